@@ -1,0 +1,30 @@
+"""From logit to probability, and from probability to verdict: each in this one place."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from model.contract.schema import Sentiment
+
+
+class Verdict(NamedTuple):
+    sentiment: Sentiment
+    confidence: float  # probability of that sentiment, 0.5 to 1
+    uncertain: bool
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Temperature scaling (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
+
+    temperature: float
+    uncertain_below: float  # a confidence under this is too low to act on
+
+    def probability(self, logit: float) -> float:
+        """The calibrated probability of "positive", in (0, 1)."""
+        return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit / self.temperature))))
+
+    def verdict(self, probability: float) -> Verdict:
+        confidence = max(probability, 1 - probability)
+        sentiment: Sentiment = "positive" if probability >= 0.5 else "negative"
+        return Verdict(sentiment, confidence, confidence < self.uncertain_below)

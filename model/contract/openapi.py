@@ -1,0 +1,147 @@
+"""The API described: an OpenAPI 3.1 document, generated from schema, errors and limits."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from model.contract.errors import (
+    BodyTooLarge,
+    EmptyReview,
+    InternalError,
+    InvalidRequest,
+    MalformedBody,
+    ModelFailed,
+    ModelTimeout,
+    ModelUnavailable,
+    SentimentError,
+    UnsupportedMedia,
+    problem,
+)
+from model.contract.limits import MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
+from model.contract.schema import Health, PredictionRequest, PredictionResponse, Problem
+
+_REF = "#/components/schemas/{model}"
+_INSTANCE = "JKJaXmPLvHcESHA="
+_DESCRIPTION = f"""\
+Positive or negative, how sure, and why. Up to {MAX_REVIEWS} reviews of up to {MAX_CHARACTERS:,} \
+characters in a request of at most {MAX_BODY_BYTES:,} bytes. Every error is a problem (RFC 9457)."""
+_REVIEW = "I laughed twice and slept through the rest."
+_REQUEST = {"reviews": [{"id": "r1", "text": _REVIEW}, {"id": "r2", "text": " "}], "explain": False}
+_PREDICTION = {
+    "id": "r1", "sentiment": "negative", "probability": 0.08, "confidence": 0.92,
+    "uncertain": False, "tokens": {"read": 9, "total": 9}, "flags": [],
+}  # fmt: skip
+_MODEL = {"name": "imdb-rnn", "version": "1.0.0"}
+_RESPONSE = {
+    "model": _MODEL,
+    "predictions": [_PREDICTION, {"id": "r2", "error": EmptyReview().item().model_dump()}],
+}
+_CORRELATION_ID = {
+    "description": "Name the request by this when you report a fault.",
+    "schema": {"type": "string"},
+}
+_RETRY_AFTER = {
+    "description": "Seconds to wait before trying again.",
+    "schema": {"type": "integer"},
+}
+_FROM_MODEL: list[type[SentimentError]] = [ModelFailed, ModelUnavailable, ModelTimeout]
+_FROM_BODY: list[type[SentimentError]] = [
+    MalformedBody,
+    BodyTooLarge,
+    UnsupportedMedia,
+    InvalidRequest,
+]
+
+
+def document() -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Review sentiment",
+            "version": "1.0.0",
+            "description": _DESCRIPTION,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": {
+            "/v1/predictions": {"post": _predictions()},
+            "/v1/health": {"get": _health()},
+            "/openapi.json": {"get": _openapi()},
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _predictions() -> dict[str, Any]:
+    review = {"schema": {"type": "string"}, "example": _REVIEW}
+    verdict = {"schema": {"type": "string", "enum": ["1", "0"]}, "example": "0"}
+    return {
+        "operationId": "predict",
+        "summary": "Judge reviews",
+        "description": "As text/plain: one review as the body; the answer is 1 (positive) or 0.",
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": _json(PredictionRequest, _REQUEST),
+                "text/plain": review,
+            },
+        },
+        "responses": {
+            "200": _response(
+                "One item for each review, in order",
+                {"application/json": _json(PredictionResponse, _RESPONSE), "text/plain": verdict},
+            ),
+            **_problems([*_FROM_BODY, *_FROM_MODEL, InternalError]),
+        },
+    }
+
+
+def _health() -> dict[str, Any]:
+    ok = {"application/json": _json(Health, {"status": "ok", "model": _MODEL})}
+    return {
+        "operationId": "health",
+        "summary": "Whether the model answers, and which model it is",
+        "responses": {
+            "200": _response("The model answers", ok),
+            **_problems([ModelUnavailable, InternalError]),
+        },
+    }
+
+
+def _openapi() -> dict[str, Any]:
+    return {
+        "operationId": "openapi",
+        "summary": "This document",
+        "responses": {
+            "200": _response("This document", {"application/json": {"schema": {"type": "object"}}}),
+            **_problems([InternalError]),
+        },
+    }
+
+
+def _problems(errors: list[type[SentimentError]]) -> dict[str, Any]:
+    return {str(error.status): _problem(error()) for error in errors}
+
+
+def _problem(error: SentimentError) -> dict[str, Any]:
+    example = problem(error, instance=_INSTANCE).model_dump(exclude_none=True)
+    response = _response(error.title, {"application/problem+json": _json(Problem, example)})
+    if error.retry_after_s is not None:
+        response["headers"]["Retry-After"] = _RETRY_AFTER
+    return response
+
+
+def _response(description: str, content: dict[str, Any]) -> dict[str, Any]:
+    headers = {"x-correlation-id": _CORRELATION_ID}
+    return {"description": description, "headers": headers, "content": content}
+
+
+def _json(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
+    return {"schema": {"$ref": _REF.format(model=model.__name__)}, "example": example}
+
+
+def _schemas() -> dict[str, Any]:
+    models = (PredictionRequest, PredictionResponse, Health, Problem)
+    _, schema = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
+    definitions: dict[str, Any] = schema["$defs"]
+    return definitions

@@ -1,0 +1,31 @@
+"""What may be judged: the checks that every layer makes of one review, in one place."""
+
+import re
+
+from model.contract.clean import Cleaned, clean
+from model.contract.errors import EmptyReview, NoWords, ReviewTooLong
+from model.contract.limits import MAX_CHARACTERS
+
+_JUDGEABLE = re.compile(r"[^\W\d_]|\d/\d")  # a letter of any script, or a score such as 8/10
+
+
+def clean_review(text: str) -> Cleaned:
+    """Clean one review for the network.
+
+    Raises ReviewTooLong, EmptyReview or NoWords, each a ReviewError.
+    """
+    _check_length(text)
+    cleaned = clean(text)
+    _check_length(cleaned.text)  # one compatibility character can become eighteen
+    if not cleaned.text:
+        raise EmptyReview
+    if not _JUDGEABLE.search(cleaned.text):
+        raise NoWords
+    return cleaned
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise ReviewTooLong(
+            f"The review has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}. Shorten it."
+        )

@@ -1,0 +1,109 @@
+"""Request and response of `POST /v1/predictions`, defined once for every layer and for OpenAPI."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
+
+from model.contract.limits import MAX_CHARACTERS, MAX_ID_CHARACTERS, MAX_REVIEWS
+
+Sentiment = Literal["positive", "negative"]
+Flag = Literal["altered", "short", "truncated", "unknown_words"]
+Alteration = Literal["entities", "invisible", "lookalikes", "markup", "mojibake"]
+ReviewId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_CHARACTERS)]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class Schema(BaseModel):
+    """Unknown fields are refused: a misspelt option must not be ignored in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Review(Schema):
+    id: ReviewId = Field(description="Your name for the review; the answer carries it back.")
+    text: str = Field(
+        description=f"1 to {MAX_CHARACTERS:,} characters; otherwise this review gets an error."
+    )
+
+
+class PredictionRequest(Schema):
+    reviews: list[Review] = Field(min_length=1, max_length=MAX_REVIEWS)
+    explain: bool = Field(default=False, description="Also give each word's share in the verdict.")
+
+
+class Tokens(Schema):
+    read: int = Field(ge=0, description="Words and signs that the network read.")
+    total: int = Field(ge=0, description="Words and signs in the review.")
+
+
+class WordShare(Schema):
+    start: int = Field(ge=0, description="Where the word starts in `text`, in characters.")
+    end: int = Field(ge=0)
+    share: FiniteFloat = Field(description="Its part of the logit: above 0 speaks for positive.")
+
+
+class Explanation(Schema):
+    """`baseline` plus all shares is `logit`, exactly: nothing is left unexplained."""
+
+    text: str = Field(description="The review after cleaning, which is what the network read.")
+    altered: list[Alteration] = Field(description="What cleaning changed.")
+    baseline: FiniteFloat = Field(description="The logit of saying nothing.")
+    logit: FiniteFloat = Field(description="The network's output before calibration.")
+    words: list[WordShare]
+
+
+class Prediction(Schema):
+    id: ReviewId
+    sentiment: Sentiment
+    probability: Probability = Field(description="Calibrated probability that it is positive.")
+    confidence: Probability = Field(description="Probability of the sentiment given, 0.5 to 1.")
+    uncertain: bool = Field(description="The confidence is too low to act on: read the review.")
+    tokens: Tokens
+    flags: list[Flag]
+    explanation: Explanation | None = None
+
+
+class ItemError(Schema):
+    code: str
+    detail: str
+
+
+class Failure(Schema):
+    """Stands in the place of a prediction for a review that could not be judged."""
+
+    id: ReviewId
+    error: ItemError
+
+
+class ModelInfo(Schema):
+    name: str
+    version: str
+
+
+class PredictionResponse(Schema):
+    model: ModelInfo
+    predictions: list[Prediction | Failure] = Field(
+        description="One item for each review, in the order they were sent."
+    )
+
+
+class Health(Schema):
+    status: Literal["ok"]
+    model: ModelInfo
+
+
+class FieldError(Schema):
+    pointer: str = Field(description="JSON pointer to the field (RFC 6901).")
+    detail: str
+
+
+class Problem(Schema):
+    """RFC 9457, `application/problem+json`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str | None = Field(default=None, description="The request's correlation id.")
+    errors: list[FieldError] | None = None

@@ -1,0 +1,133 @@
+"""The Large Movie Review Dataset (Maas et al., ACL 2011, https://aclanthology.org/P11-1015/).
+
+Reads the public archive, downloading it when asked, or the same reviews as parquet files.
+Expected: 25,000 labelled training reviews, half of them positive, and 50,000 without a label.
+The archive's test half is never read here.
+
+A reviews frame has one row for each review: text, label (1, 0, or -1 for none), rating (1-10, or 0
+for none), movie (IMDb title id).
+"""
+
+import hashlib
+import re
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import requests
+from tqdm import tqdm
+
+ARCHIVE_URL = "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"
+ARCHIVE_MD5 = "7c2ac02c03563afcf9b574c7e56c153a"  # of 84,125,825 bytes
+
+_LABELS = {"pos": 1, "neg": 0, "unsup": -1}
+_MEMBER = re.compile(r"aclImdb/train/(pos|neg|unsup)/(\d+)_(\d+)\.txt")
+_URLS = re.compile(r"aclImdb/train/urls_(pos|neg|unsup)\.txt")
+_MOVIE = re.compile(r"tt\d+")
+
+
+class DataError(Exception):
+    """The data is missing or is not what it should be; the message says what to do."""
+
+
+def download(
+    path: Path, url: str = ARCHIVE_URL, md5: str = ARCHIVE_MD5, timeout_s: float = 30
+) -> Path:
+    """Fetch the archive to `path`, going on where a broken download stopped, and check it.
+
+    Raises DataError if the checksum is wrong and requests.RequestException if the network fails.
+    """
+    if not path.exists():
+        part = path.with_name(path.name + ".part")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _fetch(url, part, timeout_s)
+        _check(part, md5)
+        part.rename(path)
+    return path
+
+
+def _fetch(url: str, part: Path, timeout_s: float) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    with requests.get(
+        url, headers={"Range": f"bytes={have}-"}, stream=True, timeout=timeout_s
+    ) as answer:
+        if answer.status_code == requests.codes.requested_range_not_satisfiable:
+            return  # the part is whole already; the checksum decides
+        answer.raise_for_status()
+        resumed = answer.status_code == requests.codes.partial_content
+        left = int(answer.headers.get("Content-Length", 0))
+        with (
+            part.open("ab" if resumed else "wb") as file,
+            tqdm(total=left, unit="B", unit_scale=True, desc=part.stem) as bar,
+        ):
+            for chunk in answer.iter_content(1 << 16):
+                bar.update(file.write(chunk))
+
+
+def _check(part: Path, md5: str) -> None:
+    with part.open("rb") as file:
+        found = hashlib.file_digest(file, "md5").hexdigest()
+    if found != md5:
+        part.unlink()
+        raise DataError(f"{part.stem}: MD5 is {found}, not {md5}. It was deleted: run this again.")
+
+
+def load(source: Path) -> pd.DataFrame:
+    """Read reviews from the archive (.tar.gz) or from a folder of parquet files.
+
+    Raises DataError if neither is there.
+    """
+    if source.is_dir() and any(source.glob("*.parquet")):
+        return read_parquet(source)
+    if source.is_file() and tarfile.is_tarfile(source):
+        return read_archive(source)
+    raise DataError(
+        f"{source} is neither the archive nor a folder with train.parquet and unsup.parquet. "
+        "Leave --data out to download the archive."
+    )
+
+
+def read_parquet(folder: Path) -> pd.DataFrame:
+    frames = [pd.read_parquet(folder / f"{part}.parquet") for part in ("train", "unsup")]
+    return pd.concat(frames, ignore_index=True)[["text", "label", "rating", "movie"]]
+
+
+def read_archive(path: Path) -> pd.DataFrame:
+    """Read the training half; a review's film is on line `id` of its folder's list of pages."""
+    reviews, pages = [], {}
+    with tarfile.open(path, "r|gz") as archive:  # a stream: 100,000 members, each read once
+        for member in archive:
+            if found := _MEMBER.fullmatch(member.name):
+                kind, number, rating = found[1], int(found[2]), int(found[3])
+                reviews.append((kind, number, rating, _content(archive, member)))
+            elif found := _URLS.fullmatch(member.name):
+                pages[found[1]] = _MOVIE.findall(_content(archive, member))
+    rows = [
+        (text, _LABELS[kind], rating, pages[kind][number]) for kind, number, rating, text in reviews
+    ]
+    return pd.DataFrame(rows, columns=["text", "label", "rating", "movie"])
+
+
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
+    file = archive.extractfile(member)
+    if file is None:
+        raise DataError(f"{member.name} in the archive is not a file. Download it again.")
+    return file.read().decode("utf-8")
+
+
+def split_by_movie(
+    reviews: pd.DataFrame, validation_share: float = 0.1, seed: int = 0
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split into (training, validation) so that no film is in both.
+
+    Reviews of one film are alike, so a split by review would flatter. The share is of the labelled
+    films. Validation is labelled; reviews of its films are left out of training, labelled or not.
+    """
+    movies = np.array(sorted(reviews.movie[reviews.label >= 0].unique()))
+    np.random.default_rng(seed).shuffle(movies)
+    held_out = reviews.movie.isin(movies[: round(len(movies) * validation_share)])
+    return (
+        reviews[~held_out].reset_index(drop=True),
+        reviews[held_out & (reviews.label >= 0)].reset_index(drop=True),
+    )

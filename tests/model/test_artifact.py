@@ -1,0 +1,72 @@
+"""Saving and loading: a round trip, and every kind of damage noticed."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.artifact import Artifact, ArtifactError, load_artifact
+
+FILES = [
+    "calibration.json",
+    "config.json",
+    "metrics.json",
+    "vocabulary.json",
+    "weights.safetensors",
+]
+
+
+def test_round_trip(artifact: Artifact, tmp_path: Path) -> None:
+    artifact.save(tmp_path)
+    loaded = load_artifact(tmp_path)
+    assert loaded.config == artifact.config
+    assert loaded.tokenizer.words == artifact.tokenizer.words
+    assert loaded.calibration == artifact.calibration
+    assert loaded.metrics == artifact.metrics
+    assert loaded.weights.keys() == artifact.weights.keys()
+    for name, values in artifact.weights.items():
+        np.testing.assert_array_equal(loaded.weights[name], values)
+
+
+def test_saving_twice_gives_one_version(artifact: Artifact, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        artifact.save(tmp_path / folder)
+    assert load_artifact(tmp_path / "a").version == load_artifact(tmp_path / "b").version
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_changed_file_is_noticed(artifact: Artifact, tmp_path: Path, name: str) -> None:
+    artifact.save(tmp_path)
+    content = bytearray((tmp_path / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ArtifactError, match=f"{name} was changed"):
+        load_artifact(tmp_path)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_noticed(artifact: Artifact, tmp_path: Path, name: str) -> None:
+    artifact.save(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(ArtifactError, match="is missing"):
+        load_artifact(tmp_path)
+
+
+def test_a_folder_of_something_else_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactError, match="not a model artifact"):
+        load_artifact(tmp_path)
+
+
+def test_another_format_is_refused(
+    artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    artifact.save(tmp_path)
+    monkeypatch.setattr("model.artifact.FORMAT_VERSION", 2)
+    with pytest.raises(ArtifactError, match="format version 1, this code reads 2"):
+        load_artifact(tmp_path)
+
+
+def test_every_file_is_in_the_manifest(artifact: Artifact, tmp_path: Path) -> None:
+    artifact.save(tmp_path)
+    assert sorted(json.loads((tmp_path / "manifest.json").read_text())) == FILES

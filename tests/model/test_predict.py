@@ -1,0 +1,87 @@
+"""From request to response: order, failures in place, flags, long reviews, company."""
+
+import pytest
+
+from model.artifact import Artifact
+from model.contract.schema import Failure, Prediction, PredictionRequest
+from model.predict import Predictor
+
+
+def predict(artifact: Artifact, *texts: str, explain: bool = False) -> list[Prediction | Failure]:
+    reviews = [{"id": str(i), "text": text} for i, text in enumerate(texts)]
+    request = PredictionRequest.model_validate({"reviews": reviews, "explain": explain})
+    return Predictor(artifact).predict(request).predictions
+
+
+def one(artifact: Artifact, text: str, explain: bool = False) -> Prediction:
+    (answer,) = predict(artifact, text, explain=explain)
+    assert isinstance(answer, Prediction)
+    return answer
+
+
+def test_one_bad_review_never_fails_the_others(artifact: Artifact) -> None:
+    answers = predict(artifact, "good film", "", "😀", "x" * 20_001, "dull film")
+    assert [answer.id for answer in answers] == ["0", "1", "2", "3", "4"]
+    codes = [a.error.code if isinstance(a, Failure) else "judged" for a in answers]
+    assert codes == ["judged", "empty_review", "no_words", "review_too_long", "judged"]
+
+
+def test_nothing_judgeable_is_answered_too(artifact: Artifact) -> None:
+    assert isinstance(predict(artifact, "")[0], Failure)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("the film was good , not very bad !", []),
+        ("good film", ["short"]),
+        ("the film was <b>good</b> , not very bad &amp; dull", []),
+        ("the film was g\u200bood , not very bad !", ["altered"]),
+        ("der Film war sehr gut und nicht zu lang", ["unknown_words"]),
+        ("the film was good . " * 30, ["truncated"]),
+    ],
+)
+def test_flags(artifact: Artifact, text: str, flags: list[str]) -> None:
+    assert one(artifact, text).flags == flags
+
+
+def test_unknown_words_make_it_uncertain(artifact: Artifact) -> None:
+    artifact.weights["head.bias"][:] = 50  # as sure as can be
+    assert not one(artifact, "good film").uncertain
+    assert one(artifact, "guter Streifen").uncertain
+
+
+def test_confidence_is_of_the_sentiment(artifact: Artifact) -> None:
+    for bias in (-50, 50):
+        artifact.weights["head.bias"][:] = bias
+        answer = one(artifact, "good film")
+        assert answer.sentiment == ("positive" if bias > 0 else "negative")
+        assert answer.confidence == pytest.approx(1)
+        assert answer.probability == pytest.approx(float(bias > 0))
+
+
+def test_a_long_review_is_read_at_both_ends(artifact: Artifact) -> None:
+    text = "good " * 20 + "film " * 100 + "bad " * 20
+    answer = one(artifact, text, explain=True)
+    assert (answer.tokens.read, answer.tokens.total) == (40, 140)
+    assert answer.explanation is not None
+    read = [answer.explanation.text[word.start : word.end] for word in answer.explanation.words]
+    assert read == ["good"] * 20 + ["bad"] * 20
+
+
+def test_explanation_adds_up_to_the_probability(artifact: Artifact) -> None:
+    answer = one(artifact, "not a <i>dull</i> film, it's good!", explain=True)
+    explanation = answer.explanation
+    assert explanation is not None
+    total = explanation.baseline + sum(word.share for word in explanation.words)
+    assert total == pytest.approx(explanation.logit, abs=1e-9)
+    assert artifact.calibration.probability(total) == pytest.approx(answer.probability)
+    assert explanation.altered == ["markup"]
+
+
+def test_company_changes_nothing(artifact: Artifact) -> None:
+    texts = ["good film", "the film was dull . " * 9, "not bad", "fun ! " * 30]
+    together = predict(artifact, *texts)
+    for text, answer in zip(texts, together, strict=True):
+        assert isinstance(answer, Prediction)
+        assert one(artifact, text).probability == pytest.approx(answer.probability, abs=1e-6)

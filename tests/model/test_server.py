@@ -1,0 +1,135 @@
+"""The model server as SageMaker starts it: a real process, real HTTP."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from model.artifact import Artifact
+from model.contract.schema import PredictionResponse
+
+REQUEST = {"reviews": [{"id": "r1", "text": "the film was good"}, {"id": "r2", "text": ""}]}
+Start = Callable[..., tuple[str, subprocess.Popen[bytes]]]
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@pytest.fixture
+def start(artifact: Artifact, tmp_path: Path) -> Iterator[Start]:
+    artifact.save(tmp_path / "artifact")
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(*extra: str) -> tuple[str, subprocess.Popen[bytes]]:
+        port = free_port()
+        command = [sys.executable, "-m", "model.server", "serve"]
+        process = subprocess.Popen(
+            [*command, "--artifact", str(tmp_path / "artifact"), *extra],
+            env=os.environ | {"SAGEMAKER_BIND_TO_PORT": str(port)},
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        processes.append(process)
+        return f"http://127.0.0.1:{port}", process
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def server(start: Start) -> str:
+    url, _ = start()
+    wait_until_ready(url)
+    return url
+
+
+def wait_until_ready(url: str) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            if requests.get(f"{url}/ping", timeout=2).status_code == 200:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    raise TimeoutError(url)
+
+
+def test_ping_is_empty(server: str) -> None:
+    assert requests.get(f"{server}/ping", timeout=5).content == b""
+
+
+def test_invocation(server: str) -> None:
+    headers = {"X-Amzn-SageMaker-Custom-Attributes": "trace=1"}
+    answer = requests.post(f"{server}/invocations", json=REQUEST, headers=headers, timeout=5)
+    assert answer.status_code == 200
+    assert answer.headers["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
+    response = PredictionResponse.model_validate_json(answer.content)
+    assert [item.id for item in response.predictions] == ["r1", "r2"]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"{", {}, 422),
+        (b'{"reviews": []}', {}, 422),
+        (b"\xff", {}, 422),
+        (b"{}", {"Content-Type": "text/csv"}, 415),
+        (b'{"reviews": [{"id": "1", "text": "good"}]}', {"Accept": "text/csv"}, 415),
+        (b" " * 6_291_457, {}, 413),
+    ],
+)
+def test_bad_requests(server: str, body: bytes, headers: dict[str, str], status: int) -> None:
+    answer = requests.post(f"{server}/invocations", body, headers=headers, timeout=5)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+def test_the_runtime_maps_errors_as_sagemaker_does(server: str) -> None:
+    answer = requests.post(f"{server}/endpoints/any/invocations", b"{", timeout=5)
+    assert answer.status_code == 424
+    assert answer.headers["x-amzn-errortype"] == "ModelError"
+    assert answer.json()["OriginalStatusCode"] == 422
+    assert answer.json()["ErrorCode"] == "CLIENT_ERROR_FROM_MODEL"
+
+
+def test_the_runtime_answers(server: str) -> None:
+    answer = requests.post(f"{server}/endpoints/any/invocations", json=REQUEST, timeout=5)
+    assert answer.status_code == 200
+    assert answer.headers["x-amzn-invoked-production-variant"] == "AllTraffic"
+
+
+def test_stops_on_sigterm(start: Start) -> None:
+    url, process = start()
+    wait_until_ready(url)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) in (0, -signal.SIGTERM)
+
+
+def test_stops_with_its_parent(start: Start) -> None:
+    url, process = start("--stop-with-parent")
+    wait_until_ready(url)
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(10) == 0
+    process.stdin = None
+
+
+def test_a_damaged_artifact_is_one_sentence(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "artifact" / "config.json").write_text("{}")
+    _, process = start()
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert b"config.json was changed" in errors
+    assert b"Traceback" not in errors

@@ -1,0 +1,87 @@
+"""Training end to end on a toy language: it learns, it repeats, it goes on where it stopped."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.artifact import load_artifact
+from model.contract.schema import PredictionRequest
+from model.predict import Predictor
+from model.train import Settings, learning_rate_share, train
+
+GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
+PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
+
+
+def toy_reviews(n: int, label: int | None, seed: int) -> pd.DataFrame:
+    """Reviews with three telling words among plain ones."""
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 2, n) if label is None else np.full(n, label)
+    speaks_well = np.where(labels < 0, rng.integers(0, 2, n), labels)
+    telling = [GOOD if well else BAD for well in speaks_well]
+    texts = [
+        " ".join(rng.permutation([*rng.choice(PLAIN, rng.integers(5, 15)), *rng.choice(words, 3)]))
+        for words in telling
+    ]
+    movies = [f"tt{i % 30:07}" for i in range(n)]
+    return pd.DataFrame({"text": texts, "label": labels, "rating": 0, "movie": movies})
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("toy")
+    toy_reviews(400, None, seed=1).to_parquet(folder / "train.parquet")
+    toy_reviews(200, -1, seed=2).to_parquet(folder / "unsup.parquet")
+    return Settings(
+        data=folder, run=folder / "run", artifact=folder / "artifact", name="toy",
+        n_words=19, n_embedding=8, n_hidden=8, epochs=4, batch_size=32, learning_rate=2e-2,
+        warm_up_steps=5, ema_decay=0.9, checkpoint_steps=10,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def trained(settings: Settings) -> Predictor:
+    train(settings)
+    return Predictor(load_artifact(settings.artifact))
+
+
+def test_learns_and_says_how_well(trained: Predictor) -> None:
+    figures = trained.artifact.metrics["group_split_validation"]
+    assert figures["accuracy"] > 0.95
+    assert figures["n"] == pytest.approx(40, abs=10)
+
+
+def test_the_artifact_judges(trained: Predictor) -> None:
+    request = {"reviews": [{"id": "1", "text": "A warm and clever plot, bright and lovely."}]}
+    answer = trained.predict(PredictionRequest.model_validate(request))
+    assert answer.predictions[0].sentiment == "positive"
+
+
+@pytest.mark.usefixtures("trained")
+def test_the_same_seed_gives_the_same_model_even_when_stopped(
+    settings: Settings, tmp_path: Path
+) -> None:
+    again = replace(settings, run=tmp_path / "run", artifact=tmp_path / "artifact")
+    in_steps = replace(again, max_minutes=1e-9)  # stops at each checkpoint
+    stops = 0
+    while train(in_steps) is None:
+        stops += 1
+        assert not again.artifact.exists()
+    assert stops == 7
+    for name in ("weights.safetensors", "calibration.json", "vocabulary.json"):
+        assert _sha256(again.artifact / name) == _sha256(settings.artifact / name), name
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_learning_rate_rises_then_falls() -> None:
+    shares = [learning_rate_share(step, 100, 10) for step in range(100)]
+    assert shares.index(max(shares)) == 9
+    assert shares[0] == pytest.approx(0.1)
+    assert shares[-1] == 0.02
