@@ -25,6 +25,8 @@ _LABELS = {"pos": 1, "neg": 0, "unsup": -1}
 _MEMBER = re.compile(r"aclImdb/train/(pos|neg|unsup)/(\d+)_(\d+)\.txt")
 _URLS = re.compile(r"aclImdb/train/urls_(pos|neg|unsup)\.txt")
 _MOVIE = re.compile(r"tt\d+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_WORD = re.compile(r"[^\W\d_]")
 
 
 class DataError(Exception):
@@ -114,6 +116,17 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     if file is None:
         raise DataError(f"{member.name} in the archive is not a file. Download it again.")
     return file.read().decode("utf-8")
+
+
+def passages(texts: list[str], seed: int) -> list[str]:
+    """Of each text one to three sentences in a row, at random: what a short review looks like."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for text in texts:
+        sentences = [s for s in _SENTENCE_END.split(text) if _WORD.search(s)] or [text]
+        start, n = rng.integers(len(sentences)), rng.integers(1, 4)
+        found.append(" ".join(sentences[start : start + n]))
+    return found
 
 
 def split_by_movie(

@@ -1,7 +1,8 @@
 """Train the network on the IMDB reviews: `python -m model.train --help`.
 
 The labelled reviews of the training films come with their labels; the unlabelled ones with the
-probability that a teacher gives them (model/teacher.py). The same script runs on a laptop, on a GPU
+probability that a teacher gives them (model/teacher.py), and so do short passages of them, or the
+network would know long reviews only. The same script runs on a laptop, on a GPU
 and in a SageMaker job. A run that was stopped goes on from its checkpoint.
 """
 
@@ -62,7 +63,7 @@ class Settings:
     word_dropout: float = 0.1
     label_smoothing: float = 0.03
     ema_decay: float = 0.998
-    train_tokens: int = 400
+    train_tokens: int = 320
     """Of a longer review, training reads the first and the last half of this many."""
     seed: int = 0
     checkpoint_steps: int = 200
@@ -94,8 +95,10 @@ def prepare(settings: Settings) -> tuple[Tokenizer, Examples, pd.DataFrame]:
     training, validation = data.split_by_movie(reviews, seed=settings.seed)
     tokenizer = Tokenizer.fit(training.text, settings.n_words)
     encoded = [tokenizer.encode(text).ids for text in tqdm(training.text, desc="tokenising")]
+    passages = data.passages(training.text[training.label < 0].tolist(), settings.seed)
     ids = [read_ids(i, settings.train_tokens) for i in encoded]
-    targets = _once(settings.run / "targets.npy", lambda: _targets(training, settings))
+    ids += [tokenizer.encode(passage).ids for passage in passages]
+    targets = _once(settings.run / "targets.npy", lambda: _targets(training, passages, settings))
     vectors = _once(settings.run / "vectors.npy", lambda: _vectors(encoded, settings))
     return tokenizer, Examples(ids, targets, vectors), validation
 
@@ -113,17 +116,21 @@ def _vectors(encoded: list[NDArray[np.int32]], settings: Settings) -> NDArray[np
     return word_vectors(encoded, settings.n_words, settings.n_embedding, settings.seed)
 
 
-def _targets(training: pd.DataFrame, settings: Settings) -> NDArray[np.float32]:
+def _targets(
+    training: pd.DataFrame, passages: list[str], settings: Settings
+) -> NDArray[np.float32]:
+    """What to learn of each training review, then of each passage."""
     labelled = (training.label >= 0).to_numpy()
     labels = training.label.to_numpy()[labelled]
     print(f"teaching: {labelled.sum():,} labelled, {(~labelled).sum():,} unlabelled reviews")
     smooth = settings.label_smoothing
+    taught = soft_labels(
+        training.text[labelled].tolist(), labels, training.text[~labelled].tolist() + passages
+    )
     targets = np.empty(len(training), dtype=np.float32)
     targets[labelled] = labels * (1 - 2 * smooth) + smooth
-    targets[~labelled] = soft_labels(
-        training.text[labelled].tolist(), labels, training.text[~labelled].tolist()
-    )
-    return targets
+    targets[~labelled] = taught[: (~labelled).sum()]
+    return np.concatenate([targets, taught[(~labelled).sum() :].astype(np.float32)])
 
 
 def batches(examples: Examples, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:

@@ -132,6 +132,14 @@ def test_an_archive_at_hand_is_not_fetched(tmp_path: Path) -> None:
     data.download(tmp_path / "a.tar.gz", "http://127.0.0.1:9/nobody", MD5)
 
 
+def test_passages_are_sentences_in_a_row() -> None:
+    text = "One is first. Two follows! Is three next? Four ends."
+    found = data.passages([text] * 200, seed=0)
+    assert all(passage in text and passage[-1] in ".!?" for passage in found)
+    assert {len(re.findall(r"[.!?]", passage)) for passage in found} == {1, 2, 3}
+    assert data.passages(["..."], seed=0) == ["..."]
+
+
 def test_no_film_is_in_both_halves() -> None:
     rows = [(f"text {i}", i % 3 - 1, 0, f"tt{i % 20:07}") for i in range(300)]
     reviews = pd.DataFrame(rows, columns=["text", "label", "rating", "movie"])
