@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from model.artifact import Artifact
+from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.contract.schema import PredictionResponse
+from tests import golden
 
 REQUEST = {"reviews": [{"id": "r1", "text": "the film was good"}, {"id": "r2", "text": ""}]}
 Start = Callable[..., tuple[str, subprocess.Popen[bytes]]]
@@ -108,6 +109,15 @@ def test_the_runtime_answers(server: str) -> None:
     answer = requests.post(f"{server}/endpoints/any/invocations", json=REQUEST, timeout=5)
     assert answer.status_code == 200
     assert answer.headers["x-amzn-invoked-production-variant"] == "AllTraffic"
+
+
+def test_golden_examples(start: Start) -> None:
+    url, _ = start("--artifact", str(DEFAULT_ARTIFACT))
+    wait_until_ready(url)
+    for example in golden.load():
+        request, response = example.values
+        answer = requests.post(f"{url}/invocations", json=request, timeout=10).json()
+        assert golden.rounded(answer) == golden.rounded(response)
 
 
 def test_stops_on_sigterm(start: Start) -> None:
