@@ -16,7 +16,7 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -147,7 +147,8 @@ def _stop_with_parent(server: uvicorn.Server) -> None:
     """Stop when stdin ends, which it does when the process that holds it dies, however it dies."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 4096):  # not sys.stdin: its lock would block our exit
+            pass
         server.should_exit = True
 
     threading.Thread(target=wait, daemon=True).start()
@@ -173,7 +174,8 @@ def main() -> None:
     )
     if arguments.stop_with_parent:
         _stop_with_parent(server)
-    server.run()
+    with suppress(KeyboardInterrupt):  # uvicorn has stopped in order, and raises it once more
+        server.run()
 
 
 if __name__ == "__main__":

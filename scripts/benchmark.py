@@ -18,8 +18,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def lambda_handler(_data: Path | None) -> Iterator[Score]:
 
         http = {"method": "POST", "path": "/v1/predictions"}
         context = {"http": http, "requestId": "benchmark", "stage": "$default"}
-        event = {"version": "2.0", "rawPath": http["path"], "headers": {}, "requestContext": context}
+        event = {"rawPath": http["path"], "headers": {}, "requestContext": context}
 
         def score(texts: Texts) -> None:
             answer = handler(event | {"body": json.dumps(payload(texts))}, Context())
@@ -173,7 +174,7 @@ def measure(layer: str, data: Path | None) -> dict[str, float]:
     with make(data) as score:
         for text in texts[:20]:  # warm
             score([text])
-        milliseconds = [1000 * seconds(lambda text=text: score([text])) for text in texts]
+        milliseconds = [1000 * seconds(partial(score, [text])) for text in texts]
         batches = [texts[i % 4 * MAX_REVIEWS :][:MAX_REVIEWS] for i in range(N_BATCHES)]
         with ThreadPoolExecutor(n_clients) as pool:
             total = seconds(lambda: list(pool.map(score, batches)))
@@ -205,26 +206,29 @@ def first_answer_s() -> float:
 
     from tests.chromium import launch_arguments
 
-    port = free_port()
+    url = f"http://localhost:{(port := free_port())}"
+    started = time.perf_counter()
     command = [str(ROOT / "scripts/run"), "--headless", "--port", str(port)]
-    with sync_playwright() as playwright, subprocess.Popen(command, stderr=subprocess.DEVNULL,
-                                                           stdout=subprocess.DEVNULL) as run:  # fmt: skip
-        browser = playwright.chromium.launch(**launch_arguments())
-        started = time.perf_counter()
-        page = browser.new_page()
-        while True:
-            try:
-                page.goto(f"http://localhost:{port}")
-                break
-            except Exception:  # not listening yet
-                time.sleep(0.1)
-        page.get_by_label("Review").fill("A warm, funny and clever film. I loved it.")
-        page.get_by_label("Review").press("Control+Enter")
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run,
+        sync_playwright() as playwright,
+    ):
+        page = playwright.chromium.launch(**launch_arguments()).new_page()
+        wait_for(f"{url}/_stcore/health")
+        page.goto(url)
+        page.get_by_label("Your review").fill("A warm, funny and clever film. I loved it.")
+        page.get_by_label("Your review").press("Control+Enter")
         page.get_by_text("positive").first.wait_for()
         taken = time.perf_counter() - started
-        browser.close()
         run.terminate()
     return round(taken, 1)
+
+
+def wait_for(url: str) -> None:
+    while True:
+        with suppress(requests.RequestException):
+            return requests.get(url, timeout=5).raise_for_status()
+        time.sleep(0.1)
 
 
 def main(settings: Settings) -> None:

@@ -7,10 +7,13 @@ the Lambda cleans, the endpoint cleans again, and nothing changes.
 import html
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from model.contract.lookalikes import to_latin
 from model.contract.schema import Alteration
+
+if TYPE_CHECKING:
+    from bs4.element import PageElement
 
 # Only names of real elements count as markup: a reviewer's "<not a joke>" stays.
 _ELEMENTS = (
@@ -21,8 +24,8 @@ _ELEMENTS = (
 )
 _MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _STRAY_ANGLE = re.compile(rf"<(?!/?(?:{_ELEMENTS})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
-_BREAKS = ["br", "p", "div", "li", "tr", "td", "th", "hr", "h1", "h2", "h3", "h4", "h5", "h6"]
-_UNREAD = ["script", "style", "head", "title"]
+_BREAKS = re.compile("br|p|div|li|tr|td|th|hr|h[1-6]")
+_UNREAD = frozenset(["script", "style", "title"])
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);?", re.IGNORECASE)
 # "&amp;amp;lt;" in one step, or nesting would cost a pass a level.
 _NESTED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
@@ -94,11 +97,18 @@ def _strip_markup(text: str, altered: set[Alteration]) -> str:
 
     altered.add("markup")
     soup = BeautifulSoup(_STRAY_ANGLE.sub("&lt;", text), "html.parser")
-    for element in soup(_UNREAD):
-        element.decompose()
-    for element in soup(_BREAKS):
-        element.insert_before("\n")
-    return soup.get_text()
+    return "".join(_read_aloud(node) for node in soup.descendants)
+
+
+def _read_aloud(node: "PageElement") -> str:
+    """What one node adds to the text: words, a line break, or nothing."""
+    from bs4.element import NavigableString, Tag
+
+    if isinstance(node, Tag):
+        return "\n" if _BREAKS.fullmatch(node.name) else ""
+    # Exactly this type: its subtypes are comments, scripts and style sheets.
+    is_text = type(node) is NavigableString and node.parent and node.parent.name not in _UNREAD
+    return str(node) if is_text else ""
 
 
 def _drop_comments(text: str, altered: set[Alteration]) -> str:

@@ -53,7 +53,7 @@ class InvalidRequest(SentimentError):
 
 class MalformedBody(InvalidRequest):
     code = "malformed_body"
-    title = "The body is not valid JSON"
+    title = "The body cannot be read"
     status = 400
     default_detail = 'Send a JSON object: {"reviews": [{"id": "r1", "text": "…"}]}.'
 

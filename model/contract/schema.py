@@ -14,9 +14,12 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class Schema(BaseModel):
-    """Unknown fields are refused: a misspelt option must not be ignored in silence."""
+    """Unknown fields are refused: a misspelt option must not be ignored in silence.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    Inputs stay out of error messages, which may be logged: a review is nobody else's business.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class Review(Schema):

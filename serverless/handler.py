@@ -1,0 +1,19 @@
+"""The Lambda's entry point: settings, endpoint and logger, made once and put together."""
+
+import os
+import sys
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from serverless.app import App, LambdaContext
+from serverless.endpoint import SageMakerEndpoint
+from serverless.settings import Settings
+
+# To stderr, which Lambda keeps just as well: the local stack says its address on stdout.
+_logger = Logger(service="sentiment-api", stream=sys.stderr)
+_app = App(SageMakerEndpoint(Settings.from_environment(os.environ)), _logger)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return _app(event, context)

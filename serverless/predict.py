@@ -1,0 +1,77 @@
+"""What the Lambda does with reviews: clean each, ask the endpoint once, put answers in order."""
+
+from typing import Protocol
+
+from model.contract.clean import Cleaned
+from model.contract.errors import ModelFailed, ReviewError
+from model.contract.review import clean_review
+from model.contract.schema import (
+    Failure,
+    Flag,
+    ModelInfo,
+    Prediction,
+    PredictionRequest,
+    PredictionResponse,
+    Review,
+    Sentiment,
+)
+
+_PROBE = PredictionRequest(reviews=[Review(id="probe", text="A good film.")])
+
+
+class Endpoint(Protocol):
+    """Whatever judges clean reviews: SageMaker, or a stand-in."""
+
+    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse: ...
+
+
+def predict(request: PredictionRequest, endpoint: Endpoint, deadline: float) -> PredictionResponse:
+    """Judge every review; one that cannot be judged gets a Failure in its place."""
+    items: dict[int, Prediction | Failure] = {}
+    texts: dict[int, Cleaned] = {}
+    for i, review in enumerate(request.reviews):
+        try:
+            texts[i] = clean_review(review.text)
+        except ReviewError as error:
+            items[i] = Failure(id=review.id, error=error.item())
+    if texts:
+        answer = endpoint.invoke(_with_texts(request, texts), deadline)
+        info = answer.model
+        for (i, cleaned), item in zip(texts.items(), answer.predictions, strict=True):
+            items[i] = _with_alterations(item, cleaned)
+    else:
+        info = ask_model_info(endpoint, deadline)
+    return PredictionResponse(model=info, predictions=[items[i] for i in sorted(items)])
+
+
+def predict_one(text: str, endpoint: Endpoint, deadline: float) -> Sentiment:
+    """Raises ReviewError where `predict` gives a Failure."""
+    review = Review(id="review", text=clean_review(text).text)
+    item = endpoint.invoke(PredictionRequest(reviews=[review]), deadline).predictions[0]
+    if isinstance(item, Failure):
+        raise ModelFailed(item.error.detail)
+    return item.sentiment
+
+
+def ask_model_info(endpoint: Endpoint, deadline: float) -> ModelInfo:
+    """Which model answers now. It is asked each time: a remembered name outlives a deployment."""
+    return endpoint.invoke(_PROBE, deadline).model
+
+
+def _with_texts(request: PredictionRequest, texts: dict[int, Cleaned]) -> PredictionRequest:
+    reviews = [Review(id=request.reviews[i].id, text=text.text) for i, text in texts.items()]
+    return PredictionRequest(reviews=reviews, explain=request.explain)
+
+
+def _with_alterations(item: Prediction | Failure, cleaned: Cleaned) -> Prediction | Failure:
+    """The endpoint sees clean text, so only the Lambda can say what was altered."""
+    if isinstance(item, Failure):
+        return item
+    flags: list[Flag] = [flag for flag in item.flags if flag != "altered"]
+    if cleaned.disguised or len(flags) < len(item.flags):
+        flags.insert(0, "altered")
+    explanation = item.explanation
+    if explanation:
+        altered = sorted({*explanation.altered, *cleaned.altered})
+        explanation = explanation.model_copy(update={"altered": altered})
+    return item.model_copy(update={"flags": flags, "explanation": explanation})

@@ -1,0 +1,43 @@
+"""The API over a stand-in for the model, and a tiny random model for the real server."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.artifact import Artifact, Config
+from model.calibration import Calibration
+from model.tokenizer import Tokenizer
+from tests.serverless.stand_ins import Api, WordEndpoint
+
+
+@pytest.fixture
+def endpoint() -> WordEndpoint:
+    return WordEndpoint()
+
+
+@pytest.fixture
+def api(endpoint: WordEndpoint) -> Api:
+    return Api(endpoint)
+
+
+@pytest.fixture(scope="session")
+def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its verdicts mean nothing; that it loads at once is the point."""
+    words = ["<padding>", "<unknown>", "a", "good", "dull", "film", "."]
+    n_embedding, n_hidden = 4, 3
+    shapes = {
+        "embedding.weight": (len(words), n_embedding),
+        "forward_gates.weight": (3 * n_hidden, 2 * n_embedding),
+        "forward_gates.bias": (3 * n_hidden,),
+        "backward_gates.weight": (3 * n_hidden, 2 * n_embedding),
+        "backward_gates.bias": (3 * n_hidden,),
+        "head.weight": (1, 4 * n_hidden),
+        "head.bias": (1,),
+    }
+    random = np.random.default_rng(0)
+    weights = {name: random.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+    folder = tmp_path_factory.mktemp("artifact")
+    config = Config("tiny", len(words), n_embedding, n_hidden, max_tokens=40)
+    Artifact(config, Tokenizer(words), weights, Calibration(1.0, 0.6), {}).save(folder)
+    return folder

@@ -1,0 +1,92 @@
+"""A small HTTP server in the place of SageMaker's runtime, that answers as it is told to."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Answer = Callable[["Exchange"], None]
+
+
+class Exchange(BaseHTTPRequestHandler):
+    """One request to the stub."""
+
+    server: "RuntimeStub"
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.received.append((self.path, dict(self.headers), json.loads(body)))
+        turn = min(len(self.server.received), len(self.server.answers)) - 1
+        self.server.answers[turn](self)
+
+    def reply(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in ({"content-length": str(len(body))} | (headers or {})).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: Any) -> None:
+        pass
+
+
+class RuntimeStub(ThreadingHTTPServer):
+    """Gives its answers in turn, and the last one again and again."""
+
+    daemon_threads = True
+
+    def __init__(self, *answers: Answer) -> None:
+        super().__init__(("127.0.0.1", 0), Exchange)
+        self.answers = answers
+        self.received: list[tuple[str, dict[str, str], Any]] = []
+        self.released = threading.Event()
+
+
+@contextmanager
+def serving(*answers: Answer) -> Iterator[RuntimeStub]:
+    stub = RuntimeStub(*answers)
+    thread = threading.Thread(target=stub.serve_forever)
+    thread.start()
+    try:
+        yield stub
+    finally:
+        stub.released.set()
+        stub.shutdown()
+        stub.server_close()
+        thread.join()
+
+
+def fine(body: bytes) -> Answer:
+    return lambda exchange: exchange.reply(200, body, {"content-type": "application/json"})
+
+
+def aws_error(status: int, kind: str) -> Answer:
+    """An error as AWS's JSON protocol writes it."""
+    body = json.dumps({"Message": "something about it"}).encode()
+    headers = {"content-type": "application/json", "x-amzn-errortype": kind}
+    return lambda exchange: exchange.reply(status, body, headers)
+
+
+def plain_error(status: int) -> Answer:
+    return lambda exchange: exchange.reply(status, b"<h1>Sorry</h1>")
+
+
+def hang(exchange: Exchange) -> None:
+    exchange.server.released.wait(20)
+
+
+def hang_up(exchange: Exchange) -> None:
+    exchange.close_connection = True
+
+
+def cut_short(exchange: Exchange) -> None:
+    exchange.reply(200, b'{"model":', {"content-length": "1000"})
+    exchange.close_connection = True
+
+
+def stall_in_the_body(exchange: Exchange) -> None:
+    exchange.reply(200, b'{"model":', {"content-length": "1000"})
+    hang(exchange)

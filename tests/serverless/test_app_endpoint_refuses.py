@@ -1,0 +1,34 @@
+"""An endpoint of another version may refuse a review that the Lambda let through."""
+
+import pytest
+
+from model.contract.errors import NoWords
+from model.contract.schema import Failure, PredictionRequest, PredictionResponse
+from tests.serverless.stand_ins import MODEL, Api
+
+
+class StricterEndpoint:
+    """Finds no words in anything."""
+
+    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse:
+        assert deadline > 0
+        failures = [Failure(id=review.id, error=NoWords().item()) for review in request.reviews]
+        return PredictionResponse(model=MODEL, predictions=list(failures))
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api(StricterEndpoint())
+
+
+def test_the_reviews_get_the_endpoints_error(api: Api) -> None:
+    reply = api.predict("A g\u200bood film.", "", explain=True)
+    assert reply.status == 200
+    codes = [item["error"]["code"] for item in reply.json["predictions"]]
+    assert codes == ["no_words", "empty_review"]
+
+
+def test_a_plain_text_request_fails_with_its_sentence(api: Api) -> None:
+    reply = api.post("A good film.", "text/plain")
+    assert (reply.status, reply.json["code"]) == (502, "model_failed")
+    assert reply.json["detail"] == NoWords.default_detail

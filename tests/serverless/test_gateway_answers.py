@@ -1,0 +1,122 @@
+"""What the local gateway sends back: the handler's answer, or API Gateway's own."""
+
+import base64
+import http.client
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from serverless.app import LambdaContext
+from serverless.gateway import MAX_BODY_BYTES, Handler
+from tests.serverless.local_gateway import Recorder, ask, serving
+
+
+def test_the_response_is_the_handlers() -> None:
+    handler = Recorder(
+        statusCode=418,
+        headers={"content-type": "text/plain", "x-own": "1"},
+        cookies=["a=1", "b=2"],
+        body=base64.b64encode(b"\x01\x02").decode(),
+        isBase64Encoded=True,
+    )
+    with serving(handler) as connection:
+        status, headers, body = ask(connection, "GET")
+    assert (status, body) == (418, b"\x01\x02")
+    assert (headers["content-type"], headers["x-own"]) == ("text/plain", "1")
+    assert headers.get_all("set-cookie") == ["a=1", "b=2"]
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("PUT", "/echo"), ("GET", "/echo/")])
+def test_only_the_deployed_routes_are_known(method: str, path: str) -> None:
+    handler = Recorder()
+    with serving(handler) as connection:
+        status, _, body = ask(connection, method, path)
+    assert (status, body) == (404, b'{"message":"Not Found"}')
+    assert handler.events == []
+
+
+def test_ten_megabytes_pass_and_one_byte_more_does_not() -> None:
+    handler = Recorder()
+    plain = {"content-type": "text/plain"}
+    with serving(handler) as connection:
+        assert ask(connection, "POST", body=b"x" * MAX_BODY_BYTES, headers=plain)[0] == 200
+        status, _, body = ask(connection, "POST", body=b"x" * (MAX_BODY_BYTES + 1), headers=plain)
+    assert (status, body) == (413, b'{"message":"Request Entity Too Large"}')
+    assert [len(event["body"]) for event in handler.events] == [MAX_BODY_BYTES]
+
+
+def test_a_caller_who_leaves_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    handler = Recorder()
+    with serving(handler) as connection:
+        connection.putrequest("POST", "/echo")
+        connection.putheader("Content-Length", "1000")
+        connection.endheaders(b"only the beginning")
+        time.sleep(0.1)
+        connection.close()
+        assert ask(connection, "GET")[0] == 200
+    assert [event["routeKey"] for event in handler.events] == ["GET /echo"]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def broken(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    raise ZeroDivisionError("the secret inside")
+
+
+@pytest.mark.parametrize("handler", [broken, Recorder(statusCode="?"), Recorder(body=7)])
+def test_a_handler_that_fails_or_answers_nonsense_is_a_500(handler: Handler) -> None:
+    with serving(handler) as connection:
+        status, _, body = ask(connection, "GET")
+    assert (status, body) == (500, b'{"message":"Internal Server Error"}')
+
+
+def test_a_handler_that_runs_on_is_a_503() -> None:
+    released = threading.Event()
+
+    def slow(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        released.wait(10)
+        return {"statusCode": 200}
+
+    with serving(slow, timeout_s=0.2) as connection:
+        status, _, body = ask(connection, "GET")
+        released.set()
+    assert (status, body) == (503, b'{"message":"Service Unavailable"}')
+
+
+def test_requests_run_side_by_side() -> None:
+    together = threading.Barrier(2)
+
+    def meet(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        together.wait(5)
+        return {"statusCode": 200, "body": "met"}
+
+    with serving(meet) as first:
+        second = http.client.HTTPConnection(first.host, first.port, timeout=10)
+        first.request("GET", "/echo")
+        second.request("GET", "/echo")
+        assert first.getresponse().read() == second.getresponse().read() == b"met"
+        second.close()
+
+
+def test_a_page_from_a_file_may_read_the_answer() -> None:
+    with serving(Recorder()) as connection:
+        _, headers, _ = ask(connection, "POST", body="x", headers={"origin": "null"})
+    assert headers["access-control-allow-origin"] == "*"
+    assert "x-correlation-id" in headers["access-control-expose-headers"]
+
+
+def test_a_preflight_is_answered_without_the_handler() -> None:
+    handler = Recorder()
+    preflight = {
+        "origin": "https://example.org",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type",
+    }
+    with serving(handler) as connection:
+        status, headers, _ = ask(connection, "OPTIONS", headers=preflight)
+    assert status == 200
+    assert headers["access-control-allow-origin"] == "*"
+    assert "POST" in headers["access-control-allow-methods"]
+    assert "content-type" in headers["access-control-allow-headers"].lower()
+    assert handler.events == []
