@@ -34,6 +34,7 @@ class Settings:
     data: Path
     """A parquet or CSV file with the columns text and label (1 or 0)."""
     artifact: Path = DEFAULT_ARTIFACT
+    """The model to measure; by default the one that ships."""
     json: Annotated[bool, tyro.conf.FlagCreatePairsOff] = False
     """Print one JSON object instead of lines for people."""
 

@@ -32,21 +32,27 @@ def states(weights: Weights, reviews: list[NDArray[np.int32]]) -> list[Floats]:
 
 
 def _gates(weights: Weights, ids: NDArray[np.int32], starts: Ints) -> tuple[Floats, Floats]:
-    """(N, 3H) gates before activation, forward and backward."""
-    word = weights["embedding.weight"][ids]
-    before, after = np.zeros_like(word), np.zeros_like(word)
-    before[1:], after[:-1] = word[:-1], word[1:]
-    before[starts[:-1]] = 0  # a review's first word has no word before it
-    after[starts[1:] - 1] = 0
-    return (
-        _linear(weights, "forward_gates", np.hstack([word, before])),
-        _linear(weights, "backward_gates", np.hstack([word, after])),
-    )
+    """(N, 3H) gates before activation, forward and backward.
+
+    The matrices are applied once to each different word: a batch repeats most of its words.
+    """
+    words, place = np.unique(ids, return_inverse=True)
+    vectors = weights["embedding.weight"][words]
+    forward, before = _own_and_beside(weights, "forward_gates", vectors, place)
+    backward, after = _own_and_beside(weights, "backward_gates", vectors, place)
+    before[starts[1:] - 1] = 0  # a review's last word is not before the next one's first
+    forward[1:] += before[:-1]
+    after[starts[:-1]] = 0
+    backward[:-1] += after[1:]
+    return forward, backward
 
 
-def _linear(weights: Weights, name: str, x: Floats) -> Floats:
-    result: Floats = x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-    return result
+def _own_and_beside(
+    weights: Weights, name: str, vectors: Floats, place: NDArray[np.intp]
+) -> tuple[Floats, Floats]:
+    """What each word gives to its own gates, and what to those of the word beside it."""
+    own, beside = np.split(weights[f"{name}.weight"], 2, axis=1)
+    return (vectors @ own.T + weights[f"{name}.bias"])[place], (vectors @ beside.T)[place]
 
 
 def _packed(lengths: Ints, first: Ints, step: int) -> Ints:

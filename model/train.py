@@ -54,7 +54,7 @@ class Settings:
     n_hidden: int = 64
 
     # Training
-    epochs: int = 5
+    epochs: int = 4
     batch_size: int = 64
     learning_rate: float = 2e-3
     weight_decay: float = 0.01

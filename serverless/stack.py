@@ -54,11 +54,14 @@ class _PortError(Exception):
 
 def _listen(port: int) -> socket.socket:
     try:
-        return socket.create_server(("127.0.0.1", port))
+        listener = socket.create_server(("127.0.0.1", port))
     except (OSError, OverflowError) as error:
         raise _PortError(
             f"Port {port} is taken or not allowed. Choose another with --port, or leave --port out."
         ) from error
+    # asyncio does this only for sockets it makes itself; without it an answer takes 40 ms longer.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _serve(listener: socket.socket, artifact: Path | None) -> None:

@@ -45,9 +45,7 @@ def test_every_error_is_a_problem(
     stack: EmbeddedStack, body: bytes, content_type: str, status: int
 ) -> None:
     headers = {"Content-Type": content_type}
-    answer = requests.post(
-        f"{stack.url()}/v1/predictions", body, headers=headers, timeout=10
-    )
+    answer = requests.post(f"{stack.url()}/v1/predictions", body, headers=headers, timeout=10)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     problem = Problem.model_validate_json(answer.content)

@@ -1,0 +1,135 @@
+"""The typed client of the API. It does not retry: the Lambda does, and one layer is enough.
+
+    ApiError
+    ├── ApiUnreachable     no connection
+    ├── ApiTimeout         a connection, but no answer in time
+    ├── ApiRefused         an answer that says no: the problem of RFC 9457, or a bare status
+    └── ApiNotUnderstood   an answer that does not follow the contract
+
+The message of each is a sentence for people.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from pydantic import ValidationError
+from requests.adapters import HTTPAdapter
+
+from model.contract.schema import Health, PredictionRequest, PredictionResponse, Problem, Review
+
+CONNECT_TIMEOUT_S = 3.0
+READ_TIMEOUT_S = 31.0  # API Gateway gives up after 30 s; its answer says more than our timeout
+CONCURRENT_REQUESTS = 8
+
+_Answer = TypeVar("_Answer", Health, PredictionResponse)
+
+
+class ApiError(Exception):
+    """The API did not give what was asked of it."""
+
+
+class ApiUnreachable(ApiError):
+    """There is no connection."""
+
+
+class ApiTimeout(ApiError):
+    """There was a connection, but no answer in time."""
+
+
+class ApiNotUnderstood(ApiError):
+    """What answers at that address does not speak our contract."""
+
+
+class ApiRefused(ApiError):
+    """The API answered with an error."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class Client:
+    """`find_url` is asked for each request, since a restarted embedded stack has a new address."""
+
+    def __init__(self, find_url: Callable[[], str], read_timeout_s: float = READ_TIMEOUT_S) -> None:
+        self._find_url = find_url
+        self._timeout = (CONNECT_TIMEOUT_S, read_timeout_s)
+        self._session = _session()
+
+    def predict(self, reviews: list[Review], explain: bool = False) -> PredictionResponse:
+        """Judge up to MAX_REVIEWS reviews; the answers come in the order of the reviews."""
+        request = PredictionRequest(reviews=reviews, explain=explain)
+        body = self._ask("POST", "/v1/predictions", request.model_dump_json().encode())
+        response = _understood(PredictionResponse, body)
+        if [item.id for item in response.predictions] != [review.id for review in reviews]:
+            raise ApiNotUnderstood("The API answered for other reviews than those that were sent.")
+        return response
+
+    def health(self) -> Health:
+        return _understood(Health, self._ask("GET", "/v1/health"))
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        url = self._find_url()
+        host = urlsplit(url).netloc
+        try:
+            answer = self._session.request(
+                method,
+                url + path,
+                data=body,
+                timeout=self._timeout,
+                proxies=_proxies(urlsplit(url).hostname),
+                allow_redirects=False,
+            )
+        except requests.ConnectTimeout:
+            raise ApiUnreachable(_unreachable(host)) from None
+        except requests.Timeout:
+            raise ApiTimeout(
+                f"The API at {host} did not answer within {self._timeout[1]:.0f} seconds. "
+                "Try again in a moment."
+            ) from None
+        except requests.RequestException:
+            raise ApiUnreachable(_unreachable(host)) from None
+        return _accepted(answer)
+
+
+def _session() -> requests.Session:
+    session = requests.Session()
+    session.headers["Content-Type"] = "application/json"
+    adapter = HTTPAdapter(pool_maxsize=CONCURRENT_REQUESTS)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session
+
+
+def _proxies(host: str | None) -> dict[str, str] | None:
+    """A proxy of the environment must not get what is meant for this machine."""
+    return {"no_proxy": host} if host in {"127.0.0.1", "localhost", "::1"} else None
+
+
+def _unreachable(host: str) -> str:
+    return f"The API at {host} cannot be reached. Check that it runs and that you are online."
+
+
+def _accepted(answer: requests.Response) -> bytes:
+    if answer.status_code == HTTPStatus.OK:
+        return answer.content
+    try:
+        detail = Problem.model_validate_json(answer.content).detail
+    except ValidationError:  # API Gateway's own errors are not problems
+        detail = f"The API answered with the error {answer.status_code} ({answer.reason})."
+    raise ApiRefused(answer.status_code, detail)
+
+
+def _understood(schema: type[_Answer], body: bytes) -> _Answer:
+    try:
+        return schema.model_validate_json(body)
+    except ValidationError:
+        raise ApiNotUnderstood(
+            "What answers at the API's address is not this API. Check SENTIMENT_API_URL."
+        ) from None

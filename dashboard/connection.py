@@ -1,0 +1,74 @@
+"""Where the pages meet the API: one client for the whole Streamlit server, and who answers it."""
+
+import os
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import wording
+from dashboard.client import ApiError, Client
+from dashboard.embedded import EmbeddedStack
+from dashboard.jobs.store import JobStore
+from dashboard.jobs.worker import Worker
+from dashboard.settings import InvalidSettings, Settings
+from model.contract.schema import ModelInfo
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The client, and how to call what is at its other end."""
+
+    client: Client
+    place: str
+
+
+def settings() -> Settings:
+    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    return Settings.read(os.environ, secrets)
+
+
+@st.cache_resource(show_spinner=False)
+def connect(settings: Settings) -> Connection:
+    """One for each Streamlit server, so that every visitor shares one embedded stack."""
+    if settings.api_url is None:
+        return Connection(Client(EmbeddedStack().url), "Local model")
+    url = settings.api_url
+    return Connection(Client(lambda: url), urlsplit(url).netloc)
+
+
+@st.cache_data(ttl=15, show_spinner="Waking the model…")
+def model(settings: Settings) -> ModelInfo:
+    return connect(settings).client.health().model
+
+
+def client() -> Client:
+    """The client, for pages. Raises InvalidSettings if there is no telling whom to ask."""
+    return connect(settings()).client
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> JobStore:
+    """One for each Streamlit server: a job outlives the page, the session and the tab."""
+    return JobStore(lambda job: Worker(job, client().predict).start())
+
+
+def show_header(title: str) -> bool:
+    """The page's title, and who answers on it; if nobody does, False, why not and a way on."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title(title, anchor=False)
+        place = st.empty()
+    try:
+        configured = settings()
+        served = model(configured)
+        place.caption(
+            wording.escaped(f"{connect(configured).place} · {served.name} {served.version}"),
+            text_alignment="right",
+        )
+    except (InvalidSettings, ApiError) as error:
+        place.caption("Not connected", text_alignment="right")
+        st.error(wording.escaped(str(error)))
+        if st.button("Try again", key="connect"):
+            st.rerun()
+        return False
+    return True

@@ -1,0 +1,60 @@
+"""What became of one row."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from model.contract.errors import EmptyReview, NoWords, ReviewTooLong
+from model.contract.limits import MAX_CHARACTERS
+from model.contract.schema import Failure, Flag, Prediction, Sentiment
+
+Status = Literal["scored", "empty", "too long", "no words", "failed", "not scored"]
+
+_STATUS_OF_ERROR: dict[str, Status] = {
+    EmptyReview.code: "empty",
+    ReviewTooLong.code: "too long",
+    NoWords.code: "no words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row's verdict, or in `detail` the sentence that says why there is none."""
+
+    status: Status
+    detail: str = ""
+    sentiment: Sentiment | None = None
+    probability: float | None = None
+    confidence: float | None = None
+    uncertain: bool | None = None
+    flags: tuple[Flag, ...] = ()
+    suspect: bool = False  # may have spoiled its whole request: the next try sends it alone
+
+
+NOT_REACHED = Outcome("not scored", "The job was stopped before this row's turn.")
+WORTH_ANOTHER_TRY: frozenset[Status] = frozenset({"failed", "not scored"})
+
+
+def outcome_of(item: Prediction | Failure) -> Outcome:
+    if isinstance(item, Failure):
+        status = _STATUS_OF_ERROR.get(item.error.code, "failed")
+        return Outcome(status, item.error.detail)
+    return Outcome(
+        "scored",
+        sentiment=item.sentiment,
+        probability=item.probability,
+        confidence=item.confidence,
+        uncertain=item.uncertain,
+        flags=tuple(item.flags),
+    )
+
+
+def outcome_without_asking(text: str) -> Outcome | None:
+    """For what the API would refuse anyway, and what would only fill the requests."""
+    if not text.strip():
+        return Outcome("empty", EmptyReview.default_detail)
+    if len(text) > MAX_CHARACTERS:
+        return Outcome(
+            "too long",
+            f"The review has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}.",
+        )
+    return None

@@ -1,0 +1,93 @@
+"""A job's outcomes as tables: one row for each row of the file, in its order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.jobs.outcome import Outcome
+from dashboard.review_file import unused_name
+from dashboard.wording import percent
+
+POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"
+_DISPLAYED_CHARACTERS = 120
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many rows of the file fell where."""
+
+    positive: int
+    negative: int
+    uncertain: int
+    unscored: int
+
+    @property
+    def scored(self) -> int:
+        return self.positive + self.negative + self.uncertain
+
+    def share(self, n: int) -> str:
+        return percent(n / self.scored) if self.scored else "–"
+
+
+def verdicts(outcomes: Sequence[Outcome | None]) -> pd.DataFrame:
+    """The new columns; a row that still waits has the status “waiting”."""
+    rows = [outcome or Outcome("not scored", "Waits for its turn.") for outcome in outcomes]
+    return pd.DataFrame(
+        {
+            "predicted_sentiment": pd.Series([row.sentiment for row in rows], dtype="str"),
+            "positive_probability": pd.Series([row.probability for row in rows], dtype="float64"),
+            "confidence": pd.Series([row.confidence for row in rows], dtype="float64"),
+            "uncertain": pd.Series([row.uncertain for row in rows], dtype="boolean"),
+            "flags": pd.Series(["; ".join(row.flags) for row in rows], dtype="str"),
+            "status": pd.Series([row.status for row in rows], dtype="str"),
+            "detail": pd.Series([row.detail for row in rows], dtype="str"),
+        }
+    )
+
+
+def annotated(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The file's own columns untouched, then the new ones; a name already taken gets a number."""
+    names = list(table.columns)
+    for column in verdicts.columns:
+        names.append(unused_name(column, names))
+    joined = pd.concat([table.reset_index(drop=True), verdicts], axis="columns")
+    return joined.set_axis(names, axis="columns")
+
+
+def groups(verdicts: pd.DataFrame) -> pd.Series:
+    """For each row Positive, Negative, Hard to tell or Not scored."""
+    group = verdicts["predicted_sentiment"].str.capitalize().fillna(UNSCORED)
+    return group.mask(verdicts["uncertain"].fillna(False).astype(bool), UNCERTAIN)
+
+
+def summarise(verdicts: pd.DataFrame) -> Summary:
+    counts = groups(verdicts).value_counts()
+    n = {name: int(counts.get(name, 0)) for name in (POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED)}
+    return Summary(n[POSITIVE], n[NEGATIVE], n[UNCERTAIN], n[UNSCORED])
+
+
+def reasons(outcomes: Sequence[Outcome | None]) -> list[tuple[str, int]]:
+    """Why rows were not scored, the most frequent first."""
+    details = Counter(o.detail for o in outcomes if o is not None and o.status != "scored")
+    return details.most_common()
+
+
+def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """What fits on a screen; the download has all of it."""
+    return pd.DataFrame(
+        {
+            "Row": range(1, len(verdicts) + 1),
+            "Verdict": groups(verdicts),
+            "Likely positive": 100 * verdicts["positive_probability"],
+            "Review": [_cut(text) for text in texts.tolist()],
+            "Note": verdicts["detail"].where(verdicts["detail"] != "", verdicts["flags"]),
+        }
+    )
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _DISPLAYED_CHARACTERS:
+        return " ".join(text.split())
+    return " ".join(text[:_DISPLAYED_CHARACTERS].split()) + "…"

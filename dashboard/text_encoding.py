@@ -1,0 +1,127 @@
+"""From an uploaded file's bytes to its text: which encoding, and whether it is text at all."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+SAMPLE_BYTES = 200_000
+
+# Python's codec -> what people call it, in the order of the page's list.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
+    "utf-16-le": "UTF-16 (little-endian)",
+    "utf-16-be": "UTF-16 (big-endian)",
+    "cp1252": "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "shift_jis": "Japanese (Shift JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "euc_kr": "Korean (EUC-KR)",
+    "mac_roman": "Mac Roman",
+    "latin-1": "Latin-1 (takes every file)",
+}
+# Among those without a byte order mark, statistics choose; rarer ones would only win by accident.
+_GUESSABLE = [name for name in ENCODINGS if not name.startswith(("utf", "latin"))]
+
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it starts with
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_MAGIC = {
+    b"PK\x03\x04": "an Excel workbook or a zip file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
+    b"BZh": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3": "a database",
+}
+# NUL is forgiven: some exports pad their cells with it.
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
+_MOST_CONTROLS = 0.02
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read as a table of text; the message says why and what to do."""
+
+
+def guess_encoding(data: bytes) -> str:
+    """A codec that decodes the whole file: byte order mark, UTF-16, UTF-8, then statistics."""
+    for bom, encoding in _BOMS.items():
+        if data.startswith(bom):
+            return encoding
+    for encoding in (*_utf_16_without_mark(data), "utf-8"):
+        if _decodes(data, encoding):
+            return encoding
+    likely = (_statistical_guess(data), "cp1252")
+    return next((encoding for encoding in likely if _decodes(data, encoding)), "latin-1")
+
+
+def decode(data: bytes, encoding: str) -> str:
+    """The text, without its byte order mark."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"Line {line:,} is not {ENCODINGS.get(encoding, encoding)}. Choose another encoding."
+        ) from None
+    return text.removeprefix("\ufeff")
+
+
+def refuse_known_binary(data: bytes) -> None:
+    """By how such files begin; say what the file is and how to get a text file out of it."""
+    for magic, name in _MAGIC.items():
+        if data.startswith(magic):
+            raise UnreadableFile(
+                f"This is {name}, not a text file. Save it as CSV (in Excel: Save as, "
+                "“CSV UTF-8”) and upload that."
+            )
+
+
+def refuse_controls(text: str) -> None:
+    """Bytes that are no text decode to characters that no text has."""
+    sample = text[:SAMPLE_BYTES]
+    if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample) + 1:
+        raise UnreadableFile("This is not a text file. Upload a CSV, TSV or TXT file.")
+
+
+def _utf_16_without_mark(data: bytes) -> list[str]:
+    """In UTF-16 every other byte of a mostly Western text is NUL."""
+    sample = data[:SAMPLE_BYTES]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < len(sample) / 8:
+        return []
+    return ["utf-16-le" if odd > even else "utf-16-be"]
+
+
+def _statistical_guess(data: bytes) -> str:
+    best = from_bytes(_whole_lines(data[:SAMPLE_BYTES]), cp_isolation=_GUESSABLE).best()
+    # Relatives that read the sample alike are all as good: take the most common of them.
+    return "cp1252" if best is None or "cp1252" in best.could_be_from_charset else best.encoding
+
+
+def _whole_lines(sample: bytes) -> bytes:
+    """Cut after a line, not in the middle of a character."""
+    return sample[: sample.rfind(b"\n") + 1] or sample
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,104 @@
+"""A person's first minutes with the dashboard: a review, then a file of their own."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from model.contract.limits import MAX_CHARACTERS
+
+GOOD = "A wonderful film. I laughed, I cried, and I would happily see it again tomorrow."
+BAD = "A dreadful, boring waste of two hours. The acting was terrible and the plot made no sense."
+ROWS = 3_000
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """No request may leave this machine; a slow machine may take its time."""
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url))
+    yield page
+    local = re.compile(r"^(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)")
+    assert [url for url in outside if not local.match(url)] == []
+
+
+def own_file(folder: Path) -> Path:
+    """Semicolons, Windows-1252, quoted newlines, an empty cell, a formula, a header in German."""
+    rows = [["Nr", "Meinung", "Preis"], ["0", f"{GOOD}\nSchön!", "2,50"], ["1", "", "3,10"]]
+    rows += [["2", "=HYPERLINK(1) " + BAD, "-4,00"], ["3", "x" * (MAX_CHARACTERS + 1), ""]]
+    rows += [[str(i), f"{GOOD if i % 2 else BAD} ({i})", "1"] for i in range(4, ROWS)]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";").writerows(rows)
+    path = folder / "meine Bewertungen.csv"
+    path.write_bytes(buffer.getvalue().encode("cp1252"))
+    return path
+
+
+def test_a_review_and_a_file(quiet: Page, dashboard_url: str, tmp_path: Path) -> None:
+    page = quiet
+    page.goto(dashboard_url)
+    expect(page.get_by_text(re.compile("Local model"))).to_be_visible()
+
+    box = page.get_by_role("textbox", name="Your review")
+    box.fill(GOOD)
+    box.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Clearly positive")).to_be_visible()
+    box.fill(f"{BAD} <script>document.title = 'broken'</script>")
+    page.get_by_role("button", name="Judge this review").click()
+    expect(
+        page.get_by_role("heading", name=re.compile("(Clearly|Probably) negative"))
+    ).to_be_visible()
+    box.fill(" ")
+    page.get_by_role("button", name="Judge this review").click()
+    expect(page.get_by_text("Write at least one word")).to_be_visible()
+    expect(page).not_to_have_title("broken")
+
+    page.get_by_role("link", name="Batch").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(own_file(tmp_path))
+    expect(page.get_by_text(f"{ROWS:,} rows")).to_be_visible()
+    expect(page.get_by_text("1 empty")).to_be_visible()
+    page.get_by_role("button", name=f"Score {ROWS:,} reviews").click()
+    page.wait_for_url(re.compile("job="))
+    page.reload()  # in the middle: the job goes on without the page
+    expect(page.get_by_text("meine Bewertungen.csv")).to_be_visible()
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all rows as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8-sig"))))
+    check(rows)
+    page.reload()
+    expect(page.get_by_text("Why some rows were not scored")).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def check(rows: list[dict[str, str]]) -> None:
+    assert [row["Nr"] for row in rows] == [str(i) for i in range(ROWS)]
+    assert [row["status"] for row in rows[:4]] == ["scored", "empty", "scored", "too long"]
+    assert rows[0]["Meinung"].endswith("\nSchön!")
+    assert rows[2]["Meinung"].startswith("'=HYPERLINK")
+    assert rows[2]["Preis"] == "-4,00"
+    sentiments = [row["predicted_sentiment"] for row in rows[4:]]
+    assert sentiments == ["negative", "positive"] * (ROWS // 2 - 2)
+    assert {row["status"] for row in rows[4:]} == {"scored"}
+
+
+def test_a_link_to_results_that_are_gone_leads_on(quiet: Page, dashboard_url: str) -> None:
+    quiet.goto(f"{dashboard_url}/batch?job=unknown")
+    expect(quiet.get_by_text("results at this address are gone")).to_be_visible()
+    quiet.get_by_role("button", name="Try the sample file").click()
+    expect(quiet.get_by_role("button", name="Score 200 reviews")).to_be_visible()
+
+
+def test_the_dashboard_reads_on_a_telephone(quiet: Page, dashboard_url: str) -> None:
+    quiet.set_viewport_size({"width": 375, "height": 700})
+    quiet.goto(dashboard_url)
+    quiet.get_by_role("button", name="A film I loved").click()
+    expect(quiet.get_by_role("heading", name=re.compile("positive"))).to_be_visible()
+    width = quiet.evaluate("document.documentElement.scrollWidth")
+    assert width <= 375

@@ -1,0 +1,124 @@
+"""A small API on loopback that speaks the contract, so that client and jobs meet real HTTP."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from dashboard.client import Client
+from model.contract.errors import ModelError, NoWords, SentimentError, problem
+from model.contract.schema import (
+    Explanation,
+    Failure,
+    Health,
+    ModelInfo,
+    Prediction,
+    PredictionRequest,
+    PredictionResponse,
+    Review,
+    Tokens,
+    WordShare,
+)
+
+MODEL = ModelInfo(name="words", version="7")
+
+
+@dataclass
+class Reply:
+    body: bytes
+    status: int = 200
+    content_type: str = "application/json"
+
+
+Answer = Callable[[PredictionRequest], Reply]
+
+
+def judge(review: Review, explain: bool = False) -> Prediction | Failure:
+    """“good” is positive, “bad” negative, digits are no words, anything else is hard to tell."""
+    if review.text.isdigit():
+        return Failure(id=review.id, error=NoWords().item())
+    probability = 0.97 if "good" in review.text else 0.1 if "bad" in review.text else 0.5
+    words = [WordShare(start=0, end=len(review.text.split()[0]), share=probability - 0.5)]
+    return Prediction(
+        id=review.id,
+        sentiment="positive" if probability >= 0.5 else "negative",
+        probability=probability,
+        confidence=max(probability, 1 - probability),
+        uncertain=probability == 0.5,
+        tokens=Tokens(read=5, total=9) if "long" in review.text else Tokens(read=9, total=9),
+        flags=["truncated"] if "long" in review.text else [],
+        explanation=Explanation(text=review.text, altered=[], baseline=0, logit=1, words=words)
+        if explain
+        else None,
+    )
+
+
+def answer_all(request: PredictionRequest) -> Reply:
+    predictions = [judge(review, request.explain) for review in request.reviews]
+    response = PredictionResponse(model=MODEL, predictions=predictions)
+    return Reply(response.model_dump_json().encode())
+
+
+def refuse(error: SentimentError) -> Reply:
+    body = problem(error).model_dump_json().encode()
+    return Reply(body, error.status, "application/problem+json")
+
+
+@dataclass
+class Api:
+    """`answer` can be replaced by a test; `requests` remembers what came."""
+
+    url: str
+    answer: Answer = answer_all
+    requests: list[PredictionRequest] = field(default_factory=list)
+    healthy: bool = True
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    server.api = Api(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server.api  # type: ignore[attr-defined]
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def client(api: Api) -> Iterator[Client]:
+    client = Client(lambda: api.url, read_timeout_s=0.5)
+    yield client
+    client.close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def api(self) -> Api:
+        return self.server.api  # type: ignore[attr-defined,no-any-return]
+
+    def do_GET(self) -> None:
+        health = Health(status="ok", model=MODEL).model_dump_json().encode()
+        self._reply(Reply(health) if self.api.healthy else refuse(ModelError()))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        request = PredictionRequest.model_validate_json(body)
+        self.api.requests.append(request)
+        self._reply(self.api.answer(request))
+
+    def _reply(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Quiet."""

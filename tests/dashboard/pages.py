@@ -1,0 +1,31 @@
+"""What the tests of the pages share: opening a page, and reading what stands on it."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    if name != "review":  # the default page is already open
+        app.switch_page(f"views/{name}.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """All that a person can read as sentences."""
+    kinds = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.error,
+        app.warning,
+        app.info,
+    )
+    return "\n".join(str(element.value) for kind in kinds for element in kind)

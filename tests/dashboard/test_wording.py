@@ -1,0 +1,56 @@
+"""What the model says, in words."""
+
+import pytest
+
+from dashboard import wording
+from model.contract.schema import Prediction, Sentiment, Tokens
+
+
+def prediction(confidence: float, sentiment: Sentiment, uncertain: bool = False) -> Prediction:
+    probability = confidence if sentiment == "positive" else 1 - confidence
+    return Prediction(
+        id="r", sentiment=sentiment, probability=probability, confidence=confidence,
+        uncertain=uncertain, tokens=Tokens(read=256, total=900), flags=[],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("confidence", "sentiment", "uncertain", "words"),
+    [
+        (0.99, "positive", False, "Clearly positive"),
+        (0.95, "negative", False, "Clearly negative"),
+        (0.94, "negative", False, "Probably negative"),
+        (0.55, "positive", True, "Hard to tell"),
+        (0.99, "positive", True, "Hard to tell"),
+    ],
+)
+def test_the_verdict_in_words(
+    confidence: float, sentiment: Sentiment, uncertain: bool, words: str
+) -> None:
+    assert wording.verdict(prediction(confidence, sentiment, uncertain)) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0%"), (0.0001, "under 1%"), (0.01, "1%"), (0.5, "50%"), (0.995, "over 99%"), (1, "100%")],
+)
+def test_the_model_is_never_quite_certain(share: float, text: str) -> None:
+    assert wording.percent(share) == text
+
+
+def test_what_was_left_out_is_counted() -> None:
+    long = prediction(0.9, "positive").model_copy(update={"flags": ["truncated"]})
+    assert "256 of 900" in wording.flags(long)[0]
+
+
+def test_numbers_read_like_sentences() -> None:
+    assert wording.count(1, "row") == "1 row"
+    assert wording.count(50_000, "row") == "50,000 rows"
+    assert wording.duration(20) == "less than a minute"
+    assert wording.duration(61) == "about 1 minute"
+    assert wording.duration(7_200) == "about 2 hours"
+
+
+def test_a_name_is_shown_and_not_read_as_markdown() -> None:
+    assert wording.escaped("![x](http://a/b.png)") == r"!\[x\](http://a/b.png)"
+    assert wording.escaped("my reviews_2 (new).csv") == "my reviews_2 (new).csv"
