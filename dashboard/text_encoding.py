@@ -49,6 +49,7 @@ _MAGIC = {
     b"PAR1": "a Parquet file",
     b"SQLite format 3": "a database",
 }
+_HACEK = re.compile(rb"[\x8a\x8e\x9a\x9e]")  # Š Ž š ž, in cp1250 and cp1252 alike
 # NUL is forgiven: some exports pad their cells with it.
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.02
@@ -109,9 +110,15 @@ def _utf_16_without_mark(data: bytes) -> list[str]:
 
 
 def _statistical_guess(data: bytes) -> str:
-    best = from_bytes(_whole_lines(data[:SAMPLE_BYTES]), cp_isolation=_GUESSABLE).best()
-    # Relatives that read the sample alike are all as good: take the most common of them.
-    return "cp1252" if best is None or "cp1252" in best.could_be_from_charset else best.encoding
+    sample = _whole_lines(data[:SAMPLE_BYTES])
+    matches = list(from_bytes(sample, cp_isolation=_GUESSABLE))
+    if not matches:
+        return "cp1252"
+    best = matches[0]
+    equals = [m for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
+    # Between equals the most common one, but not where Š or Ž speaks for a Slavic language.
+    western = any("cp1252" in m.could_be_from_charset for m in equals)
+    return "cp1252" if western and not _HACEK.search(sample) else best.encoding
 
 
 def _whole_lines(sample: bytes) -> bytes:

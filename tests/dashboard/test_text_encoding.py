@@ -38,6 +38,26 @@ def test_older_files_are_read_right(text: str, encoding: str) -> None:
     assert decode(data, guess_encoding(data)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Schöner Aufenthalt, très bien – “super”\nZu laut; 12,50 €", "cp1252"),
+        ("Très bon séjour, le personnel était adorable\nDéçu, bruyant à côté", "cp1252"),
+        ("Muy buena película, ¡la recomiendo!\nNo me gustó, qué lástima", "cp1252"),
+        ("Mycket bra film, jag gillade den på riktigt\nSå dålig att jag gick", "cp1252"),
+        ("Não gostei, a atuação é péssima\nÓtimo filme", "cp1252"),
+        ("It’s a “great” film – I don’t regret it\nprice £5", "cp1252"),
+        ("Zażółć gęślą jaźń, świetny film, bardzo polecam\nNie podobał mi się", "cp1250"),
+        ("Skvělý film, určitě doporučuji všem\nPříšerné, nuda a špatné výkony", "cp1250"),
+        ("Çok güzel bir film, herkese öneririm, şahane\nHiç beğenmedim, sıkıcıydı", "cp1254"),
+        ("Πολύ καλή ταινία, τη συστήνω\nΒαρετή και μεγάλη", "cp1253"),
+    ],
+)
+def test_a_few_lines_are_enough(text: str, encoding: str) -> None:
+    data = f"id;text\n1;{text}\n".encode(encoding)
+    assert decode(data, guess_encoding(data)) == f"id;text\n1;{text}\n"
+
+
 def test_a_byte_that_fits_nothing_still_gives_a_table() -> None:
     data = b"id;text\n1;\x81\x8d\x8f\x90\x9d caf\xe9\n"
     assert decode(data, guess_encoding(data)).startswith("id;text\n1;")

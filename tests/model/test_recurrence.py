@@ -1,5 +1,7 @@
 """The NumPy network against the torch one, which is the oracle."""
 
+from random import Random
+
 import numpy as np
 import torch
 from hypothesis import given
@@ -29,7 +31,7 @@ def test_states_are_those_of_torch(reviews: list[np.ndarray]) -> None:
 
 
 @given(REVIEWS, st.randoms())
-def test_company_changes_nothing(reviews: list[np.ndarray], random: st.DataObject) -> None:
+def test_company_changes_nothing(reviews: list[np.ndarray], random: Random) -> None:
     order = list(range(len(reviews)))
     random.shuffle(order)
     together = recurrence.states(WEIGHTS, [reviews[i] for i in order])

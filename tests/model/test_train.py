@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from model.artifact import load_artifact
-from model.contract.schema import PredictionRequest
+from model.contract.schema import Prediction, PredictionRequest
 from model.predict import Predictor
 from model.train import Settings, learning_rate_share, train
 
@@ -57,8 +57,9 @@ def test_learns_and_says_how_well(trained: Predictor) -> None:
 
 def test_the_artifact_judges(trained: Predictor) -> None:
     request = {"reviews": [{"id": "1", "text": "A warm and clever plot, bright and lovely."}]}
-    answer = trained.predict(PredictionRequest.model_validate(request))
-    assert answer.predictions[0].sentiment == "positive"
+    (answer,) = trained.predict(PredictionRequest.model_validate(request)).predictions
+    assert isinstance(answer, Prediction)
+    assert answer.sentiment == "positive"
 
 
 @pytest.mark.usefixtures("trained")
