@@ -20,6 +20,7 @@ from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.calibration import Calibration
 from model.contract.clean import clean
 from model.predict import Predictor
+from model.tokenizer import split
 
 N_BINS = 15
 
@@ -103,7 +104,10 @@ def read_labelled(path: Path) -> pd.DataFrame:
 def evaluate(data: Path, artifact: Path) -> dict[str, float | None]:
     frame = read_labelled(data)
     predictor = Predictor(load_artifact(artifact))
-    texts = [clean(str(text)).text or "." for text in frame.text]  # an empty one is judged as "."
+    cleaned = [clean(text).text for text in frame.text.fillna("").astype(str)]
+    texts = [
+        text if split(text) else "." for text in cleaned
+    ]  # nothing to read counts all the same
     logits = predictor.logits(texts)
     return score(predictor.artifact.calibration, logits, frame.label.to_numpy())
 

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from model import explain, recurrence
 from model.artifact import Artifact
 from model.contract.clean import Cleaned
-from model.contract.errors import ReviewError
-from model.contract.review import clean_review
+from model.contract.review import clean_reviews
 from model.contract.schema import (
     Explanation,
     Failure,
@@ -37,13 +36,8 @@ class Predictor:
 
     def predict(self, request: PredictionRequest) -> PredictionResponse:
         """Judge every review; one that cannot be judged gets a Failure in its place."""
-        items: dict[int, Prediction | Failure] = {}
-        texts: dict[int, Cleaned] = {}
-        for i, review in enumerate(request.reviews):
-            try:
-                texts[i] = clean_review(review.text)
-            except ReviewError as error:
-                items[i] = Failure(id=review.id, error=error.item())
+        texts, failures = clean_reviews(request.reviews)
+        items: dict[int, Prediction | Failure] = {**failures}
         encodings = [self.artifact.tokenizer.encode(cleaned.text) for cleaned in texts.values()]
         shares = self.shares(encodings)
         for (i, cleaned), encoding, share in zip(texts.items(), encodings, shares, strict=True):

@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from model.contract.clean import Cleaned
-from model.contract.errors import ModelFailed, ReviewError
-from model.contract.review import clean_review
+from model.contract.errors import ModelFailed
+from model.contract.review import clean_review, clean_reviews
 from model.contract.schema import (
     Failure,
     Flag,
@@ -27,13 +27,8 @@ class Endpoint(Protocol):
 
 def predict(request: PredictionRequest, endpoint: Endpoint, deadline: float) -> PredictionResponse:
     """Judge every review; one that cannot be judged gets a Failure in its place."""
-    items: dict[int, Prediction | Failure] = {}
-    texts: dict[int, Cleaned] = {}
-    for i, review in enumerate(request.reviews):
-        try:
-            texts[i] = clean_review(review.text)
-        except ReviewError as error:
-            items[i] = Failure(id=review.id, error=error.item())
+    texts, failures = clean_reviews(request.reviews)
+    items: dict[int, Prediction | Failure] = {**failures}
     if texts:
         answer = endpoint.invoke(_with_texts(request, texts), deadline)
         info = answer.model

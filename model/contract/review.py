@@ -3,8 +3,9 @@
 import re
 
 from model.contract.clean import Cleaned, clean
-from model.contract.errors import EmptyReview, NoWords, ReviewTooLong
+from model.contract.errors import EmptyReview, NoWords, ReviewError, ReviewTooLong
 from model.contract.limits import MAX_CHARACTERS
+from model.contract.schema import Failure, Review
 
 _JUDGEABLE = re.compile(r"[^\W\d_]|\d/\d")  # a letter of any script, or a score such as 8/10
 
@@ -22,6 +23,18 @@ def clean_review(text: str) -> Cleaned:
     if not _JUDGEABLE.search(cleaned.text):
         raise NoWords
     return cleaned
+
+
+def clean_reviews(reviews: list[Review]) -> tuple[dict[int, Cleaned], dict[int, Failure]]:
+    """By position: the reviews that can be judged, cleaned, and the failures of the others."""
+    texts: dict[int, Cleaned] = {}
+    failures: dict[int, Failure] = {}
+    for i, review in enumerate(reviews):
+        try:
+            texts[i] = clean_review(review.text)
+        except ReviewError as error:
+            failures[i] = Failure(id=review.id, error=error.item())
+    return texts, failures
 
 
 def _check_length(text: str) -> None:

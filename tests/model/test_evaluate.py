@@ -14,7 +14,9 @@ from model.artifact import Artifact
 from model.calibration import Calibration
 from model.evaluate import evaluate, expected_calibration_error, fit_temperature, score
 
-FRAME = pd.DataFrame({"text": ["the film was good", "dull !", "<br />"], "label": [1, 0, 0]})
+FRAME = pd.DataFrame(
+    {"text": ["the film was good", "dull !", "<br />", "😀", None], "label": [1, 0, 0, 1, 0]}
+)
 
 
 def test_figures_are_those_of_scikit_learn() -> None:
@@ -67,7 +69,7 @@ def test_command_prints_one_json_object(folder: Path, name: str) -> None:
     done = run("--data", folder / name, "--artifact", folder / "artifact", "--json")
     figures = json.loads(done.stdout)
     assert figures == evaluate(folder / name, folder / "artifact")
-    assert figures["n"] == 3
+    assert figures["n"] == 5
     assert {"accuracy", "ece", "nll", "accuracy_top80"} <= figures.keys()
 
 
