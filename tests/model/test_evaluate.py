@@ -77,7 +77,7 @@ def test_command_prints_one_json_object(folder: Path, name: str) -> None:
     ("frame", "sentence"),
     [
         (FRAME.rename(columns={"text": "review"}), "no column text"),
-        (FRAME.assign(label=[1, 2, 0]), "every label must be 1"),
+        (FRAME.assign(label=[1, 2, 0, 1, 0]), "every label must be 1"),
         (FRAME[:0], "every label must be 1"),
     ],
 )
