@@ -65,8 +65,6 @@ class Settings:
     ema_decay: float = 0.998
     train_tokens: int = 320
     """Of a longer review, training reads the first and the last half of this many."""
-    n_passages: int = 2
-    """Short passages of each unlabelled review, to learn short reviews from."""
     seed: int = 0
     checkpoint_steps: int = 200
     max_minutes: float = 0
@@ -97,8 +95,7 @@ def prepare(settings: Settings) -> tuple[Tokenizer, Examples, pd.DataFrame]:
     training, validation = data.split_by_movie(reviews, seed=settings.seed)
     tokenizer = Tokenizer.fit(training.text, settings.n_words)
     encoded = [tokenizer.encode(text).ids for text in tqdm(training.text, desc="tokenising")]
-    unlabelled = training.text[training.label < 0].tolist()
-    passages = data.passages(unlabelled * settings.n_passages, settings.seed)
+    passages = data.passages(training.text[training.label < 0].tolist(), settings.seed)
     ids = [read_ids(i, settings.train_tokens) for i in encoded]
     ids += [tokenizer.encode(passage).ids for passage in passages]
     targets = _once(settings.run / "targets.npy", lambda: _targets(training, passages, settings))
