@@ -32,7 +32,7 @@ class Summary:
 
 
 def verdicts(outcomes: Sequence[Outcome | None]) -> pd.DataFrame:
-    """The new columns; a row that still waits has the status “waiting”."""
+    """The new columns; a row that still waits is “not scored”, and its detail says so."""
     rows = [outcome or Outcome("not scored", "Waits for its turn.") for outcome in outcomes]
     return pd.DataFrame(
         {

@@ -16,7 +16,7 @@ import tyro
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from model.artifact import DEFAULT_ARTIFACT, load_artifact
+from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
 from model.calibration import Calibration
 from model.contract.clean import clean
 from model.predict import Predictor
@@ -113,7 +113,10 @@ def evaluate(data: Path, artifact: Path) -> dict[str, float | None]:
 
 
 def main(settings: Settings) -> None:
-    metrics = evaluate(settings.data, settings.artifact)
+    try:
+        metrics = evaluate(settings.data, settings.artifact)
+    except ArtifactError as error:
+        raise SystemExit(str(error)) from error
     if settings.json:
         print(json.dumps(metrics))
     else:

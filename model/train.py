@@ -7,32 +7,33 @@ and in a SageMaker job. A run that was stopped goes on from its checkpoint.
 """
 
 import json
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import requests
 import torch
 import tyro
 from numpy.typing import NDArray
-from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
-from torch.nn.utils.rnn import pad_sequence
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
-from model import data
+from model import checkpoint, data
 from model.artifact import DEFAULT_ARTIFACT, Artifact, Config
 from model.calibration import Calibration
 from model.contract.clean import clean
 from model.evaluate import fit_temperature, score
+from model.examples import Examples, batches
 from model.network import Network
 from model.predict import Predictor, read_ids
 from model.teacher import soft_labels
-from model.tokenizer import PADDING, Tokenizer
+from model.tokenizer import Tokenizer
 from model.word_vectors import word_vectors
 
 
@@ -75,14 +76,10 @@ class Settings:
     uncertain_below: float = 0.7
     """Below this calibrated confidence a verdict is called uncertain."""
 
-
-@dataclass(frozen=True)
-class Examples:
-    """Reviews as the network reads them, with the probability of "positive" to learn."""
-
-    ids: list[NDArray[np.int32]]
-    targets: NDArray[np.float32]
-    vectors: NDArray[np.float32]  # (n_words, n_embedding) to start from
+    def recipe(self) -> dict[str, int | float | str]:
+        """What the trained model depends on, beside the data."""
+        elsewhere = {"data", "run", "artifact", "checkpoint_steps", "max_minutes"}
+        return {name: value for name, value in asdict(self).items() if name not in elsewhere}
 
 
 def prepare(settings: Settings) -> tuple[Tokenizer, Examples, pd.DataFrame]:
@@ -133,31 +130,20 @@ def _targets(
     return np.concatenate([targets, taught[(~labelled).sum() :].astype(np.float32)])
 
 
-def batches(examples: Examples, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """One epoch in random order, reviews of like length together: (B, T) ids, (B,) targets."""
-    rng = np.random.default_rng(seed)
-    order = rng.permutation(len(examples.ids))
-    pools = np.array_split(order, max(1, len(order) // (size * 50)))
-    lengths = np.array([len(ids) for ids in examples.ids])
-    sorted_pools = np.concatenate([pool[np.argsort(lengths[pool])] for pool in pools])
-    groups = [sorted_pools[i : i + size] for i in range(0, len(sorted_pools), size)]
-    for g in rng.permutation(len(groups)):
-        ids = [torch.from_numpy(examples.ids[i]).long() for i in groups[g]]
-        padded = pad_sequence(ids, batch_first=True, padding_value=PADDING)
-        yield padded, torch.from_numpy(examples.targets[groups[g]])
-
-
 def learning_rate_share(step: int, total: int, warm_up: int) -> float:
     """Up in a line, then down in a line to 2 %."""
     return min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / total)
 
 
 def train(settings: Settings) -> Artifact | None:
-    """Train to the end and save the artifact; None if `max_minutes` ran out before."""
+    """Train to the end and save the artifact; None if `max_minutes` ran out before.
+
+    Raises DataError, OtherRunError, or requests.RequestException if a download fails.
+    """
     started = time.monotonic()
     torch.manual_seed(settings.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    settings.run.mkdir(parents=True, exist_ok=True)
+    checkpoint.claim(settings.run, settings.recipe())
     tokenizer, examples, validation = prepare(settings)
 
     network = Network(
@@ -178,7 +164,7 @@ def train(settings: Settings) -> Artifact | None:
     state: dict[str, Any] = {
         "network": network, "average": average, "optimizer": optimizer, "schedule": schedule,
     }  # fmt: skip
-    step = _resume(settings.run, state)
+    step = checkpoint.resume(settings.run, state)
 
     bar = tqdm(total=total, initial=step, desc="training", unit="step", smoothing=0.02)
     while step < total:
@@ -201,31 +187,11 @@ def train(settings: Settings) -> Artifact | None:
             bar.update()
             if step % settings.checkpoint_steps == 0 or step == total:
                 bar.set_postfix(loss=f"{loss.item():.3f}")
-                _checkpoint(settings.run, state, step, loss.item())
+                checkpoint.save(settings.run, state, step, loss.item())
                 if settings.max_minutes and time.monotonic() - started > 60 * settings.max_minutes:
                     print(f"stopped at step {step} of {total}: run the same command to go on")
                     return None
     return _finish(settings, tokenizer, average.module, validation)
-
-
-def _checkpoint(run: Path, state: dict[str, Any], step: int, loss: float) -> None:
-    parts = {name: part.state_dict() for name, part in state.items()}
-    rng = torch.get_rng_state()
-    torch.save({"step": step, "rng": rng, **parts}, run / "checkpoint.part")
-    (run / "checkpoint.part").replace(run / "checkpoint.pt")  # never a half-written one
-    with (run / "log.jsonl").open("a") as log:
-        log.write(json.dumps({"step": step, "loss": round(loss, 4)}) + "\n")
-
-
-def _resume(run: Path, state: dict[str, Any]) -> int:
-    if not (run / "checkpoint.pt").exists():
-        return 0
-    saved = torch.load(run / "checkpoint.pt", weights_only=True)
-    for name, part in state.items():
-        part.load_state_dict(saved[name])
-    torch.set_rng_state(saved["rng"])
-    print(f"going on from step {saved['step']} of {run}")
-    return int(saved["step"])
 
 
 def _finish(
@@ -248,11 +214,7 @@ def _finish(
     calibration = Calibration(fit_temperature(logits, labels), settings.uncertain_below)
     metrics = {
         "group_split_validation": score(calibration, logits, labels),
-        "training": {
-            name: value if isinstance(value, int | float) else str(value)
-            for name, value in asdict(settings).items()
-            if name not in ("data", "run", "artifact")
-        },
+        "training": settings.recipe(),
     }
     artifact = Artifact(config, tokenizer, weights, calibration, metrics)
     artifact.save(settings.artifact)
@@ -260,5 +222,14 @@ def _finish(
     return artifact
 
 
+def main() -> None:
+    try:
+        train(tyro.cli(Settings))
+    except (data.DataError, checkpoint.OtherRunError) as error:
+        sys.exit(str(error))
+    except requests.RequestException as error:
+        sys.exit(f"The download broke off ({error}). Run the same command to go on.")
+
+
 if __name__ == "__main__":
-    train(tyro.cli(Settings))
+    main()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from model.contract.errors import EmptyReview, NoWords, ReviewTooLong
-from model.contract.limits import MAX_CHARACTERS
+from model.contract.review import check_length
 from model.contract.schema import Failure, Flag, Prediction, Sentiment
 
 Status = Literal["scored", "empty", "too long", "no words", "failed", "not scored"]
@@ -52,9 +52,8 @@ def outcome_without_asking(text: str) -> Outcome | None:
     """For what the API would refuse anyway, and what would only fill the requests."""
     if not text.strip():
         return Outcome("empty", EmptyReview.default_detail)
-    if len(text) > MAX_CHARACTERS:
-        return Outcome(
-            "too long",
-            f"The review has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}.",
-        )
+    try:
+        check_length(text)
+    except ReviewTooLong as error:
+        return Outcome("too long", error.detail)
     return None

@@ -15,9 +15,9 @@ def clean_review(text: str) -> Cleaned:
 
     Raises ReviewTooLong, EmptyReview or NoWords, each a ReviewError.
     """
-    _check_length(text)
+    check_length(text)
     cleaned = clean(text)
-    _check_length(cleaned.text)  # one compatibility character can become eighteen
+    check_length(cleaned.text)  # one compatibility character can become eighteen
     if not cleaned.text:
         raise EmptyReview
     if not _JUDGEABLE.search(cleaned.text):
@@ -37,7 +37,8 @@ def clean_reviews(reviews: list[Review]) -> tuple[dict[int, Cleaned], dict[int, 
     return texts, failures
 
 
-def _check_length(text: str) -> None:
+def check_length(text: str) -> None:
+    """Raises ReviewTooLong."""
     if len(text) > MAX_CHARACTERS:
         raise ReviewTooLong(
             f"The review has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}. Shorten it."

@@ -89,5 +89,12 @@ def test_a_file_that_will_not_do(folder: Path, frame: pd.DataFrame, sentence: st
     assert "Traceback" not in done.stderr
 
 
+def test_no_artifact(folder: Path) -> None:
+    done = run("--data", folder / "reviews.csv", "--artifact", folder)
+    assert done.returncode == 1
+    assert "not a model artifact" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_no_file(folder: Path) -> None:
     assert "is not a file" in run("--data", folder / "none.csv").stderr

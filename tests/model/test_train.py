@@ -1,6 +1,8 @@
 """Training end to end on a toy language: it learns, it repeats, it goes on where it stopped."""
 
 import hashlib
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pandas as pd
 import pytest
 
 from model.artifact import load_artifact
+from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
 from model.predict import Predictor
 from model.train import Settings, learning_rate_share, train
@@ -79,6 +82,22 @@ def test_the_same_seed_gives_the_same_model_even_when_stopped(
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_run_with_other_settings_is_not_taken_over(settings: Settings) -> None:
+    with pytest.raises(OtherRunError, match="another n_hidden, epochs"):
+        train(replace(settings, n_hidden=16, epochs=9))
+
+
+def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "model.train", "--run", str(tmp_path / "run")]
+    done = subprocess.run(
+        [*command, "--data", str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "neither the archive nor a folder" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_learning_rate_rises_then_falls() -> None:

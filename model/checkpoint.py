@@ -1,0 +1,49 @@
+"""A training run's folder: what it was started with, where it stands, and how it went."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+
+class OtherRunError(Exception):
+    """The folder holds a run with other settings; the message names them."""
+
+
+def claim(run: Path, settings: dict[str, Any]) -> None:
+    """Make the folder this run's own, or find it so. Raises OtherRunError.
+
+    What a run keeps (word vectors, targets, weights) only fits the settings that made it.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    path = run / "settings.json"
+    if not path.exists():
+        path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    started_with = json.loads(path.read_text("utf-8"))
+    if differing := [name for name in settings if started_with.get(name) != settings[name]]:
+        raise OtherRunError(
+            f"{run} holds a run with another {', '.join(differing)}. "
+            "Choose another folder with --run, or delete that one."
+        )
+
+
+def save(run: Path, state: dict[str, Any], step: int, loss: float) -> None:
+    parts = {name: part.state_dict() for name, part in state.items()}
+    rng = torch.get_rng_state()
+    torch.save({"step": step, "rng": rng, **parts}, run / "checkpoint.part")
+    (run / "checkpoint.part").replace(run / "checkpoint.pt")  # never a half-written one
+    with (run / "log.jsonl").open("a") as log:
+        log.write(json.dumps({"step": step, "loss": round(loss, 4)}) + "\n")
+
+
+def resume(run: Path, state: dict[str, Any]) -> int:
+    """Bring everything back to where the run stopped, and return that step; 0 for a new run."""
+    if not (run / "checkpoint.pt").exists():
+        return 0
+    saved = torch.load(run / "checkpoint.pt", weights_only=True)
+    for name, part in state.items():
+        part.load_state_dict(saved[name])
+    torch.set_rng_state(saved["rng"])
+    print(f"going on from step {saved['step']} of {run}")
+    return int(saved["step"])
