@@ -2,7 +2,7 @@
 
 import re
 
-from model.contract.schema import Alteration, Flag, Prediction, Tokens
+from model.contract.schema import Alteration, Flag, Prediction
 
 CLEAR_FROM = 0.95
 
@@ -34,6 +34,8 @@ def meaning(prediction: Prediction) -> str:
 
 
 def uncertainty(prediction: Prediction) -> str:
+    if "other_language" in prediction.flags:
+        return "The model only reads English, so its number means little here. Read the review."
     if "unknown_words" in prediction.flags:
         return "The model hardly knows these words, so its number means little. Read the review."
     return (
@@ -43,18 +45,15 @@ def uncertainty(prediction: Prediction) -> str:
 
 
 def flags(prediction: Prediction) -> list[str]:
-    return [_flag(name, prediction.tokens) for name in prediction.flags]
+    return [_flag(name) for name in prediction.flags]
 
 
-def _flag(name: Flag, tokens: Tokens) -> str:
+def _flag(name: Flag) -> str:
     sentences: dict[Flag, str] = {
         "altered": "It contained hidden, look-alike or broken characters; they were repaired.",
+        "other_language": "It seems not to be in English, the only language the model reads.",
         "short": "Very short: a few words seldom say enough to be sure.",
-        "truncated": (
-            f"Long: {tokens.read:,} of {tokens.total:,} words and signs were read, "
-            "the beginning and the end."
-        ),
-        "unknown_words": "Many words that the model does not know: it may not be English.",
+        "unknown_words": "Hardly any words that the model knows: names, slang or numbers.",
     }
     return sentences[name]
 

@@ -2,7 +2,8 @@
 
 config.json          format version, name, sizes
 vocabulary.json      the words, by number
-weights.safetensors  the network's weights, float16
+weights.safetensors  the network's weights: word vectors as int8 with a scale each, the rest as
+                     float16; the phrases' fingerprints and weights, a byte each
 calibration.json     temperature and uncertain band
 metrics.json         what it scored, on what, and how it was trained
 manifest.json        SHA-256 of each file above
@@ -19,13 +20,18 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from model.calibration import Calibration
+from model.fold import Floats, Weights
+from model.ngrams import Ngrams
 from model.tokenizer import Tokenizer
 
 DEFAULT_ARTIFACT = Path(__file__).parent / "artifacts" / "imdb-qrnn"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _MANIFEST = "manifest.json"
-
-Weights = dict[str, NDArray[np.float32]]
+_FILES = (
+    "calibration.json", "config.json", "metrics.json", "vocabulary.json", "weights.safetensors",
+)  # fmt: skip
+Arrays = dict[str, NDArray[Any]]
+_VECTORS, _SCALE = "embedding.weight", "embedding.scale"
 
 
 class ArtifactError(Exception):
@@ -38,7 +44,6 @@ class Config:
     n_words: int
     n_embedding: int
     n_hidden: int
-    max_tokens: int  # of a longer review, the first and the last half of this many are read
     format_version: int = FORMAT_VERSION
 
 
@@ -46,21 +51,23 @@ class Config:
 class Artifact:
     config: Config
     tokenizer: Tokenizer
-    weights: Weights
+    weights: Weights  # of the recurrent network
+    ngrams: Ngrams
+    largest_gates: Floats  # of these weights, see model/fold.py
     calibration: Calibration
     metrics: dict[str, Any]
     version: str = "unsaved"  # the manifest's hash, so two different models never share one
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        half = {name: values.astype(np.float16) for name, values in self.weights.items()}
-        save_file(half, folder / "weights.safetensors")
+        arrays = _packed_weights(self.weights) | _packed_ngrams(self.ngrams)
+        arrays["largest_gates"] = self.largest_gates
+        save_file(arrays, folder / "weights.safetensors")
         _write(folder / "config.json", asdict(self.config))
         _write(folder / "vocabulary.json", self.tokenizer.words)
         _write(folder / "calibration.json", asdict(self.calibration))
         _write(folder / "metrics.json", self.metrics)
-        files = sorted(path for path in folder.iterdir() if path.name != _MANIFEST)
-        _write(folder / _MANIFEST, {path.name: _sha256(path) for path in files})
+        _write(folder / _MANIFEST, {name: _sha256(folder / name) for name in _FILES})
 
 
 def load_artifact(folder: Path) -> Artifact:
@@ -75,14 +82,51 @@ def load_artifact(folder: Path) -> Artifact:
             f"{folder} has format version {config['format_version']}, this code reads "
             f"{FORMAT_VERSION}. Train again with `python -m model.train`."
         )
-    weights = load_file(folder / "weights.safetensors")
+    arrays = load_file(folder / "weights.safetensors")
     return Artifact(
         config=Config(**config),
         tokenizer=Tokenizer(_read(folder / "vocabulary.json")),
-        weights={name: values.astype(np.float32) for name, values in weights.items()},
+        ngrams=_unpacked_ngrams(arrays),
+        largest_gates=arrays.pop("largest_gates"),
+        weights=_unpacked_weights(arrays),
         calibration=Calibration(**_read(folder / "calibration.json")),
         metrics=_read(folder / "metrics.json"),
         version=_sha256(folder / _MANIFEST)[:12],
+    )
+
+
+def stored(weights: Weights) -> Weights:
+    """The weights as they come back from a saved artifact: a training run measures these."""
+    return _unpacked_weights(_packed_weights(weights))
+
+
+def _packed_weights(weights: Weights) -> Arrays:
+    vectors = weights[_VECTORS]
+    scale = (np.abs(vectors).max(axis=1) / 127).clip(1e-7).astype(np.float32)
+    half = {name: values.astype(np.float16) for name, values in weights.items()}
+    return half | {_VECTORS: np.rint(vectors / scale[:, None]).astype(np.int8), _SCALE: scale}
+
+
+def _unpacked_weights(arrays: Arrays) -> Weights:
+    weights = {name: values.astype(np.float32) for name, values in arrays.items()}
+    weights[_VECTORS] *= weights.pop(_SCALE)[:, None]
+    return weights
+
+
+def _packed_ngrams(ngrams: Ngrams) -> Arrays:
+    return {
+        "ngrams.fingerprints": ngrams.fingerprints,
+        "ngrams.weights": ngrams.weights,
+        "ngrams.scale": np.array([ngrams.scale]),
+    }
+
+
+def _unpacked_ngrams(arrays: Arrays) -> Ngrams:
+    # Copies, because safetensors' arrays are read-only and compiled functions refuse those.
+    return Ngrams(
+        arrays.pop("ngrams.fingerprints").copy(),
+        arrays.pop("ngrams.weights").copy(),
+        float(arrays.pop("ngrams.scale")[0]),
     )
 
 

@@ -1,8 +1,10 @@
 """From logit to probability, and from probability to verdict: each in this one place."""
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model.contract.schema import Sentiment
 
@@ -20,9 +22,14 @@ class Calibration:
     temperature: float
     uncertain_below: float  # a confidence under this is too low to act on
 
+    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The calibrated probabilities of "positive", in (0, 1), one for each logit."""
+        tempered = np.clip(logits / self.temperature, -700, 700)
+        result: NDArray[np.float64] = 1 / (1 + np.exp(-tempered))
+        return result
+
     def probability(self, logit: float) -> float:
-        """The calibrated probability of "positive", in (0, 1)."""
-        return 1 / (1 + math.exp(-max(-700.0, min(700.0, logit / self.temperature))))
+        return float(self.probabilities(np.array([logit]))[0])
 
     def verdict(self, probability: float) -> Verdict:
         confidence = max(probability, 1 - probability)

@@ -2,30 +2,44 @@
 
     python -m model.evaluate --data reviews.parquet [--artifact DIR] --json
 
-The file has the columns `text` and `label` (1 positive, 0 negative); other labels are refused.
+The file has the columns `text` and `label` (1 positive, 0 negative); other labels are refused,
+other columns ignored. A review without a word counts like any other: its probability is 0.5.
 """
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import numpy as np
-import pandas as pd
 import tyro
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
 from model.calibration import Calibration
-from model.contract.clean import clean
+from model.intervals import Bools, Floats, of_share
+from model.labelled import read_labelled
 from model.predict import Predictor
-from model.tokenizer import split
 
 N_BINS = 15
+_AT_ONCE = 1024  # texts; bounds the memory of a large file
 
 Labels = NDArray[np.int64]
-Floats = NDArray[np.float64]
+
+
+class Figures(TypedDict):
+    """What is measured, rounded to five places."""
+
+    n: int
+    accuracy: float
+    accuracy_interval: list[float]  # 95 %, Wilson
+    ece: float
+    nll: float
+    accuracy_top80: float  # of the most confident 80 %; ties go by the order of the file
+    accuracy_top90: float
+    uncertain_share: float
+    accuracy_certain: float | None  # None if every verdict is uncertain
 
 
 @dataclass(frozen=True)
@@ -40,35 +54,73 @@ class Settings:
     """Print one JSON object instead of lines for people."""
 
 
-def score(calibration: Calibration, logits: Floats, labels: Labels) -> dict[str, float | None]:
-    """n, accuracy, ECE, NLL, accuracy of the most confident 80 %, and the uncertain band."""
-    probability = np.array([calibration.probability(logit) for logit in logits])
-    verdicts = [calibration.verdict(p) for p in probability]
-    right = np.array([v.sentiment == "positive" for v in verdicts]) == (labels == 1)
-    confidence = np.array([v.confidence for v in verdicts])
-    certain = np.array([not v.uncertain for v in verdicts])
-    sure = np.argsort(-confidence, kind="stable")[: round(0.8 * len(right))]
+@dataclass(frozen=True)
+class Verdicts:
+    """n verdicts on labelled reviews, as columns."""
+
+    probability: Floats
+    confidence: Floats
+    certain: Bools
+    right: Bools
+
+    @property
+    def surest_first(self) -> NDArray[np.intp]:
+        return np.argsort(-self.confidence, kind="stable")
+
+
+def judge(calibration: Calibration, probability: Floats, labels: Labels) -> Verdicts:
+    """Compare what the calibration makes of each probability with the labels."""
+    verdicts = [calibration.verdict(p) for p in probability.tolist()]
+    positive = np.array([verdict.sentiment == "positive" for verdict in verdicts])
+    return Verdicts(
+        probability,
+        confidence=np.array([verdict.confidence for verdict in verdicts]),
+        certain=np.array([not verdict.uncertain for verdict in verdicts]),
+        right=positive == (labels == 1),
+    )
+
+
+def score(calibration: Calibration, logits: Floats, labels: Labels) -> Figures:
+    """The figures of uncalibrated logits."""
+    return figures(judge(calibration, calibration.probabilities(logits), labels), labels)
+
+
+def figures(verdicts: Verdicts, labels: Labels) -> Figures:
+    """n, accuracy, ECE, NLL, accuracy of the most confident, and the uncertain band."""
+    right, certain = verdicts.right, verdicts.certain
     return {
-        "n": len(labels),
+        "n": len(right),
         "accuracy": _figure(right.mean()),
-        "ece": _figure(expected_calibration_error(confidence, right)),
-        "nll": _figure(negative_log_likelihood(probability, labels)),
-        "accuracy_top80": _figure(right[sure].mean()),
+        "accuracy_interval": [_figure(bound) for bound in of_share(right)],
+        "ece": _figure(expected_calibration_error(verdicts.confidence, right)),
+        "nll": _figure(negative_log_likelihood(verdicts.probability, labels)),
+        "accuracy_top80": _figure(right[surest(verdicts, 0.8)].mean()),
+        "accuracy_top90": _figure(right[surest(verdicts, 0.9)].mean()),
         "uncertain_share": _figure(1 - certain.mean()),
         "accuracy_certain": _figure(right[certain].mean()) if certain.any() else None,
     }
+
+
+def surest(verdicts: Verdicts, share: float) -> NDArray[np.intp]:
+    """The numbers of the most confident verdicts, at least one."""
+    return verdicts.surest_first[: max(1, round(share * len(verdicts.right)))]
 
 
 def _figure(value: float) -> float:
     return round(float(value), 5)
 
 
-def expected_calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
-    """Mean |accuracy - confidence| over 15 equal bins of [0.5, 1], weighted by their size.
+def confidence_bins(confidence: Floats) -> NDArray[np.int64]:
+    """(n,) which of 15 equal bins of [0.5, 1] each confidence is in."""
+    return np.minimum(((confidence - 0.5) * 2 * N_BINS).astype(np.int64), N_BINS - 1)
+
+
+def expected_calibration_error(confidence: Floats, right: Bools) -> float:
+    """Mean |accuracy - confidence| over the bins, weighted by their size.
 
     Guo et al. 2017, https://arxiv.org/abs/1706.04599
     """
-    bins = np.minimum(((confidence - 0.5) * 2 * N_BINS).astype(int), N_BINS - 1)
+    bins = confidence_bins(confidence)
     gaps = np.bincount(bins, weights=right - confidence, minlength=N_BINS)
     return float(np.abs(gaps).sum() / len(right))
 
@@ -89,38 +141,29 @@ def fit_temperature(logits: Floats, labels: Labels) -> float:
     return round(float(np.exp(found)), 3)  # the data say no more than that
 
 
-def read_labelled(path: Path) -> pd.DataFrame:
-    """Read text and label. Raises SystemExit with one sentence if the file will not do."""
-    if not path.is_file():
-        raise SystemExit(f"{path} is not a file. Give a parquet or CSV file with text and label.")
-    frame = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
-    if missing := {"text", "label"} - set(frame.columns):
-        raise SystemExit(f"{path} has no column {' and no column '.join(sorted(missing))}.")
-    if not len(frame) or not frame.label.isin([0, 1]).all():
-        raise SystemExit(f"{path}: every label must be 1 (positive) or 0 (negative).")
-    return frame
+def probabilities(predictor: Predictor, texts: list[str]) -> Floats:
+    """As the predictor's own, for any number of texts."""
+    parts = [texts[i : i + _AT_ONCE] for i in range(0, len(texts), _AT_ONCE)]
+    return np.concatenate([predictor.probabilities(part) for part in parts])
 
 
-def evaluate(data: Path, artifact: Path) -> dict[str, float | None]:
+def evaluate(data: Path, artifact: Path) -> Figures:
     frame = read_labelled(data)
     predictor = Predictor(load_artifact(artifact))
-    cleaned = [clean(text).text for text in frame.text.fillna("").astype(str)]
-    texts = [
-        text if split(text) else "." for text in cleaned
-    ]  # nothing to read counts all the same
-    logits = predictor.logits(texts)
-    return score(predictor.artifact.calibration, logits, frame.label.to_numpy())
+    probability = probabilities(predictor, frame.text.tolist())
+    labels = frame.label.to_numpy()
+    return figures(judge(predictor.artifact.calibration, probability, labels), labels)
 
 
 def main(settings: Settings) -> None:
     try:
-        metrics = evaluate(settings.data, settings.artifact)
+        measured = evaluate(settings.data, settings.artifact)
     except ArtifactError as error:
         raise SystemExit(str(error)) from error
     if settings.json:
-        print(json.dumps(metrics))
+        print(json.dumps(measured))
     else:
-        print("\n".join(f"{name:16} {value}" for name, value in metrics.items()))
+        print("\n".join(f"{name:17} {value}" for name, value in measured.items()))
 
 
 if __name__ == "__main__":

@@ -4,32 +4,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn.utils.rnn import pad_sequence
 
-from model.tokenizer import PADDING
+from model.ngrams import Ids
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Reviews as the network reads them, with the probability of "positive" to learn."""
+    """D documents as the network reads them, with the probability of "positive" to learn."""
 
-    ids: list[NDArray[np.int32]]
-    targets: NDArray[np.float32]
-    vectors: NDArray[np.float32]  # (n_words, n_embedding) to start from
+    ids: list[Ids]
+    targets: Floats  # (D,)
+    n_reviews: int  # the documents from there on are short, and always read whole
+    sentence_ends: frozenset[int]  # the word numbers of . ! ? and the like
+
+    def batches(
+        self, size: int, passage_share: float, max_tokens: int, seed: int
+    ) -> Iterator[tuple[list[Ids], Floats]]:
+        """One epoch in random order. Of some documents only a passage is read, as if somebody had
+        written no more: it is to be judged as the whole."""
+        rng = np.random.default_rng(seed)
+        order = rng.permutation(len(self.ids))
+        for i in range(0, len(order), size):
+            chosen = order[i : i + size]
+            as_passage = (rng.random(len(chosen)) < passage_share) & (chosen < self.n_reviews)
+            read = [
+                self._passage(self.ids[d], rng) if cut else self.ids[d]
+                for d, cut in zip(chosen, as_passage, strict=True)
+            ]
+            yield [head_and_tail(ids, max_tokens) for ids in read], self.targets[chosen]
+
+    def cut(self, documents: list[Ids], seed: int) -> list[Ids]:
+        """A passage of each document."""
+        rng = np.random.default_rng(seed)
+        return [self._passage(ids, rng) for ids in documents]
+
+    def _passage(self, ids: Ids, rng: np.random.Generator) -> Ids:
+        """One to three sentences: the first ones, the last ones or some between."""
+        ends = [i + 1 for i, word in enumerate(ids[:-1].tolist()) if word in self.sentence_ends]
+        bounds = [0, *ends, len(ids)]
+        n = min(int(rng.integers(1, 4)), len(bounds) - 1)
+        last = len(bounds) - 1 - n
+        start = (0, last, int(rng.integers(0, last + 1)))[rng.integers(0, 3)]
+        return ids[bounds[start] : bounds[start + n]]
 
 
-def batches(examples: Examples, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """One epoch in random order, reviews of like length together: (B, T) ids, (B,) targets."""
-    rng = np.random.default_rng(seed)
-    order = rng.permutation(len(examples.ids))
-    pools = np.array_split(order, max(1, len(order) // (size * 50)))
-    lengths = np.array([len(ids) for ids in examples.ids])
-    sorted_pools = np.concatenate([pool[np.argsort(lengths[pool])] for pool in pools])
-    groups = [sorted_pools[i : i + size] for i in range(0, len(sorted_pools), size)]
-    for g in rng.permutation(len(groups)):
-        ids = [torch.from_numpy(examples.ids[i]).long() for i in groups[g]]
-        padded = pad_sequence(ids, batch_first=True, padding_value=PADDING)
-        yield padded, torch.from_numpy(examples.targets[groups[g]])
+def head_and_tail(ids: Ids, max_tokens: int) -> Ids:
+    """Of an over-long document the first third and the last two: conclusions judge."""
+    if len(ids) <= max_tokens:
+        return ids
+    head = max_tokens // 3
+    return np.concatenate([ids[:head], ids[head - max_tokens :]])

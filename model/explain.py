@@ -1,24 +1,77 @@
-"""Each word's share in the logit, in its context, exact and without a gradient.
+"""Why: each word's share in the logit, exact and without a gradient.
 
-The logit is bias + w_max · max_t h_t + w_mean · mean_t h_t. The maximum of each unit comes from one
-word, the mean from all of them alike, so the logit is a sum over words with nothing left over.
+The logit is a bias, what the network reads and what the phrases add. Both are sums over words:
+see model/recurrence.py and model/ngrams.py. Nothing is left over but rounding.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
-from model.artifact import Weights
-from model.recurrence import Floats
+from model import sentences
+from model.calibration import Calibration
+from model.contract.clean import Cleaned
+from model.contract.schema import Explanation, SentenceShare, WordShare
+from model.tokenizer import Encoding
+
+Floats = NDArray[np.float64]
+
+_WORDS = TypeAdapter(list[WordShare])
+_COLUMNS = ("start", "end", "share", "so_far")
 
 
-def shares(weights: Weights, states: Floats) -> NDArray[np.float64]:
-    """(n, 2H) states of one review -> (n,) parts of the logit; `baseline` plus them is it."""
-    for_maximum, for_mean = np.split(weights["head.weight"][0].astype(np.float64), 2)
-    result: NDArray[np.float64] = states @ for_mean / len(states)
-    winners = states.argmax(axis=0)  # for each unit, the word that gives its maximum
-    np.add.at(result, winners, for_maximum * states[winners, np.arange(states.shape[1])])
-    return result
+class Shares(NamedTuple):
+    """The parts of a logit: by word, and the baseline, which is nobody's."""
+
+    by_word: Floats  # (n,)
+    baseline: float
+
+    @property
+    def logit(self) -> float:
+        return self.baseline + float(self.by_word.sum())
 
 
-def baseline(weights: Weights) -> float:
-    return float(weights["head.bias"][0])
+class Reading(NamedTuple):
+    """One review of n words, read."""
+
+    cleaned: Cleaned
+    encoding: Encoding
+    logit: float
+    shares: Shares | None  # if they are asked for
+
+
+def explanation(reading: Reading, calibration: Calibration) -> Explanation | None:
+    """The shares by word and by sentence, and how the verdict grows; None if nobody asked."""
+    if reading.shares is None:
+        return None
+    by_word, baseline = reading.shares
+    return Explanation(
+        text=reading.cleaned.text,
+        altered=reading.cleaned.altered,
+        baseline=baseline,
+        logit=reading.logit,
+        words=_words(
+            reading.encoding, by_word, calibration.probabilities(baseline + np.cumsum(by_word))
+        ),
+        sentences=_sentences(reading.cleaned.text, reading.encoding, by_word),
+    )
+
+
+def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> list[WordShare]:
+    columns = (encoding.starts, encoding.ends, shares, so_far)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    # Hundreds of them: all at once takes a tenth of one after the other.
+    return _WORDS.validate_python([dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+
+
+def _sentences(text: str, encoding: Encoding, shares: Floats) -> list[SentenceShare]:
+    """A sentence's share is that of its words."""
+    total = np.concatenate([[0.0], np.cumsum(shares)])
+    found = sentences.spans(text)
+    places = np.searchsorted(encoding.starts, found)
+    return [
+        SentenceShare(start=start, end=end, share=float(total[b] - total[a]))
+        for (start, end), (a, b) in zip(found, places, strict=True)
+    ]

@@ -1,16 +1,15 @@
-"""From a request to a response: clean, tokenise, run the network, calibrate, judge."""
+"""From a request to a response: clean, tokenise, read, calibrate, judge."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model import explain, recurrence
 from model.artifact import Artifact
-from model.contract.clean import Cleaned
+from model.contract.clean import clean
 from model.contract.review import clean_reviews
 from model.contract.schema import (
-    Explanation,
     Failure,
     Flag,
     ModelInfo,
@@ -18,120 +17,87 @@ from model.contract.schema import (
     PredictionRequest,
     PredictionResponse,
     Tokens,
-    WordShare,
 )
-from model.tokenizer import UNKNOWN, Encoding
+from model.explain import Reading, Shares
+from model.fold import fold
+from model.language import Languages
+from model.tokenizer import Encoding
 
 SHORT_BELOW = 8  # tokens: under this a review says too little to be surely right about
-UNKNOWN_ABOVE = 0.25  # share of unknown words: above this it is probably not English
-_TOKENS_AT_ONCE = 16_384  # bounds the memory of a batch
+UNSURE: frozenset[Flag] = frozenset({"other_language", "unknown_words"})
+
+Floats = NDArray[np.float64]
 
 
 class Predictor:
     """Holds one loaded model. Safe to call from several threads."""
 
     def __init__(self, artifact: Artifact) -> None:
-        self.artifact = artifact
+        # Once folded, the weights are not needed: they would keep 15 MB.
+        self.artifact = replace(artifact, weights={})
         self.info = ModelInfo(name=artifact.config.name, version=artifact.version)
+        self._network = fold(artifact.weights, artifact.largest_gates)
+        self._languages = Languages(artifact.tokenizer)
 
     def predict(self, request: PredictionRequest) -> PredictionResponse:
         """Judge every review; one that cannot be judged gets a Failure in its place."""
         texts, failures = clean_reviews(request.reviews)
-        items: dict[int, Prediction | Failure] = {**failures}
         encodings = [self.artifact.tokenizer.encode(cleaned.text) for cleaned in texts.values()]
-        shares = self.shares(encodings)
-        for (i, cleaned), encoding, share in zip(texts.items(), encodings, shares, strict=True):
-            items[i] = self._judge(request, i, cleaned, encoding, share)
+        shares = [self.shares(encoding) for encoding in encodings] if request.explain else None
+        logits = [share.logit for share in shares] if shares else self.logits(encodings)
+        items: dict[int, Prediction | Failure] = {**failures}
+        for k, (i, cleaned) in enumerate(texts.items()):
+            reading = Reading(
+                cleaned, encodings[k], float(logits[k]), shares[k] if shares else None
+            )
+            items[i] = self._judge(request.reviews[i].id, reading)
         return PredictionResponse(
             model=self.info, predictions=[items[i] for i in range(len(request.reviews))]
         )
 
-    def logits(self, texts: list[str]) -> NDArray[np.float64]:
-        """(B,) logits of texts that are already clean."""
-        encodings = [self.artifact.tokenizer.encode(text) for text in texts]
-        bias = explain.baseline(self.artifact.weights)
-        return np.array([bias + share.sum() for share in self.shares(encodings)])
+    def probabilities(self, texts: list[str]) -> Floats:
+        """(B,) calibrated probabilities of positive for raw texts; 0.5 where there is no word."""
+        encode = self.artifact.tokenizer.encode
+        logits = self.logits([encode(clean(text).text) for text in texts])
+        return self.artifact.calibration.probabilities(logits)
 
-    def shares(self, encodings: list[Encoding]) -> list[NDArray[np.float64]]:
-        """For each review the shares in the logit of the tokens read, in order."""
-        weights = self.artifact.weights
-        ids = [read_ids(encoding.ids, self.artifact.config.max_tokens) for encoding in encodings]
-        shares: dict[int, NDArray[np.float64]] = {}
-        for group in _groups([len(i) for i in ids]):
-            for i, states in zip(
-                group, recurrence.states(weights, [ids[i] for i in group]), strict=True
-            ):
-                shares[i] = explain.shares(weights, states)
-        return [shares[i] for i in range(len(encodings))]
+    def logits(self, encodings: list[Encoding]) -> Floats:
+        """(B,) logits; 0 for a text without a word."""
+        logits = np.zeros(len(encodings))
+        if read := [i for i, encoding in enumerate(encodings) if len(encoding.ids)]:
+            reviews = [encodings[i].ids for i in read]
+            logits[read] = recurrence.logits(self._network, reviews)
+            logits[read] += [self.artifact.ngrams.score(ids) for ids in reviews]
+        return logits
 
-    def _judge(
-        self, request: PredictionRequest, i: int, cleaned: Cleaned, encoding: Encoding,
-        share: NDArray[np.float64],
-    ) -> Prediction:  # fmt: skip
-        baseline = explain.baseline(self.artifact.weights)
-        logit = baseline + float(share.sum())
-        probability = self.artifact.calibration.probability(logit)
-        verdict = self.artifact.calibration.verdict(probability)
-        flags = _flags(cleaned, encoding, len(share))
-        explanation = None
-        if request.explain:
-            explanation = Explanation(
-                text=cleaned.text,
-                altered=cleaned.altered,
-                baseline=baseline,
-                logit=logit,
-                words=_word_shares(encoding, share),
-            )
+    def shares(self, encoding: Encoding) -> Shares:
+        """The parts of the logit of one review of n words."""
+        of_network, rest = recurrence.shares(self._network, encoding.ids)
+        return Shares(of_network + self.artifact.ngrams.shares(encoding.ids), rest)
+
+    def _judge(self, review_id: str, reading: Reading) -> Prediction:
+        calibration, n = self.artifact.calibration, len(reading.encoding.ids)
+        probability = calibration.probability(reading.logit)
+        verdict = calibration.verdict(probability)
+        flags = self._flags(reading)
         return Prediction(
-            id=request.reviews[i].id,
+            id=review_id,
             sentiment=verdict.sentiment,
             probability=probability,
             confidence=verdict.confidence,
-            uncertain=verdict.uncertain or "unknown_words" in flags,
-            tokens=Tokens(read=len(share), total=len(encoding.ids)),
+            uncertain=verdict.uncertain or not UNSURE.isdisjoint(flags),
+            tokens=Tokens(read=n, total=n),
             flags=flags,
-            explanation=explanation,
+            explanation=explain.explanation(reading, calibration),
         )
 
-
-def read_ids(ids: NDArray[np.int32], max_tokens: int) -> NDArray[np.int32]:
-    """The first and the last half of an over-long review: openings and conclusions judge."""
-    return ids[_read(len(ids), max_tokens)]
-
-
-def _read(total: int, max_tokens: int) -> NDArray[np.intp]:
-    places = np.arange(total)
-    if total <= max_tokens:
-        return places
-    head = max_tokens // 2
-    return np.concatenate([places[:head], places[head - max_tokens :]])
-
-
-def _groups(lengths: list[int]) -> Iterator[list[int]]:
-    """Review numbers in groups of similar length, each group bounded in tokens."""
-    group: list[int] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and (len(group) + 1) * lengths[i] > _TOKENS_AT_ONCE:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
-
-
-def _flags(cleaned: Cleaned, encoding: Encoding, n_read: int) -> list[Flag]:
-    found: list[tuple[Flag, bool]] = [
-        ("altered", cleaned.disguised),
-        ("short", len(encoding.ids) < SHORT_BELOW),
-        ("truncated", n_read < len(encoding.ids)),
-        ("unknown_words", float(np.mean(encoding.ids == UNKNOWN)) > UNKNOWN_ABOVE),
-    ]
-    return [flag for flag, holds in found if holds]
-
-
-def _word_shares(encoding: Encoding, share: NDArray[np.float64]) -> list[WordShare]:
-    places = _read(len(encoding.ids), len(share))
-    return [
-        WordShare(start=encoding.spans[place][0], end=encoding.spans[place][1], share=float(part))
-        for place, part in zip(places, share, strict=True)
-    ]
+    def _flags(self, reading: Reading) -> list[Flag]:
+        ids = reading.encoding.ids
+        foreign = self._languages.is_foreign(reading.cleaned.text, ids)
+        found: list[tuple[Flag, bool]] = [
+            ("altered", reading.cleaned.disguised),
+            ("other_language", foreign),
+            ("short", len(ids) < SHORT_BELOW),
+            ("unknown_words", not foreign and self._languages.is_hardly_read(ids)),
+        ]
+        return [flag for flag, holds in found if holds]

@@ -1,85 +1,124 @@
-"""The network of model/network.py in NumPy: what serves, with neither torch nor a compiler.
+"""Reading reviews with a folded network: its logits, and each word's share in one.
 
-The reviews of a batch are packed, not padded: at step t only those still running take part, so a
-review's states do not depend on its neighbours.
-Shapes: B reviews, N tokens in all of them together, E embedding, H hidden units a direction.
+Compiled where Numba is (model/kernels.py); where it is not, NumPy gives the same answers, some
+twenty times slower. Shapes: B reviews, n words of one of them, H hidden units a direction.
 """
 
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.artifact import Weights
+from model import kernels
+from model.compiled import COMPILED
+from model.fold import Folded
+from model.ngrams import Ids, Shares
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 
-def states(weights: Weights, reviews: list[NDArray[np.int32]]) -> list[Floats]:
-    """For B reviews of n word numbers each, B arrays (n, 2H): forward states, then backward."""
-    lengths = np.array([len(ids) for ids in reviews])
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    forward, backward = _gates(weights, np.concatenate(reviews), starts)
-    cells = np.empty((len(forward), 2 * forward.shape[1] // 3), dtype=np.float32)
-    half = cells.shape[1] // 2
-    for gates, columns, order in (
-        (forward, slice(0, half), _packed(lengths, starts[:-1], 1)),
-        (backward, slice(half, None), _packed(lengths, starts[1:] - 1, -1)),
-    ):
-        cells[:, columns] = _run(gates, order, np.sort(lengths)[::-1])
-    return [cells[a:b] for a, b in pairwise(starts)]
+def logits(network: Folded, reviews: list[Ids]) -> Shares:
+    """(B,) logits of reviews of one word or more."""
+    pooled = np.empty((len(reviews), len(network.head)), np.float32)
+    if COMPILED:
+        ids, starts = np.concatenate(reviews), np.cumsum([0, *map(len, reviews)])
+        kernels.pool(ids, starts, network.tables, network.scale, pooled)
+    else:
+        for row, ids in zip(pooled, reviews, strict=True):
+            ways = [_read(network, ids, direction).states for direction in (0, 1)]
+            row[:] = np.concatenate(
+                [*(s.max(axis=0) for s in ways), *(s.mean(axis=0) for s in ways)]
+            )
+    result: Shares = pooled.astype(np.float64) @ network.head + network.bias
+    return result
 
 
-def _gates(weights: Weights, ids: NDArray[np.int32], starts: Ints) -> tuple[Floats, Floats]:
-    """(N, 3H) gates before activation, forward and backward.
+def shares(network: Folded, ids: Ids) -> tuple[Shares, float]:
+    """(n,) parts of the logit of one review, by word, and the part that is nobody's.
 
-    The matrices are applied once to each different word: a batch repeats most of its words.
+    DeepLIFT (Shrikumar et al. 2017, https://arxiv.org/abs/1704.02685): how far each gate is from
+    where no word would leave it, carried through every product and sum to the logit. Exact: the
+    parts add up to the logit. A product is half by each of its factors, a gate by the word and its
+    neighbour as far as each moved it.
     """
-    words, place = np.unique(ids, return_inverse=True)
-    vectors = weights["embedding.weight"][words]
-    forward, before = _own_and_beside(weights, "forward_gates", vectors, place)
-    backward, after = _own_and_beside(weights, "backward_gates", vectors, place)
-    before[starts[1:] - 1] = 0  # a review's last word is not before the next one's first
-    forward[1:] += before[:-1]
-    after[starts[:-1]] = 0
-    backward[:-1] += after[1:]
-    return forward, backward
+    found = np.zeros(len(ids))
+    if COMPILED:
+        of_nobody = kernels.share(
+            ids, network.tables, network.scale, network.nothing, network.head, found
+        )
+        return found, network.bias + float(of_nobody)
+    rest: float = network.bias
+    for direction, order in ((0, slice(None)), (1, slice(None, None, -1))):
+        part, nobodys = _read(network, ids, direction).shares(network, direction)
+        found[order] += part
+        rest += nobodys
+    return found, rest
 
 
-def _own_and_beside(
-    weights: Weights, name: str, vectors: Floats, place: NDArray[np.intp]
-) -> tuple[Floats, Floats]:
-    """What each word gives to its own gates, and what to those of the word beside it."""
-    own, beside = np.split(weights[f"{name}.weight"], 2, axis=1)
-    return (vectors @ own.T + weights[f"{name}.bias"])[place], (vectors @ beside.T)[place]
+class _Reading(NamedTuple):
+    """One direction through one review, in the order of reading."""
+
+    moved: tuple[Floats, Floats]  # (n, 3H) each: the gates' way from nothing, by word and neighbour
+    active: Floats  # (n, 3H) gates as tanh
+    cells: Floats  # (n, H)
+
+    @property
+    def states(self) -> Floats:
+        return _opened(self.active[:, 2 * self.cells.shape[1] :]) * self.cells
+
+    def shares(self, network: Folded, direction: int) -> tuple[Floats, float]:
+        by_word, by_neighbour = self.moved
+        quiet = np.tanh(network.nothing[direction])
+        for_maximum, for_mean = network.head.reshape(2, 2, -1)[:, direction]
+        multiplier, carried = self._multipliers(quiet, for_maximum, for_mean)
+        moved = by_word + by_neighbour
+        still = np.abs(moved) < 1e-3
+        slope = (self.active - quiet) / np.where(still, 1, moved)
+        rate = multiplier * np.where(still, 1 - quiet**2, slope)
+        found = (rate * by_word).sum(axis=1)
+        found[:-1] += (rate * by_neighbour).sum(axis=1)[1:]
+        candidate, _, output = np.split(quiet, 3)
+        return found, float(candidate @ (_opened(output) * (for_maximum + for_mean) - carried))
+
+    def _multipliers(
+        self, quiet: Floats, for_maximum: Floats, for_mean: Floats
+    ) -> tuple[Floats, Floats]:
+        """(n, 3H): what the logit moves with each gate; (H,): and with the cells at the start."""
+        (n, h), (candidate, forget, output) = self.cells.shape, np.split(self.active, 3, axis=1)
+        quiet_candidate, quiet_forget, quiet_output = np.split(quiet, 3)
+        of_state = np.broadcast_to(for_mean / np.float32(n), (n, h)).copy()
+        of_state[self.states.argmax(axis=0), np.arange(h)] += for_maximum
+        kept = (_opened(forget) + _opened(quiet_forget)) / 2
+        of_cell = of_state * (_opened(output) + _opened(quiet_output)) / 2
+        for t in range(n - 2, -1, -1):
+            of_cell[t] += kept[t + 1] * of_cell[t + 1]
+        before = np.vstack([np.zeros((1, h), np.float32), self.cells[:-1]])
+        parts = (
+            of_cell * (1 - kept),
+            of_cell * (before - candidate) / 4,
+            of_state * (self.cells + quiet_candidate) / 4,
+        )
+        return np.hstack(parts), of_cell[0] * kept[0]
 
 
-def _packed(lengths: Ints, first: Ints, step: int) -> Ints:
-    """Token numbers, all first tokens first, then all second ones…; the longest review leads."""
-    by_length = np.argsort(-lengths, kind="stable")
-    time = np.concatenate([np.arange(lengths[b]) for b in by_length])
-    token = np.concatenate([first[b] + step * np.arange(lengths[b]) for b in by_length])
-    return token[np.argsort(time, kind="stable")]
+def _read(network: Folded, ids: Ids, direction: int) -> _Reading:
+    order, table, scale = (
+        ids[::-1] if direction else ids,
+        network.tables[direction],
+        network.scale[direction],
+    )
+    nothing = network.nothing[direction]
+    by_word = table[order, 0] * scale - nothing
+    by_neighbour = np.vstack([np.zeros_like(by_word[:1]), table[order[:-1], 1] * scale])
+    active = np.tanh(by_word + by_neighbour + nothing)
+    candidate, forget, _ = np.split(active, 3, axis=1)
+    kept = _opened(forget)
+    cells = (1 - kept) * candidate
+    for t in range(1, len(cells)):
+        cells[t] += kept[t] * cells[t - 1]
+    return _Reading((by_word, by_neighbour), active, cells)
 
 
-def _run(gates: Floats, order: Ints, lengths: Ints) -> Floats:
-    """Scan over time; `lengths` from the longest down. Gives (N, H) states in token order."""
-    candidate, forget, output = np.split(gates[order], 3, axis=1)
-    forget = _sigmoid(forget)
-    cells = (1 - forget) * np.tanh(candidate)
-    running = len(lengths) - np.searchsorted(lengths[::-1], np.arange(lengths[0]), side="right")
-    ends = np.cumsum(running)
-    for t in range(1, lengths[0]):
-        a, b, k = ends[t - 1], ends[t], running[t]
-        previous = ends[t - 1] - running[t - 1]
-        cells[a:b] += forget[a:b] * cells[previous : previous + k]
-    result = np.empty_like(cells)
-    result[order] = _sigmoid(output) * cells
-    return result
-
-
-def _sigmoid(x: Floats) -> Floats:
-    half = np.float32(0.5)
-    result: Floats = half * np.tanh(half * x) + half  # unlike 1 / (1 + exp), never overflows
-    return result
+def _opened(gate: Floats) -> Floats:
+    """From tanh(x / 2) to sigmoid(x)."""
+    return (gate + np.float32(1)) / np.float32(2)

@@ -1,48 +1,104 @@
-"""The teacher that gives the unlabelled reviews their soft labels.
+"""The teacher: gives every training review, labelled or not, the logit that the network learns.
 
-Logistic regression on n-grams weighted by naive Bayes (Wang and Manning 2012,
-https://aclanthology.org/P12-2018/). It knows rare phrases; the small network learns them from it.
+Two models that read the same reviews in other ways: naive Bayes weighted phrases, which know rare
+ones, and document vectors, which know what reviews without a label have in common. Each is too
+large or too slow to ship. A large network trained elsewhere (model/large_teacher.py) can join.
 """
+
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
-from sklearn.feature_extraction.text import CountVectorizer
+from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
-from model.tokenizer import split
+from model import document_vectors, ngram_fit
+from model.ngrams import Ids
 
 Labels = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
-def soft_labels(
-    texts: list[str], labels: Labels, unlabelled: list[str], regularisation: float = 0.1
-) -> NDArray[np.float64]:
-    """Fit on the labelled texts, give P(positive) of the unlabelled ones.
+@dataclass(frozen=True)
+class Settings:
+    phrase_c: float = 0.1  # how hard the phrases fit (scikit-learn's C)
+    vector_c: float = 10  # how hard the document vectors' classifier fits
+    vectors: document_vectors.Settings = field(default_factory=document_vectors.Settings)
 
-    `regularisation` is scikit-learn's C: larger fits harder.
+
+@dataclass(frozen=True)
+class Opinions:
+    """One teacher's logits of the D training documents and the validation reviews."""
+
+    training: Floats
+    validation: Floats
+
+
+def opinions(
+    documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
+    cache: Path,
+) -> list[Opinions]:  # fmt: skip
+    return [
+        _of_phrases(documents, labels, validation, settings.phrase_c),
+        _of_vectors(documents, labels, validation, settings, seed, cache),
+    ]
+
+
+def save(path: Path, opinions: list[Opinions]) -> None:
+    np.savez(
+        path,
+        training=np.stack([opinion.training for opinion in opinions]),
+        validation=np.stack([opinion.validation for opinion in opinions]),
+    )
+
+
+def read(path: Path) -> list[Opinions]:
+    with np.load(path) as saved:
+        return [
+            Opinions(*pair) for pair in zip(saved["training"], saved["validation"], strict=True)
+        ]
+
+
+def _of_phrases(documents: list[Ids], labels: Labels, validation: list[Ids], c: float) -> Opinions:
+    every = [ngram_fit.phrases_of(ids) for ids in documents]
+    labelled = np.flatnonzero(labels >= 0)
+    known = ngram_fit.frequent([every[d] for d in labelled], at_least=2)
+    present = ngram_fit.presence(every, known)
+    fitted = ngram_fit.fit(present[labelled], labels[labelled].astype(float), c)
+    others = ngram_fit.presence([ngram_fit.phrases_of(ids) for ids in validation], known)
+    return Opinions(fitted.logits(present), fitted.logits(others))
+
+
+def _of_vectors(
+    documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
+    cache: Path,
+) -> Opinions:  # fmt: skip
+    vectors, others = document_vectors.learn(
+        documents, labels, validation, settings.vectors, seed, cache
+    )
+    labelled = labels >= 0
+    model = LogisticRegression(C=settings.vector_c, max_iter=300)
+    model.fit(vectors[labelled], labels[labelled])
+    return Opinions(model.decision_function(vectors), model.decision_function(others))
+
+
+def agreed(opinions: list[Opinions], labels: Labels, validation_labels: Labels) -> Opinions:
+    """The sum of opinions on one scale, with the temperature that suits the validation labels.
+
+    The scale is that of the reviews without a label: on the others each has seen the answer.
     """
-    vectorizer = CountVectorizer(
-        analyzer=_ngrams, min_df=2, binary=True, dtype=np.float32, lowercase=False
-    )
-    counts = csr_matrix(vectorizer.fit_transform(texts))
-    ratio = diags(_log_ratio(counts, labels))
-    model = LogisticRegression(
-        C=regularisation, solver="liblinear", dual=True, max_iter=300, random_state=0
-    )
-    model.fit(counts @ ratio, labels)
-    result: NDArray[np.float64] = model.predict_proba(vectorizer.transform(unlabelled) @ ratio)
-    return result[:, 1]
+    unlabelled = labels < 0
+    scales = [1 / opinion.training[unlabelled].std() for opinion in opinions]
+    training = sum(s * opinion.training for s, opinion in zip(scales, opinions, strict=True))
+    validation = sum(s * opinion.validation for s, opinion in zip(scales, opinions, strict=True))
+    sharpness = _sharpness(np.asarray(validation), validation_labels)
+    return Opinions(np.asarray(training) * sharpness, np.asarray(validation) * sharpness)
 
 
-def _ngrams(text: str) -> list[str]:
-    words = split(text)
-    return [" ".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1)]
+def _sharpness(logits: Floats, labels: Labels) -> float:
+    def loss(log_sharpness: float) -> float:
+        scaled = np.where(labels == 1, -logits, logits) * np.exp(log_sharpness)
+        return float(np.logaddexp(0, scaled).mean())
 
-
-def _log_ratio(counts: csr_matrix, labels: Labels) -> NDArray[np.float64]:
-    """log P(n-gram | positive) / P(n-gram | negative), smoothed by one."""
-    positive = 1 + np.asarray(counts[labels == 1].sum(axis=0)).ravel()
-    negative = 1 + np.asarray(counts[labels == 0].sum(axis=0)).ravel()
-    result: NDArray[np.float64] = np.log((positive / positive.sum()) / (negative / negative.sum()))
-    return result
+    return float(np.exp(minimize_scalar(loss, bounds=(-4, 4), method="bounded").x))

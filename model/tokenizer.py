@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import COMPILED
+from model.word_table import WordTable
+
+# The compiled scanner, model/scan_words.py, finds the same tokens: change both, or neither.
 # Scores ("8/10", "3.5/5"), words with an apostrophe inside, numbers, runs of ! ? and dots, signs.
 _TOKEN = re.compile(r"\d+(?:\.\d+)?/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]+|\.{2,}|[.,;:()\"*$%&-]")
 
@@ -21,7 +25,8 @@ class Encoding:
     """One review as the network reads it: n tokens."""
 
     ids: NDArray[np.int32]  # (n,)
-    spans: list[tuple[int, int]]  # n times (start, end), in characters of the text
+    starts: NDArray[np.int32]  # (n,), in characters of the text
+    ends: NDArray[np.int32]  # (n,)
 
 
 class Tokenizer:
@@ -30,6 +35,7 @@ class Tokenizer:
     def __init__(self, words: list[str]) -> None:
         self.words = words
         self._ids = {word: i for i, word in enumerate(words)}
+        self._table = WordTable(words, UNKNOWN) if COMPILED else None
 
     @classmethod
     def fit(cls, texts: Iterable[str], size: int) -> "Tokenizer":
@@ -42,9 +48,25 @@ class Tokenizer:
         return len(self.words)
 
     def encode(self, text: str) -> Encoding:
+        found = self._table.find(text) if self._table else None
+        return Encoding(*found) if found else self._encode_by_expression(text)
+
+    def encode_documents(self, texts: Iterable[str]) -> list[NDArray[np.int32]]:
+        """The word numbers alone, to train on; a text without a word is one unknown word."""
+        unknown = np.array([UNKNOWN], np.int32)
+        found = (self.encode(text).ids for text in texts)
+        return [ids if len(ids) else unknown for ids in found]
+
+    def sentence_ends(self) -> frozenset[int]:
+        """The numbers of the signs that end a sentence."""
+        return frozenset(i for word, i in self._ids.items() if word[0] in ".!?")
+
+    def _encode_by_expression(self, text: str) -> Encoding:
+        """What `encode` answers, without a compiler and for every character."""
         matches = list(_TOKEN.finditer(text))
         ids = [self._ids.get(match[0].lower(), UNKNOWN) for match in matches]
-        return Encoding(np.array(ids, dtype=np.int32), [match.span() for match in matches])
+        starts, ends = [match.start() for match in matches], [match.end() for match in matches]
+        return Encoding(*(np.array(column, np.int32) for column in (ids, starts, ends)))
 
 
 def split(text: str) -> list[str]:

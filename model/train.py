@@ -1,103 +1,190 @@
-"""Train the network on the IMDB reviews: `python -m model.train --help`.
+"""Train the model on the IMDB reviews: `python -m model.train --help`.
 
-The labelled reviews of the training films come with their labels; the unlabelled ones with the
-probability that a teacher gives them (model/teacher.py), and so do short passages of them, or the
-network would know long reviews only. The same script runs on a laptop, on a GPU
-and in a SageMaker job. A run that was stopped goes on from its checkpoint.
+    reviews ─► n-grams, document vectors ─► soft labels ─┬─► recurrent network ─┐
+                (model/teacher.py)            ▲     │    │    (model/learn.py)  ├─► artifact
+    sentences made by rules ──────────────────┼─────┘    └─► n-gram table ──────┘
+     (model/phrases)                          └─── the network before
+                                                                       (model/assemble.py)
+Teachers give every review a probability; the network learns those and the true labels, of whole
+reviews and of passages of them, and sentences made by rules. A second network learns from the first
+one as well (Furlanello et al. 2018, https://arxiv.org/abs/1805.04770). A table of n-grams learns
+the same. The same script runs on a laptop, on a GPU and in a SageMaker job. A run that was stopped
+goes on from its checkpoint.
 """
 
 import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import requests
-import torch
 import tyro
 from numpy.typing import NDArray
-from torch.nn.functional import binary_cross_entropy_with_logits
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
-from model import checkpoint, data
-from model.artifact import DEFAULT_ARTIFACT, Artifact, Config
-from model.calibration import Calibration
+from model import assemble, checkpoint, data, learn, teacher
+from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.contract.clean import clean
-from model.evaluate import fit_temperature, score
-from model.examples import Examples, batches
+from model.examples import Examples
 from model.network import Network
-from model.predict import Predictor, read_ids
-from model.teacher import soft_labels
+from model.ngrams import Ids
+from model.phrases import phrases
+from model.provenance import publish, record
+from model.teacher import Opinions
 from model.tokenizer import Tokenizer
 from model.word_vectors import word_vectors
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Train the review-sentiment network."""
+    """Train the review-sentiment model."""
 
     data: Path = Path("data/aclImdb_v1.tar.gz")
     """The archive (downloaded if it is not there) or a folder of train.parquet, unsup.parquet."""
     run: Path = Path("runs/imdb-qrnn")
-    """Where checkpoint and log go; a run found there goes on."""
+    """Where checkpoint, log and record go; a run found there goes on."""
     artifact: Path = DEFAULT_ARTIFACT
     """Where the trained model goes."""
     name: str = "imdb-qrnn"
+    large_teacher: Path | None = None
+    """The opinions.npz of model.large_teacher, to learn from as well."""
 
-    # The network
     n_words: int = 30_000
     n_embedding: int = 128
-    n_hidden: int = 64
-
-    # Training
-    epochs: int = 4
-    batch_size: int = 64
-    learning_rate: float = 2e-3
-    weight_decay: float = 0.01
-    warm_up_steps: int = 200
-    dropout: float = 0.3
-    word_dropout: float = 0.1
+    n_phrases: int = 80_000
+    """Sentences made by rules."""
     label_smoothing: float = 0.03
-    ema_decay: float = 0.998
-    train_tokens: int = 320
-    """Of a longer review, training reads the first and the last half of this many."""
+    generations: int = 2
+    """Networks trained one after the other; each learns from the one before as well."""
     seed: int = 0
+    teaching: teacher.Settings = field(default_factory=teacher.Settings)
+    plan: learn.Plan = field(default_factory=learn.Plan)
+    assembly: assemble.Settings = field(default_factory=assemble.Settings)
+
     checkpoint_steps: int = 200
     max_minutes: float = 0
     """Stop after this long, with a checkpoint; 0 is no limit."""
 
-    # Serving
-    max_tokens: int = 4096
-    uncertain_below: float = 0.7
-    """Below this calibrated confidence a verdict is called uncertain."""
-
-    def recipe(self) -> dict[str, int | float | str]:
+    def recipe(self) -> dict[str, Any]:
         """What the trained model depends on, beside the data."""
         elsewhere = {"data", "run", "artifact", "checkpoint_steps", "max_minutes"}
-        return {name: value for name, value in asdict(self).items() if name not in elsewhere}
+        recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
+        plain: dict[str, Any] = json.loads(json.dumps(recipe, default=str))
+        return plain
 
 
-def prepare(settings: Settings) -> tuple[Tokenizer, Examples, pd.DataFrame]:
-    """Load, clean, split by film, let the teacher label: (tokenizer, training, validation)."""
+@dataclass(frozen=True)
+class Corpus:
+    """Reviews as word numbers: training in D documents, and validation."""
+
+    tokenizer: Tokenizer
+    documents: list[Ids]
+    labels: NDArray[np.int64]  # (D,): 1, 0, or -1 for none
+    validation: list[Ids]
+    validation_labels: NDArray[np.int64]
+    data_hash: str
+
+
+def read(settings: Settings) -> Corpus:
+    """Load, clean, split by film, tokenise."""
     source = settings.data
     if source.name == Path(data.ARCHIVE_URL).name:
         data.download(source)
     reviews = data.load(source)
+    data_hash = str(pd.util.hash_pandas_object(reviews, index=False).sum() & 0xFFFFFFFFFFFFFFFF)
     reviews["text"] = [clean(text).text for text in tqdm(reviews.text, desc="cleaning")]
-    training, validation = data.split_by_movie(reviews, seed=settings.seed)
+    training, validation = data.split_by_movie(reviews)
     tokenizer = Tokenizer.fit(training.text, settings.n_words)
-    encoded = [tokenizer.encode(text).ids for text in tqdm(training.text, desc="tokenising")]
-    passages = data.passages(training.text[training.label < 0].tolist(), settings.seed)
-    ids = [read_ids(i, settings.train_tokens) for i in encoded]
-    ids += [tokenizer.encode(passage).ids for passage in passages]
-    targets = _once(settings.run / "targets.npy", lambda: _targets(training, passages, settings))
-    vectors = _once(settings.run / "vectors.npy", lambda: _vectors(encoded, settings))
-    return tokenizer, Examples(ids, targets, vectors), validation
+    encode = tokenizer.encode_documents
+    return Corpus(
+        tokenizer, encode(training.text), training.label.to_numpy(),
+        encode(validation.text), validation.label.to_numpy(), data_hash,
+    )  # fmt: skip
+
+
+def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
+    """What the teachers think of every document; a resumed run keeps it."""
+    cache = settings.run / "opinions.npz"
+    if not cache.exists():
+        found = teacher.opinions(
+            corpus.documents, corpus.labels, corpus.validation, settings.teaching, settings.seed,
+            settings.run / "document-vectors.npz",
+        )  # fmt: skip
+        if settings.large_teacher:
+            found += teacher.read(settings.large_teacher)
+        teacher.save(cache, found)
+    return teacher.read(cache)
+
+
+def soft_targets(
+    corpus: Corpus, opinions: list[Opinions], settings: Settings
+) -> NDArray[np.float32]:
+    """(D,) probabilities to learn: the label where there is one, else what the teachers think."""
+    agreed = teacher.agreed(opinions, corpus.labels, corpus.validation_labels).training
+    smoothed = corpus.labels * (1 - 2 * settings.label_smoothing) + settings.label_smoothing
+    taught = np.where(corpus.labels >= 0, smoothed, 1 / (1 + np.exp(-agreed)))
+    return taught.astype(np.float32)
+
+
+def examples(corpus: Corpus, targets: NDArray[np.float32], settings: Settings) -> Examples:
+    made = phrases(settings.n_phrases, settings.seed)
+    short = corpus.tokenizer.encode_documents(phrase.text for phrase in made)
+    hints = np.array([phrase.positive for phrase in made], np.float32)
+    return Examples(
+        corpus.documents + short,
+        np.concatenate([targets, hints]),
+        len(corpus.documents),
+        corpus.tokenizer.sentence_ends(),
+    )
+
+
+def train(settings: Settings) -> Artifact | None:
+    """Train to the end and save the artifact; None if `max_minutes` ran out before.
+
+    Raises DataError, OtherRunError, or requests.RequestException if a download fails.
+    """
+    stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
+    corpus = read(settings)
+    checkpoint.claim(settings.run, settings.recipe() | {"data_hash": corpus.data_hash})
+    learned = learned_network(corpus, settings, stop_at)
+    if learned is None:
+        return None
+    network, lessons = learned
+    artifact = assemble.assemble(
+        settings.name, corpus.tokenizer, network, lessons,
+        corpus.validation, corpus.validation_labels, settings.assembly, settings.seed,
+    )  # fmt: skip
+    trained = record(settings.recipe(), corpus.data_hash)
+    artifact = replace(artifact, metrics=artifact.metrics | {"training": trained})
+    artifact.save(settings.artifact)
+    publish(settings.run, settings.generations, artifact.metrics)
+    print(json.dumps(artifact.metrics["group_split_validation"], indent=1))
+    return artifact
+
+
+def learned_network(
+    corpus: Corpus, settings: Settings, stop_at: float
+) -> tuple[Network, Examples] | None:
+    """The last generation's network, and what it learned from."""
+    vectors = _once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
+    opinions = first_opinions(corpus, settings)
+    for generation in range(1, settings.generations + 1):
+        lessons = examples(corpus, soft_targets(corpus, opinions, settings), settings)
+        network = learn.fit(
+            settings.plan, lessons, vectors, settings.seed, settings.run / f"network-{generation}",
+            settings.checkpoint_steps, stop_at,
+        )  # fmt: skip
+        if network is None:
+            break
+        if generation == settings.generations:
+            return network, lessons
+        opinions.append(learn.opinions_of(network, corpus.documents, corpus.validation))
+    return None
 
 
 def _once(cache: Path, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -108,118 +195,9 @@ def _once(cache: Path, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.fl
     return stored
 
 
-def _vectors(encoded: list[NDArray[np.int32]], settings: Settings) -> NDArray[np.float32]:
-    print(f"learning word vectors from {sum(map(len, encoded)):,} tokens")
-    return word_vectors(encoded, settings.n_words, settings.n_embedding, settings.seed)
-
-
-def _targets(
-    training: pd.DataFrame, passages: list[str], settings: Settings
-) -> NDArray[np.float32]:
-    """What to learn of each training review, then of each passage."""
-    labelled = (training.label >= 0).to_numpy()
-    labels = training.label.to_numpy()[labelled]
-    print(f"teaching: {labelled.sum():,} labelled, {(~labelled).sum():,} unlabelled reviews")
-    smooth = settings.label_smoothing
-    taught = soft_labels(
-        training.text[labelled].tolist(), labels, training.text[~labelled].tolist() + passages
-    )
-    targets = np.empty(len(training), dtype=np.float32)
-    targets[labelled] = labels * (1 - 2 * smooth) + smooth
-    targets[~labelled] = taught[: (~labelled).sum()]
-    return np.concatenate([targets, taught[(~labelled).sum() :].astype(np.float32)])
-
-
-def learning_rate_share(step: int, total: int, warm_up: int) -> float:
-    """Up in a line, then down in a line to 2 %."""
-    return min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / total)
-
-
-def train(settings: Settings) -> Artifact | None:
-    """Train to the end and save the artifact; None if `max_minutes` ran out before.
-
-    Raises DataError, OtherRunError, or requests.RequestException if a download fails.
-    """
-    started = time.monotonic()
-    torch.manual_seed(settings.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    checkpoint.claim(settings.run, settings.recipe())
-    tokenizer, examples, validation = prepare(settings)
-
-    network = Network(
-        settings.n_words, settings.n_embedding, settings.n_hidden, settings.dropout,
-        settings.word_dropout,
-    ).to(device)  # fmt: skip
-    network.start_from(torch.from_numpy(examples.vectors))
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(settings.ema_decay))
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay,
-        fused=True,
-    )  # fmt: skip
-    steps_each = -(-len(examples.ids) // settings.batch_size)
-    total = steps_each * settings.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: learning_rate_share(step, total, settings.warm_up_steps)
-    )
-    state: dict[str, Any] = {
-        "network": network, "average": average, "optimizer": optimizer, "schedule": schedule,
-    }  # fmt: skip
-    step = checkpoint.resume(settings.run, state)
-
-    bar = tqdm(total=total, initial=step, desc="training", unit="step", smoothing=0.02)
-    while step < total:
-        epoch, skip = divmod(step, steps_each)
-        for i, (ids, targets) in enumerate(
-            batches(examples, settings.batch_size, settings.seed + epoch)
-        ):
-            if i < skip:
-                continue
-            network.train()
-            logits = network(ids.to(device))
-            loss = binary_cross_entropy_with_logits(logits, targets.to(device))
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            average.update_parameters(network)
-            step += 1
-            bar.update()
-            if step % settings.checkpoint_steps == 0 or step == total:
-                bar.set_postfix(loss=f"{loss.item():.3f}")
-                checkpoint.save(settings.run, state, step, loss.item())
-                if settings.max_minutes and time.monotonic() - started > 60 * settings.max_minutes:
-                    print(f"stopped at step {step} of {total}: run the same command to go on")
-                    return None
-    return _finish(settings, tokenizer, average.module, validation)
-
-
-def _finish(
-    settings: Settings, tokenizer: Tokenizer, network: torch.nn.Module, validation: pd.DataFrame
-) -> Artifact:
-    """Calibrate on the validation films, measure what will be served, save."""
-    config = Config(
-        settings.name,
-        settings.n_words,
-        settings.n_embedding,
-        settings.n_hidden,
-        settings.max_tokens,
-    )
-    weights = {name: value.cpu().numpy() for name, value in network.state_dict().items()}
-    uncalibrated = Artifact(
-        config, tokenizer, weights, Calibration(1.0, settings.uncertain_below), {}
-    )
-    logits = Predictor(uncalibrated).logits(validation.text.tolist())
-    labels = validation.label.to_numpy()
-    calibration = Calibration(fit_temperature(logits, labels), settings.uncertain_below)
-    metrics = {
-        "group_split_validation": score(calibration, logits, labels),
-        "training": settings.recipe(),
-    }
-    artifact = Artifact(config, tokenizer, weights, calibration, metrics)
-    artifact.save(settings.artifact)
-    print(json.dumps(metrics["group_split_validation"], indent=1))
-    return artifact
+def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:
+    print(f"learning word vectors from {sum(map(len, corpus.documents)):,} words")
+    return word_vectors(corpus.documents, settings.n_words, settings.n_embedding, settings.seed)
 
 
 def main() -> None:

@@ -5,6 +5,12 @@
 Each row runs in a process of its own, on the same reviews of about 230 words, one after the other.
 Compare the ratios: the seconds are this machine's. With the IMDB reviews (--data, as for
 model.train), the peer learns from them, and both are measured on the validation films.
+
+    .venv/bin/python scripts/benchmark.py --peers [--floor] [--data ARCHIVE]
+
+compares with other kinds of classifiers instead, accuracy against speed, and draws the picture;
+--floor says how fast one review could be judged on this machine at all. `.venv/bin/pip install
+-r scripts/requirements-peers.txt -c requirements.txt` installs the peers.
 """
 
 import json
@@ -22,33 +28,40 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import requests
 import tyro
-from benchmark_layers import LAYERS, PEER, ROOT, Score, Texts, films, samples
+from benchmark_layers import LAYERS, PEER, ROOT, WORDS, Score, films, reviews
+from benchmark_peers import ROWS
 
 from model.contract.limits import MAX_REVIEWS
 from serverless.model_process import free_port
 
 N_SINGLE = 300
 N_BATCHES = 20
-WORDS = 230
+
+
+Flag = Annotated[bool, tyro.conf.FlagCreatePairsOff]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Measure every layer and the peer."""
+    """Measure every layer and one peer, or --peers: ours beside every peer."""
 
     data: Path | None = None
     """The archive or folder of IMDB reviews to fit the peer on; else it is the sample file."""
     out: Path = Path("benchmark.json")
-
-
-def reviews(n: int) -> Texts:
-    """Reviews of WORDS words, put together from the sample file."""
-    words = " ".join(row["review"] for row in samples()).split()
-    return [" ".join((words * 2)[i * 97 % len(words) :][:WORDS]) for i in range(n)]
+    peers: Flag = False
+    """Compare with other kinds of classifiers instead."""
+    floor: Flag = False
+    """Say how far one review is from what the machine could do."""
+    rows: tuple[str, ...] = tuple(ROWS)
+    """Of --peers, only these."""
+    seconds: float = 5
+    """Of --peers, how long each row's throughput is measured (single reviews: up to four times)."""
+    picture: Path = ROOT / "model/artifacts/accuracy-and-speed.svg"
+    """Of --peers, the picture of accuracy against speed; a PNG is saved beside an SVG."""
 
 
 def measure(layer: str, data: Path | None) -> dict[str, float]:
@@ -124,23 +137,47 @@ def wait_for(url: str) -> None:
         time.sleep(0.1)
 
 
-def main(settings: Settings) -> None:
+def measure_layers(data: Path | None) -> dict[str, Any]:
     results: dict[str, dict[str, float]] = {}
     for layer in LAYERS:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context) as pool:
-            results[layer] = pool.submit(measure, layer, settings.data).result()
+            results[layer] = pool.submit(measure, layer, data).result()
         print_row(layer, results)
+    first_s = first_answer_s()
+    print(f"\n./scripts/run to the first verdict in a browser: {first_s} s")
+    fitted_on = "IMDB training films" if data else "sample reviews"
+    return {"peer_fitted_on": fitted_on, "layers": results, "first_answer_s": first_s}
+
+
+def measure_peers(settings: Settings) -> dict[str, Any]:
+    """With --floor alone, ours alone."""
+    import benchmark_floor  # here, as a layer's process would hold all that is imported at the top
+    import benchmark_table
+
+    names = list(settings.rows) if settings.peers else ["ours"]
+    record = benchmark_table.measure(settings.data, names, settings.seconds)
+    print(benchmark_table.markdown(record["rows"]))
+    ours = record["rows"].get(ROWS["ours"].title)
+    floor = {"floor": benchmark_floor.report(ours["p50_ms"])} if settings.floor and ours else {}
+    return {"peers": record} | floor
+
+
+def main(settings: Settings) -> None:
+    if unknown := set(settings.rows) - set(ROWS):
+        raise SystemExit(f"No row {', '.join(sorted(unknown))}. There are {', '.join(ROWS)}.")
+    of_peers = settings.peers or settings.floor
     record = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
         "words_per_review": WORDS,
-        "peer_fitted_on": "IMDB training films" if settings.data else "sample reviews",
-        "layers": results,
-        "first_answer_s": first_answer_s(),
+        **(measure_peers(settings) if of_peers else measure_layers(settings.data)),
     }
-    print(f"\n./scripts/run to the first verdict in a browser: {record['first_answer_s']} s")
     settings.out.write_text(json.dumps(record, indent=1) + "\n")
     print(f"Written to {settings.out}")
+    if settings.peers:
+        import benchmark_plot
+
+        print(benchmark_plot.save(record["peers"]["rows"], settings.picture))
 
 
 def print_row(layer: str, results: dict[str, dict[str, float]]) -> None:

@@ -10,16 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # one core, one review
+THREADS = os.environ.get("BENCHMARK_THREADS", "1")  # one core, one review; --peers also tries more
+os.environ |= {"OMP_NUM_THREADS": THREADS, "OPENBLAS_NUM_THREADS": THREADS}
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-import requests
-
-from serverless.model_process import ModelProcess, free_port
-
+# The project's own parts are imported where they are needed: a row's process holds no other's.
 N_CLIENTS = 4  # requests under way at once, where there is a server
 PEER = "TF-IDF + logistic regression"
+WORDS = 230  # of one review
 
 Texts = list[str]
 Score = Callable[[Texts], Any]
@@ -30,12 +29,17 @@ def samples() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def reviews(n: int) -> Texts:
+    """Reviews of WORDS words, put together from the sample file."""
+    words = " ".join(row["review"] for row in samples()).split()
+    return [" ".join((words * 2)[i * 97 % len(words) :][:WORDS]) for i in range(n)]
+
+
 def payload(texts: Texts) -> dict[str, Any]:
     return {"reviews": [{"id": str(i), "text": text} for i, text in enumerate(texts)]}
 
 
-@contextmanager
-def peer(data: Path | None) -> Iterator[Score]:
+def tfidf() -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -43,7 +47,12 @@ def peer(data: Path | None) -> Iterator[Score]:
     vectorizer = TfidfVectorizer(
         ngram_range=(1, 2), min_df=3, sublinear_tf=True, max_features=200_000
     )
-    pipeline = make_pipeline(vectorizer, LogisticRegression(C=10, max_iter=300))
+    return make_pipeline(vectorizer, LogisticRegression(C=10, max_iter=300))
+
+
+@contextmanager
+def peer(data: Path | None) -> Iterator[Score]:
+    pipeline = tfidf()
     if data:
         training, _ = films(data)
         pipeline.fit(training.text, training.label)
@@ -63,6 +72,14 @@ def films(data: Path) -> tuple[Any, Any]:
     return imdb.split_by_movie(reviews)
 
 
+def ours() -> Callable[[Texts], Any]:
+    """From raw texts to P(positive) of each: what ships, loaded."""
+    from model.artifact import DEFAULT_ARTIFACT, load_artifact
+    from model.predict import Predictor
+
+    return Predictor(load_artifact(DEFAULT_ARTIFACT)).probabilities
+
+
 @contextmanager
 def model_alone(_data: Path | None) -> Iterator[Score]:
     from model.artifact import DEFAULT_ARTIFACT, load_artifact
@@ -80,6 +97,8 @@ def model_alone(_data: Path | None) -> Iterator[Score]:
 
 @contextmanager
 def model_server(_data: Path | None) -> Iterator[Score]:
+    from serverless.model_process import ModelProcess, free_port
+
     with ModelProcess(free_port()) as server:
         server.wait_until_ready()
         yield poster(f"http://127.0.0.1:{server.port}/invocations")
@@ -87,6 +106,8 @@ def model_server(_data: Path | None) -> Iterator[Score]:
 
 @contextmanager
 def lambda_handler(_data: Path | None) -> Iterator[Score]:
+    from serverless.model_process import ModelProcess, free_port
+
     with ModelProcess(free_port()) as server:
         server.wait_until_ready()
         os.environ |= {
@@ -125,6 +146,8 @@ def full_chain(_data: Path | None) -> Iterator[Score]:
 
 
 def poster(url: str) -> Score:
+    import requests
+
     session = requests.Session()
 
     def score(texts: Texts) -> None:

@@ -59,6 +59,8 @@ def clean(text: str) -> Cleaned:
     characters go, letters that only look Latin become Latin, white space is evened out (which
     does not count as an alteration). `clean(clean(x).text).text == clean(x).text` for every string.
     """
+    if _is_clean(text):
+        return Cleaned(text, [])
     altered: set[Alteration] = set()
     for _ in range(_MAX_PASSES):
         before, text = text, _one_pass(text, altered)
@@ -67,6 +69,12 @@ def clean(text: str) -> Cleaned:
     else:  # entities nested this deep hide something: what is left of them goes
         text = _one_pass(text.replace("&", " ").replace("<", " "), altered)
     return Cleaned(text, sorted(altered))
+
+
+def _is_clean(text: str) -> bool:
+    """Quick, and true of most reviews: then nothing below would change a thing."""
+    plain = text.isascii() and text.isprintable() and text == text.strip()
+    return plain and not any(sign in text for sign in ("&", "<", "-->", "  "))
 
 
 def _one_pass(text: str, altered: set[Alteration]) -> str:
@@ -137,7 +145,7 @@ def _repair_unicode(text: str, altered: set[Alteration]) -> str:
 
 
 def _drop_invisible(text: str, altered: set[Alteration]) -> str:
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():  # quick, and true of most
         return text
     # A newline, tab or other white space is kept here and evened out later.
     visible = "".join(c for c in text if c.isprintable() or (c.isspace() and c not in _SEPARATORS))

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraint
 from model.contract.limits import MAX_CHARACTERS, MAX_ID_CHARACTERS, MAX_REVIEWS
 
 Sentiment = Literal["positive", "negative"]
-Flag = Literal["altered", "short", "truncated", "unknown_words"]
+Flag = Literal["altered", "other_language", "short", "unknown_words"]
 Alteration = Literal["entities", "invisible", "lookalikes", "markup", "mojibake"]
 ReviewId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_CHARACTERS)]
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -43,16 +43,26 @@ class WordShare(Schema):
     start: int = Field(ge=0, description="Where the word starts in `text`, in characters.")
     end: int = Field(ge=0)
     share: FiniteFloat = Field(description="Its part of the logit: above 0 speaks for positive.")
+    so_far: Probability = Field(
+        description="Probability of positive by the shares up to here; the last is the verdict's."
+    )
+
+
+class SentenceShare(Schema):
+    start: int = Field(ge=0, description="Where the sentence starts in `text`, in characters.")
+    end: int = Field(ge=0)
+    share: FiniteFloat = Field(description="The sum of its words' shares.")
 
 
 class Explanation(Schema):
-    """`baseline` plus all shares is `logit`, exactly: nothing is left unexplained."""
+    """`baseline` plus all shares is `logit`, but for rounding: nothing is left unexplained."""
 
     text: str = Field(description="The review after cleaning, which is what the network read.")
     altered: list[Alteration] = Field(description="What cleaning changed.")
     baseline: FiniteFloat = Field(description="The logit of saying nothing.")
     logit: FiniteFloat = Field(description="The network's output before calibration.")
     words: list[WordShare]
+    sentences: list[SentenceShare]
 
 
 class Prediction(Schema):

@@ -40,16 +40,19 @@ def judge(review: Review, explain: bool = False) -> Prediction | Failure:
     if review.text.isdigit():
         return Failure(id=review.id, error=NoWords().item())
     probability = 0.97 if "good" in review.text else 0.1 if "bad" in review.text else 0.5
-    words = [WordShare(start=0, end=len(review.text.split()[0]), share=probability - 0.5)]
+    end = len(review.text.split()[0])
+    words = [WordShare(start=0, end=end, share=probability - 0.5, so_far=probability)]
     return Prediction(
         id=review.id,
         sentiment="positive" if probability >= 0.5 else "negative",
         probability=probability,
         confidence=max(probability, 1 - probability),
         uncertain=probability == 0.5,
-        tokens=Tokens(read=5, total=9) if "long" in review.text else Tokens(read=9, total=9),
-        flags=["truncated"] if "long" in review.text else [],
-        explanation=Explanation(text=review.text, altered=[], baseline=0, logit=1, words=words)
+        tokens=Tokens(read=9, total=9),
+        flags=["other_language"] if "foreign" in review.text else [],
+        explanation=Explanation(
+            text=review.text, altered=[], baseline=0, logit=1, words=words, sentences=[]
+        )
         if explain
         else None,
     )

@@ -17,9 +17,13 @@ def explanations(draw: st.DrawFn) -> Explanation:
     words, text = [], ""
     for piece in pieces:
         if draw(st.booleans()):
-            words.append(WordShare(start=len(text), end=len(text) + len(piece), share=draw(shares)))
+            words.append(
+                WordShare(
+                    start=len(text), end=len(text) + len(piece), share=draw(shares), so_far=0.5
+                )
+            )
         text += piece
-    return Explanation(text=text, altered=[], baseline=0, logit=0, words=words)
+    return Explanation(text=text, altered=[], baseline=0, logit=0, words=words, sentences=[])
 
 
 @given(explanations())
@@ -33,11 +37,13 @@ def test_the_text_is_whole_and_inert(explanation: Explanation) -> None:
 
 def test_strong_words_are_marked_by_colour_and_line_and_weak_ones_are_not() -> None:
     words = [
-        WordShare(start=0, end=4, share=2.0),
-        WordShare(start=5, end=8, share=-1.5),
-        WordShare(start=9, end=12, share=0.1),
+        WordShare(start=0, end=4, share=2.0, so_far=0.9),
+        WordShare(start=5, end=8, share=-1.5, so_far=0.6),
+        WordShare(start=9, end=12, share=0.1, so_far=0.6),
     ]
-    marked = as_html(Explanation(text="good bad the", altered=[], baseline=0, logit=0, words=words))
+    marked = as_html(
+        Explanation(text="good bad the", altered=[], baseline=0, logit=0, words=words, sentences=[])
+    )
     good, bad = re.findall(r"<span[^>]*>", marked)
     assert "solid" in good
     assert "+2.00, positive" in good

@@ -41,12 +41,12 @@ def test_rows_come_back_in_order(client: Client) -> None:
 
 
 def test_each_kind_of_row_has_its_status(client: Client) -> None:
-    texts = ["good film", "  \n ", "x" * 20_001, "12345", "bad long film"]
+    texts = ["good film", "  \n ", "x" * 20_001, "12345", "bad foreign film"]
     outcomes = run(job_of(texts), client)
     assert statuses(outcomes) == ["scored", "empty", "too long", "no words", "scored"]
     assert "20,001 characters" in outcomes[2].detail
     assert "no words" in outcomes[3].detail
-    assert outcomes[4].flags == ("truncated",)
+    assert outcomes[4].flags == ("other_language",)
 
 
 def test_the_same_text_is_sent_once(api: Api, client: Client) -> None:

@@ -38,9 +38,10 @@ def test_the_model_is_never_quite_certain(share: float, text: str) -> None:
     assert wording.percent(share) == text
 
 
-def test_what_was_left_out_is_counted() -> None:
-    long = prediction(0.9, "positive").model_copy(update={"flags": ["truncated"]})
-    assert "256 of 900" in wording.flags(long)[0]
+def test_another_language_is_said_so() -> None:
+    foreign = prediction(0.9, "positive").model_copy(update={"flags": ["other_language"]})
+    assert "not to be in English" in wording.flags(foreign)[0]
+    assert "only reads English" in wording.uncertainty(foreign)
 
 
 def test_numbers_read_like_sentences() -> None:

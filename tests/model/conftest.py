@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from model.artifact import DEFAULT_ARTIFACT, Artifact, Config, load_artifact
+from model import ngrams
+from model.artifact import DEFAULT_ARTIFACT, Artifact, Config, load_artifact, stored
 from model.calibration import Calibration
+from model.fold import largest_gates
 from model.network import Network
 from model.predict import Predictor
 from model.tokenizer import Tokenizer
@@ -32,21 +34,23 @@ WORDS = [
 def network() -> Network:
     torch.manual_seed(0)
     network = Network(n_words=len(WORDS) + 2, n_embedding=8, n_hidden=6)
-    torch.nn.init.normal_(network.embedding.weight[1:])
+    torch.nn.init.normal_(network.embedding.weight)
     torch.nn.init.normal_(network.head.weight)
     return network.eval()
 
 
 @pytest.fixture
 def artifact(network: Network) -> Artifact:
-    # Through float16 first, as an artifact stores them.
-    weights = {
-        name: value.numpy().astype(np.float16).astype(np.float32)
-        for name, value in network.state_dict().items()
-    }
-    config = Config("tiny", len(WORDS) + 2, 8, 6, max_tokens=40)
+    config = Config("tiny", len(WORDS) + 2, 8, 6)
     tokenizer = Tokenizer(["<padding>", "<unknown>", *WORDS])
-    return Artifact(config, tokenizer, weights, Calibration(1.5, 0.6), {"accuracy": 0.5})
+    weights = stored({name: value.numpy() for name, value in network.state_dict().items()})
+    phrases = ["good", "bad", "not good", "not very good", "it's dull"]
+    keys = np.concatenate([ngrams.keys(tokenizer.encode(p).ids, len(p.split())) for p in phrases])
+    table = ngrams.Ngrams.build(keys, np.array([1.0, -1.0, -2.0, -0.5, -1.27]), log2_slots=6)
+    largest = largest_gates(weights)
+    return Artifact(
+        config, tokenizer, weights, table, largest, Calibration(1.5, 0.6), {"accuracy": 0.5}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.artifact import Artifact, ArtifactError, load_artifact
+from model.artifact import Artifact, ArtifactError, load_artifact, stored
 
 FILES = [
     "calibration.json",
@@ -27,6 +27,23 @@ def test_round_trip(artifact: Artifact, tmp_path: Path) -> None:
     assert loaded.weights.keys() == artifact.weights.keys()
     for name, values in artifact.weights.items():
         np.testing.assert_array_equal(loaded.weights[name], values)
+    np.testing.assert_array_equal(loaded.largest_gates, artifact.largest_gates)
+    np.testing.assert_array_equal(loaded.ngrams.fingerprints, artifact.ngrams.fingerprints)
+    np.testing.assert_array_equal(loaded.ngrams.weights, artifact.ngrams.weights)
+    assert loaded.ngrams.scale == artifact.ngrams.scale
+
+
+def test_stored_is_what_comes_back_once_and_for_all() -> None:
+    rng = np.random.default_rng(0)
+    weights = {
+        "embedding.weight": rng.normal(0, 0.3, (50, 8)).astype(np.float32),
+        "head.bias": np.array([0.1], np.float32),
+    }
+    once = stored(weights)
+    step = np.abs(weights["embedding.weight"]).max(axis=1, keepdims=True) / 127
+    assert (np.abs(once["embedding.weight"] - weights["embedding.weight"]) <= step / 2 + 1e-6).all()
+    for name, values in stored(once).items():
+        np.testing.assert_array_equal(values, once[name])
 
 
 def test_saving_twice_gives_one_version(artifact: Artifact, tmp_path: Path) -> None:
@@ -62,8 +79,8 @@ def test_another_format_is_refused(
     artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     artifact.save(tmp_path)
-    monkeypatch.setattr("model.artifact.FORMAT_VERSION", 2)
-    with pytest.raises(ArtifactError, match="format version 1, this code reads 2"):
+    monkeypatch.setattr("model.artifact.FORMAT_VERSION", 3)
+    with pytest.raises(ArtifactError, match="format version 2, this code reads 3"):
         load_artifact(tmp_path)
 
 

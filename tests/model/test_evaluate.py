@@ -3,16 +3,27 @@
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score, log_loss
 
+from model import evaluate as module
 from model.artifact import Artifact
 from model.calibration import Calibration
-from model.evaluate import evaluate, expected_calibration_error, fit_temperature, score
+from model.evaluate import (
+    evaluate,
+    expected_calibration_error,
+    fit_temperature,
+    probabilities,
+    score,
+)
+from model.labelled import read_labelled
+from model.predict import Predictor
 
 FRAME = pd.DataFrame(
     {"text": ["the film was good", "dull !", "<br />", "😀", None], "label": [1, 0, 0, 1, 0]}
@@ -35,11 +46,32 @@ def test_ece_by_hand() -> None:
     assert expected_calibration_error(confidence, right) == pytest.approx(0.5 * 0.45 + 0.5 * 0.45)
 
 
+def test_ece_the_slow_way() -> None:
+    rng = np.random.default_rng(1)
+    confidence = np.concatenate([[0.5, 1.0, 1.0], rng.uniform(0.5, 1, 400)])
+    right = rng.random(403) < confidence
+    edges = [0.5 + i / 30 for i in range(15)]
+    slow = 0.0
+    for low, high in zip(edges, [*edges[1:], 1.1], strict=True):
+        inside = [i for i, c in enumerate(confidence) if low <= c < high]
+        gap = sum(right[i] for i in inside) - sum(confidence[i] for i in inside)
+        slow += abs(gap) / len(confidence)
+    assert expected_calibration_error(confidence, right) == pytest.approx(slow)
+
+
+def test_accuracy_has_wilsons_interval() -> None:
+    labels = np.repeat([1, 0], [9, 3])
+    figures = score(Calibration(1.0, 0.6), np.ones(12), labels)
+    expected = binomtest(9, 12).proportion_ci(method="wilson")
+    assert figures["accuracy_interval"] == pytest.approx([expected.low, expected.high], abs=1e-5)
+
+
 def test_most_confident_80_percent() -> None:
     logits = np.array([5.0, 4.0, 3.0, 2.0, 0.1])
     figures = score(Calibration(1.0, 0.6), logits, np.array([1, 1, 1, 1, 0]))
     assert figures["accuracy"] == 0.8
     assert figures["accuracy_top80"] == 1.0
+    assert figures["accuracy_top90"] == 1.0  # 4.5 of 5 is rounded to the even number
     assert figures["uncertain_share"] == pytest.approx(0.2)
     assert figures["accuracy_certain"] == 1.0
 
@@ -70,7 +102,43 @@ def test_command_prints_one_json_object(folder: Path, name: str) -> None:
     figures = json.loads(done.stdout)
     assert figures == evaluate(folder / name, folder / "artifact")
     assert figures["n"] == 5
-    assert {"accuracy", "ece", "nll", "accuracy_top80"} <= figures.keys()
+    assert {"accuracy", "ece", "nll", "accuracy_top80", "accuracy_interval"} <= figures.keys()
+
+
+def test_what_cannot_be_read_counts_as_half(folder: Path) -> None:
+    frame = pd.DataFrame({"text": [None, "", "<br />", "😀"], "label": [1, 1, 1, 0], "more": 1})
+    frame.to_parquet(folder / "unreadable.parquet")
+    figures = evaluate(folder / "unreadable.parquet", folder / "artifact")
+    sentiment = Calibration(1.5, 0.6).verdict(0.5).sentiment
+    assert figures["accuracy"] == (0.75 if sentiment == "positive" else 0.25)
+    assert figures["nll"] == pytest.approx(np.log(2), abs=1e-5)
+    assert figures["uncertain_share"] == 1
+    assert figures["accuracy_certain"] is None
+
+
+@pytest.mark.parametrize("name", ["odd.csv", "odd.parquet"])
+def test_a_review_is_read_as_it_stands(tmp_path: Path, name: str) -> None:
+    """Also where it looks like a missing value or a number, and whatever stands beside it."""
+    texts = ["null", "NA", "8", "<b>unclosed & <br", '"quoted", with\nlines', "é"]
+    frame = pd.DataFrame({"id": range(6), "label": [1.0, 0, 1, 0, 1, 0], "text": texts})
+    save = frame.to_parquet if name.endswith("parquet") else partial(frame.to_csv, index=False)
+    save(tmp_path / name)
+    read = read_labelled(tmp_path / name)
+    assert read.text.tolist() == texts
+    assert read.label.tolist() == [1, 0, 1, 0, 1, 0]
+
+
+def test_a_parquet_file_may_hold_bytes(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": ["schön".encode(), b"\xff"], "label": [1, 0]})
+    frame.to_parquet(tmp_path / "bytes.parquet")
+    assert read_labelled(tmp_path / "bytes.parquet").text.tolist() == ["schön", "\ufffd"]
+
+
+def test_chunks_change_nothing(artifact: Artifact, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["the film was good", "<p>dull!</p>", "", "not bad", "fun, very fun ."]
+    predictor = Predictor(artifact)
+    monkeypatch.setattr(module, "_AT_ONCE", 2)
+    assert probabilities(predictor, texts) == pytest.approx(predictor.probabilities(texts))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +155,15 @@ def test_a_file_that_will_not_do(folder: Path, frame: pd.DataFrame, sentence: st
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content", [b"PAR1 and then nothing", "text,label\nschön,1".encode("latin-1"), b""]
+)
+def test_a_file_that_is_no_table(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "bad").write_bytes(content)
+    with pytest.raises(SystemExit, match=r"neither a parquet file nor a CSV table in UTF-8\.$"):
+        read_labelled(tmp_path / "bad")
 
 
 def test_no_artifact(folder: Path) -> None:

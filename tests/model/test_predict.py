@@ -37,8 +37,9 @@ def test_nothing_judgeable_is_answered_too(artifact: Artifact) -> None:
         ("good film", ["short"]),
         ("the film was <b>good</b> , not very bad &amp; dull", []),
         ("the film was g\u200bood , not very bad !", ["altered"]),
-        ("der Film war sehr gut und nicht zu lang", ["unknown_words"]),
-        ("the film was good . " * 30, ["truncated"]),
+        ("der Film war sehr gut und nicht zu lang", ["other_language"]),
+        ("xkcd foo the film bar qux quux baz blah", ["unknown_words"]),
+        ("фильм хороший , not very bad !", ["other_language", "short"]),
     ],
 )
 def test_flags(artifact: Artifact, text: str, flags: list[str]) -> None:
@@ -60,13 +61,26 @@ def test_confidence_is_of_the_sentiment(artifact: Artifact) -> None:
         assert answer.probability == pytest.approx(float(bias > 0))
 
 
-def test_a_long_review_is_read_at_both_ends(artifact: Artifact) -> None:
-    text = "good " * 20 + "film " * 100 + "bad " * 20
+def test_a_long_review_is_read_whole(artifact: Artifact) -> None:
+    text = "good " * 20 + "film " * 3900 + "bad "
     answer = one(artifact, text, explain=True)
-    assert (answer.tokens.read, answer.tokens.total) == (40, 140)
+    assert (answer.tokens.read, answer.tokens.total) == (3921, 3921)
     assert answer.explanation is not None
-    read = [answer.explanation.text[word.start : word.end] for word in answer.explanation.words]
-    assert read == ["good"] * 20 + ["bad"] * 20
+    assert answer.explanation.words[-1].share < answer.explanation.words[-2].share
+
+
+def test_an_answer_never_depends_on_being_explained(artifact: Artifact) -> None:
+    for text in ("not good", "the film was dull . " * 9):
+        assert one(artifact, text, explain=True).probability == pytest.approx(
+            one(artifact, text).probability, abs=1e-6
+        )
+
+
+def test_probabilities_are_those_of_predictions(artifact: Artifact) -> None:
+    texts = ["<b>good</b> film", "not b\u200bad", "😀", ""]
+    found = Predictor(artifact).probabilities(texts)
+    assert found[:2] == pytest.approx([one(artifact, text).probability for text in texts[:2]])
+    assert found[2:].tolist() == [0.5, 0.5]
 
 
 def test_explanation_adds_up_to_the_probability(artifact: Artifact) -> None:
@@ -74,7 +88,7 @@ def test_explanation_adds_up_to_the_probability(artifact: Artifact) -> None:
     explanation = answer.explanation
     assert explanation is not None
     total = explanation.baseline + sum(word.share for word in explanation.words)
-    assert total == pytest.approx(explanation.logit, abs=1e-9)
+    assert total == pytest.approx(explanation.logit, abs=1e-6)
     assert artifact.calibration.probability(total) == pytest.approx(answer.probability)
     assert explanation.altered == ["markup"]
 

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model import assemble, document_vectors, learn, teacher
 from model.artifact import load_artifact
 from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
+from model.learn import learning_rate_share
 from model.predict import Predictor
-from model.train import Settings, learning_rate_share, train
+from model.train import Settings, train
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
@@ -41,8 +43,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     toy_reviews(200, -1, seed=2).to_parquet(folder / "unsup.parquet")
     return Settings(
         data=folder, run=folder / "run", artifact=folder / "artifact", name="toy",
-        n_words=19, n_embedding=8, n_hidden=8, epochs=4, batch_size=32, learning_rate=2e-2,
-        warm_up_steps=5, ema_decay=0.9, checkpoint_steps=10,
+        n_words=19, n_embedding=8, n_phrases=20, checkpoint_steps=10,
+        teaching=teacher.Settings(vectors=document_vectors.Settings(size=8, epochs=2, at_least=2)),
+        plan=learn.Plan(
+            n_hidden=8, epochs=4, batch_size=32, learning_rate=2e-2, warm_up_steps=5, ema_decay=0.9
+        ),
+        assembly=assemble.Settings(log2_slots=13),
     )  # fmt: skip
 
 
@@ -86,8 +92,8 @@ def _sha256(path: Path) -> str:
 
 @pytest.mark.usefixtures("trained")
 def test_a_run_with_other_settings_is_not_taken_over(settings: Settings) -> None:
-    with pytest.raises(OtherRunError, match="another n_hidden, epochs"):
-        train(replace(settings, n_hidden=16, epochs=9))
+    with pytest.raises(OtherRunError, match="another n_embedding, seed"):
+        train(replace(settings, n_embedding=16, seed=9))
 
 
 def test_bad_data_is_one_sentence(tmp_path: Path) -> None:

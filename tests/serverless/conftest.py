@@ -7,6 +7,8 @@ import pytest
 
 from model.artifact import Artifact, Config
 from model.calibration import Calibration
+from model.fold import largest_gates
+from model.ngrams import Ngrams
 from model.tokenizer import Tokenizer
 from tests.serverless.stand_ins import Api, WordEndpoint
 
@@ -28,16 +30,18 @@ def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     n_embedding, n_hidden = 4, 3
     shapes = {
         "embedding.weight": (len(words), n_embedding),
-        "forward_gates.weight": (3 * n_hidden, 2 * n_embedding),
-        "forward_gates.bias": (3 * n_hidden,),
-        "backward_gates.weight": (3 * n_hidden, 2 * n_embedding),
-        "backward_gates.bias": (3 * n_hidden,),
+        "own.weight": (6 * n_hidden, n_embedding),
+        "own.bias": (6 * n_hidden,),
+        "beside.weight": (6 * n_hidden, n_embedding),
         "head.weight": (1, 4 * n_hidden),
         "head.bias": (1,),
     }
     random = np.random.default_rng(0)
     weights = {name: random.normal(size=shape).astype("f4") for name, shape in shapes.items()}
     folder = tmp_path_factory.mktemp("artifact")
-    config = Config("tiny", len(words), n_embedding, n_hidden, max_tokens=40)
-    Artifact(config, Tokenizer(words), weights, Calibration(1.0, 0.6), {}).save(folder)
+    config = Config("tiny", len(words), n_embedding, n_hidden)
+    phrases = Ngrams.build(np.array([3, 4], np.uint64), np.array([1.0, -1.0]), log2_slots=2)
+    largest = largest_gates(weights)
+    tiny = Artifact(config, Tokenizer(words), weights, phrases, largest, Calibration(1.0, 0.6), {})
+    tiny.save(folder)
     return folder

@@ -30,7 +30,9 @@ def judge(review: Review, *, explain: bool = False) -> Prediction:
     """Positive when the review says "good"."""
     good = "good" in review.text
     n_words = len(review.text.split())
-    explanation = Explanation(text=review.text, altered=[], baseline=0.0, logit=0.0, words=[])
+    explanation = Explanation(
+        text=review.text, altered=[], baseline=0.0, logit=0.0, words=[], sentences=[]
+    )
     return Prediction(
         id=review.id,
         sentiment="positive" if good else "negative",

@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from model.contract.limits import MAX_REVIEWS
-from model.contract.schema import Explanation, PredictionRequest, PredictionResponse, WordShare
+from model.contract.schema import (
+    Explanation,
+    PredictionRequest,
+    PredictionResponse,
+    SentenceShare,
+    WordShare,
+)
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 st.register_type_strategy(WordShare, st.builds(WordShare, share=NUMBERS))
+st.register_type_strategy(SentenceShare, st.builds(SentenceShare, share=NUMBERS))
 st.register_type_strategy(Explanation, st.builds(Explanation, baseline=NUMBERS, logit=NUMBERS))
 
 

@@ -1,0 +1,110 @@
+"""From a trained network to an artifact: the n-gram table, the mix of both, calibration, metrics.
+
+D training documents, V phrases, B validation reviews.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from model import learn, ngram_fit
+from model.artifact import Artifact, Config, stored
+from model.calibration import Calibration
+from model.evaluate import fit_temperature, score
+from model.examples import Examples
+from model.fold import Weights, largest_gates
+from model.network import Network
+from model.ngrams import Ids, Ngrams
+from model.predict import Predictor
+from model.tokenizer import Encoding, Tokenizer
+
+MIN_DOCUMENTS = 4  # in which a phrase must stand
+_FULL = 0.45  # share of the table's slots that may be taken: fuller ones are searched longer
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Settings:
+    ngram_c: float = 0.03
+    """How hard the n-gram table fits (scikit-learn's C)."""
+    log2_slots: int = 21
+    """The table has two to this many slots, of two bytes each."""
+    uncertain_below: float = 0.7
+    """Below this calibrated confidence a verdict is called uncertain."""
+
+
+def assemble(
+    name: str, tokenizer: Tokenizer, network: Network, lessons: Examples,
+    validation: list[Ids], labels: Labels, settings: Settings, seed: int,
+) -> Artifact:  # fmt: skip
+    keys, of_each, bias = _phrase_weights(lessons, settings, seed)
+    tried = validation + lessons.cut(validation, seed)  # whole reviews and passages of them
+    of_network = learn.logits_of(network, tried)
+    ngrams = Ngrams.build(keys, of_each, settings.log2_slots)
+    of_phrases = np.array([ngrams.score(ids) for ids in tried]) + bias
+    share = _mix(of_network, of_phrases, np.concatenate([labels, labels]))
+    weights = stored(_scaled(network, share[0], share[1] * bias))
+    return _calibrated(
+        Artifact(
+            Config(name, len(tokenizer), network.embedding.embedding_dim, network.n_hidden),
+            tokenizer,
+            weights,
+            Ngrams.build(keys, of_each * share[1], settings.log2_slots),
+            largest_gates(weights),
+            Calibration(1.0, settings.uncertain_below),
+            {},
+        ),
+        validation,
+        labels,
+    )
+
+
+def _phrase_weights(
+    lessons: Examples, settings: Settings, seed: int
+) -> tuple[NDArray[np.uint64], NDArray[np.float32], float]:
+    """The phrases worth keeping, their weights, and the bias that goes with them."""
+    whole = [ngram_fit.phrases_of(ids) for ids in lessons.ids]
+    parts = [
+        ngram_fit.phrases_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_reviews], seed)
+    ]
+    known = ngram_fit.frequent(whole, MIN_DOCUMENTS)
+    present = ngram_fit.presence(whole + parts, known)
+    targets = np.concatenate([lessons.targets, lessons.targets[: lessons.n_reviews]])
+    fitted = ngram_fit.fit(present, targets.astype(np.float64), settings.ngram_c)
+    # What a phrase moves in all documents together decides who gets a slot.
+    moved = np.abs(fitted.weights) * np.sqrt(present.getnnz(axis=0))
+    kept = np.sort(np.argsort(-moved, kind="stable")[: int(_FULL * (1 << settings.log2_slots))])
+    return known[kept], fitted.weights[kept], fitted.bias
+
+
+def _mix(of_network: NDArray[np.float32], of_phrases: Floats, labels: Labels) -> Floats:
+    """How much of each makes the most likely logit."""
+    both = np.stack([of_network, of_phrases]).astype(np.float64)
+    sign = np.where(labels == 1, -1, 1)
+
+    def loss(share: Floats) -> float:
+        return float(np.logaddexp(0, sign * (share @ both)).mean())
+
+    found: Floats = minimize(loss, [0.7, 0.3]).x
+    return found
+
+
+def _scaled(network: Network, share: float, more_bias: float) -> Weights:
+    weights = {name: value.numpy() for name, value in network.state_dict().items()}
+    weights["head.weight"] = weights["head.weight"] * np.float32(share)
+    weights["head.bias"] = weights["head.bias"] * np.float32(share) + np.float32(more_bias)
+    return weights
+
+
+def _calibrated(artifact: Artifact, validation: list[Ids], labels: Labels) -> Artifact:
+    """Fit the temperature to what will be served, and measure that."""
+    nothing = np.empty(0, np.int32)
+    logits = Predictor(artifact).logits([Encoding(ids, nothing, nothing) for ids in validation])
+    below = artifact.calibration.uncertain_below
+    calibration = Calibration(fit_temperature(logits, labels), below)
+    metrics = {"group_split_validation": score(calibration, logits, labels)}
+    return replace(artifact, calibration=calibration, metrics=metrics)

@@ -1,0 +1,102 @@
+"""All that the model card says in numbers, measured in one go on the validation films."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model import behaviour, data, slices
+from model.contract.clean import clean
+from model.evaluate import Figures, Labels, Verdicts, figures, judge, probabilities
+from model.faithfulness import Faithfulness, faithfulness
+from model.intervals import Interval, over_groups
+from model.predict import Predictor
+from model.robustness import Flips, flips
+from model.slices import Slice
+from model.tokenizer import split
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was there to learn from, and what is measured on."""
+
+    training_labelled: int
+    training_unlabelled: int
+    training_films: int
+    validation_films: int
+    seen_texts: int  # validation reviews whose text is, word for word, a training review's too
+
+
+@dataclass(frozen=True)
+class Measured:
+    counts: Counts
+    verdicts: Verdicts
+    overall: Figures
+    over_films: Interval  # of the accuracy, films drawn anew
+    ece_by_chance: tuple[float, float]
+    lengths: list[Slice]
+    ratings: list[Slice]
+    films: list[Slice]
+    passages: dict[str, Figures]
+    behaviour: list[behaviour.Row]
+    flips: list[Flips]
+    faithfulness: Faithfulness | None
+
+
+def split_seed(metrics: dict[str, Any]) -> int:
+    """The seed that drew the validation films: 0, unless the training run recorded another.
+
+    It is not the seed of the training, which differs between runs on the same films.
+    """
+    training = metrics.get("training") or {}
+    recipe = training.get("settings") or training
+    return int(recipe.get("split_seed", 0))
+
+
+def measure(predictor: Predictor, reviews: pd.DataFrame) -> Measured:
+    """Measure on the validation films of these reviews (model.data)."""
+    training, validation = data.split_by_movie(reviews, seed=split_seed(predictor.artifact.metrics))
+    counts = _counts(training, validation)
+    texts = [clean(text).text for text in validation.text]
+    labels = validation.label.to_numpy(dtype=np.int64)
+    verdicts = _judge(predictor, texts, labels)
+    n_tokens = np.array([len(split(text)) for text in texts])
+    return Measured(
+        counts,
+        verdicts,
+        figures(verdicts, labels),
+        over_groups(verdicts.right, validation.movie),
+        slices.ece_by_chance(verdicts.confidence),
+        slices.by_length(n_tokens, verdicts.right),
+        slices.by_rating(validation.rating.to_numpy(dtype=np.int64), verdicts.right),
+        slices.by_film(validation.movie, verdicts.right),
+        _passages(predictor, texts, labels),
+        behaviour.table(behaviour.judge(predictor, behaviour.load_cases())),
+        flips(predictor, texts),
+        faithfulness(predictor, texts),
+    )
+
+
+def _counts(training: pd.DataFrame, validation: pd.DataFrame) -> Counts:
+    return Counts(
+        int((training.label >= 0).sum()),
+        int((training.label < 0).sum()),
+        training.movie.nunique(),
+        validation.movie.nunique(),
+        int(validation.text.isin(training.text).sum()),
+    )
+
+
+def _judge(predictor: Predictor, texts: list[str], labels: Labels) -> Verdicts:
+    return judge(predictor.artifact.calibration, probabilities(predictor, texts), labels)
+
+
+def _passages(predictor: Predictor, texts: list[str], labels: Labels) -> dict[str, Figures]:
+    cuts = {"first": slices.first_sentences, "last": slices.last_sentences}
+    return {
+        f"the {name} two sentences": figures(
+            _judge(predictor, [cut(text) for text in texts], labels), labels
+        )
+        for name, cut in cuts.items()
+    }

@@ -1,0 +1,41 @@
+"""Numba where it is there: the one place that decides whether loops are compiled.
+
+A function that Numba does not compile still runs, as plain Python and slowly. Whoever has a
+faster way without a compiler asks COMPILED.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+try:
+    import numba
+except ImportError:
+    COMPILED = False
+else:
+    COMPILED = not numba.config.DISABLE_JIT  # NUMBA_DISABLE_JIT in the environment
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def njit(*signatures: str, **options: Any) -> Callable[[_F], _F]:
+    """Compile a function; it then runs without the interpreter's lock.
+
+    With signatures this happens at import, so that no request waits for it. A file that has
+    compiled functions must not use another file's constants or compiled functions: Numba's
+    cache would not notice when those change.
+    """
+
+    def decorate(function: _F) -> _F:
+        if not COMPILED:
+            return function
+        try:
+            return _compile(function, signatures, cache=True, **options)
+        except (RuntimeError, OSError):  # no folder for the cache, or a full disk
+            return _compile(function, signatures, **options)
+
+    return decorate
+
+
+def _compile(function: _F, signatures: tuple[str, ...], **options: Any) -> _F:
+    compiled: _F = numba.njit(list(signatures) or None, nogil=True, **options)(function)
+    return compiled

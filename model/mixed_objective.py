@@ -1,0 +1,164 @@
+"""How the large teacher is fine-tuned: four losses at once, from labels and from reviews without.
+
+Cross-entropy with the labels; the same with every word vector pushed in the direction that raises
+it most (adversarial); for reviews without a label, agreement with the verdict before the push
+(virtual adversarial; both Miyato et al. 2017, https://arxiv.org/abs/1605.07725) and little entropy
+(all four: Sachan et al. 2019, https://arxiv.org/abs/2009.04007). For one logit its gradient is the
+direction of both pushes, so one more backward pass finds it, without power iteration.
+
+Arithmetic at full size (an estimate): both LSTMs have 11.7 M weights, a forward pass costs 23
+MFLOP a word. A step takes one forward for the verdict, one backward to the word vectors for the
+push (as much again), two to learn from the verdict, and three for the pushed reading: 7 forwards,
+163 MFLOP a word. An epoch reads 22,411 labelled reviews and as many others, 260 words each: 234
+steps, 11.7 M words, 1.9 PFLOP, 16 s at 120 TFLOPS. But again the time steps come one by one: 260 a
+step in two directions, each 2 forwards of about 20 microseconds and 3 backwards of 25, are 60 ms a
+step, 14 s an epoch, and do not overlap with all of the rest: count with 16 to 30 s. 12 epochs: 3 to
+6 minutes a seed. Memory: 60 M weights with gradients, moments and the average: 1.2 GB. A batch of
+long reviews, 192 x 602 words, keeps for two readings and two directions about 8 H numbers of 2
+bytes a word in cuDNN and 3 H of 4 bytes in pooling: 13 GB.
+
+Shapes: B reviews, T words of the longest one, E embedding.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+from torch.optim.lr_scheduler import LambdaLR
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from model.large_classifier import Classifier, padded
+from model.ngrams import Ids
+from model.stage import Stage, finish, finished, slanted
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ClassifierPlan:
+    """How the classifier is fine-tuned."""
+
+    n_hidden: int = 64  # of the layer between pooled states and logit
+    epochs: int = 12  # over the labelled reviews; each with as many others
+    batch_size: int = 192  # half of them labelled
+    max_tokens: int = 600  # of a longer review, the first third and the last two of this many
+    learning_rate: float = 1e-3  # of the new layers
+    reader_rate: float = 0.3  # of that, for the LSTMs
+    embedding_rate: float = 0.5  # of that, for the word vectors
+    thaw_steps: int = 100  # until the LSTMs learn too; after twice as many, the word vectors
+    weight_decay: float = 0.01
+    dropout: float = 0.5  # of the pooled states
+    ema_decay: float = 0.998
+    push: float = 5.0  # Euclidean length, over a whole review; a word is sqrt(2 E) = 28 long
+    adversarial: float = 1.0  # weights of the three other parts of the loss
+    virtual: float = 1.0
+    entropy: float = 1.0
+    ramp_share: float = 0.2  # of the steps, over which these weights grow to what they are
+
+
+def fine_tune(
+    plan: ClassifierPlan, network: Classifier, documents: list[Ids], labels: Floats, seed: int,
+    run: Path, checkpoint_steps: int, stop_at: float,
+) -> Classifier | None:  # fmt: skip
+    """Train to the end; None if `stop_at` (time.monotonic()) came first, with a checkpoint."""
+    if finished(run, network):
+        return network.eval()
+    device = network.shares.device
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.ema_decay))
+    steps_each = len(batches(documents, labels, plan.batch_size, 0))
+    total = steps_each * plan.epochs
+    optimizer, schedule = _optimizer(network, plan, total)
+    state: dict[str, Any] = {
+        "network": network, "average": average, "optimizer": optimizer, "schedule": schedule,
+    }  # fmt: skip
+    stage = Stage(run, state, total, checkpoint_steps, stop_at)
+
+    network.train()
+    while stage.step < total:
+        epoch, first = divmod(stage.step, steps_each)
+        for chosen in batches(documents, labels, plan.batch_size, 1000 * seed + epoch)[first:]:
+            torch.manual_seed(1_000_000 * seed + stage.step)  # the same dropout after a stop
+            ids, lengths = padded([documents[d] for d in chosen], plan.max_tokens)
+            targets = torch.from_numpy(labels[chosen]).to(device)
+            ramp = min(1.0, stage.step / (plan.ramp_share * total + 1))
+            loss = loss_of(network, ids.to(device), lengths.to(device), targets, plan, ramp)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            average.update_parameters(network)
+            if not stage.advance(loss):
+                return None
+    network.load_state_dict(average.module.state_dict())
+    finish(run, network)
+    return network.eval()
+
+
+def loss_of(
+    network: Classifier, ids: Tensor, lengths: Tensor, targets: Tensor, plan: ClassifierPlan,
+    ramp: float,
+) -> Tensor:  # fmt: skip
+    """The mixed objective. Targets: 1, 0, or nan for none."""
+    embedded = network.embed(ids)
+    logits = network.logits(embedded, lengths)
+    pushed = network.logits(embedded + push(embedded, logits, targets, plan.push), lengths)
+    verdicts, taught = torch.sigmoid(logits), ~targets.isnan()
+    aims = torch.where(taught, targets, verdicts.detach())
+    of_pushed = cross_entropy(pushed, aims, reduction="none")
+    entropy = functional.softplus(logits) - logits * verdicts
+    others = _mean(of_pushed, taught) * plan.adversarial
+    others += _mean(of_pushed, ~taught) * plan.virtual
+    others += _mean(entropy, ~taught) * plan.entropy
+    return _mean(cross_entropy(logits, aims, reduction="none"), taught) + ramp * others
+
+
+def push(embedded: Tensor, logits: Tensor, targets: Tensor, size: float) -> Tensor:
+    """(B, T, 2E): for each review `size` long, away from its target; without one, its verdict."""
+    (gradient,) = torch.autograd.grad(logits.sum(), embedded, retain_graph=True)
+    verdicts = torch.where(targets.isnan(), (logits > 0).float(), targets)
+    lengths = gradient.flatten(1).norm(dim=1).clamp_min(1e-12)
+    return (size * (1 - 2 * verdicts) / lengths)[:, None, None] * gradient
+
+
+def _mean(values: Tensor, chosen: Tensor) -> Tensor:
+    mean: Tensor = (values * chosen).sum() / chosen.sum().clamp_min(1)
+    return mean
+
+
+def _optimizer(
+    network: Classifier, plan: ClassifierPlan, total: int
+) -> tuple[torch.optim.Optimizer, LambdaLR]:
+    """Rates by depth, and thawing from the top down, as in ULMFiT."""
+    readers = (network.forth, network.back)
+    parts = [
+        list(network.head.parameters()),
+        [weight for reader in readers for weight in reader.lstm.parameters()],
+        [reader.embedding.weight for reader in readers],
+    ]
+    rates = [plan.learning_rate * share for share in (1, plan.reader_rate, plan.embedding_rate)]
+    groups = [{"params": part, "lr": rate} for part, rate in zip(parts, rates, strict=True)]
+    optimizer = torch.optim.AdamW(groups, weight_decay=plan.weight_decay, fused=True)
+    shares: list[Callable[[int], float]] = [
+        partial(slanted, total=total, start=plan.thaw_steps * depth) for depth in range(len(parts))
+    ]
+    return optimizer, LambdaLR(optimizer, shares)
+
+
+def batches(documents: list[Ids], labels: Floats, size: int, seed: int) -> list[NDArray[np.int64]]:
+    """One epoch: every labelled document and as many others; about equally long ones together."""
+    rng = np.random.default_rng(seed)
+    taught = np.flatnonzero(~np.isnan(labels))
+    others = rng.permutation(np.flatnonzero(np.isnan(labels)))[: len(taught)]
+    chosen = np.concatenate([taught, others])
+    lengths = np.array([len(documents[d]) for d in chosen]) * rng.uniform(0.9, 1.1, len(chosen))
+    parts = np.array_split(chosen[np.argsort(lengths)], -(-len(chosen) // size))
+    return [parts[i] for i in rng.permutation(len(parts))]

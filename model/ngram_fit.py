@@ -1,0 +1,88 @@
+"""Learning weights of phrases: naive Bayes weighted logistic regression (Wang and Manning 2012,
+https://aclanthology.org/P12-2018/), on labels or on the probabilities of a teacher.
+
+D documents of word numbers, V different phrases of one to three words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, diags
+
+from model.ngrams import MAX_WORDS, Ids, Keys, keys
+
+Floats = NDArray[np.float64]
+
+
+def phrases_of(ids: Ids) -> Keys:
+    """The keys of the different phrases of one document, sorted."""
+    found = np.unique(np.concatenate([keys(ids, n) for n in range(1, MAX_WORDS + 1)]))
+    return found[found > 0]
+
+
+def frequent(documents: Sequence[Keys], at_least: int) -> Keys:
+    """(V,) phrases that stand in so many documents, sorted."""
+    phrases, n_documents = np.unique(np.concatenate(documents), return_counts=True)
+    return phrases[n_documents >= at_least]
+
+
+def presence(documents: Sequence[Keys], phrases: Keys) -> csr_matrix:
+    """(D, V) of ones where a document has a phrase."""
+    everything = np.concatenate(documents)
+    place = np.searchsorted(phrases, everything)
+    place[place == len(phrases)] = 0
+    known = phrases[place] == everything
+    ends = np.cumsum([0, *map(len, documents)])
+    before = np.concatenate([[0], np.cumsum(known)])
+    data = np.ones(before[-1], np.float32)
+    shape = (len(documents), len(phrases))
+    return csr_matrix((data, place[known].astype(np.int32), before[ends]), shape)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A logit for each document: presence @ weights + bias."""
+
+    weights: NDArray[np.float32]  # (V,)
+    bias: float
+
+    def logits(self, presence: csr_matrix) -> Floats:
+        result: Floats = presence @ self.weights.astype(np.float64) + self.bias
+        return result
+
+
+def fit(presence: csr_matrix, positive: Floats, c: float, steps: int = 60) -> Linear:
+    """Fit to (D,) probabilities of positive; a larger `c` fits harder, as in scikit-learn."""
+    ratio = log_ratio(presence, positive)
+    scaled = csr_matrix(presence @ diags(ratio))
+    transposed = csr_matrix(scaled.T)
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        logits = scaled @ parameters[:-1].astype(np.float32) + parameters[-1]
+        probability = 1 / (1 + np.exp(-logits))
+        surprise = np.logaddexp(0, logits) - positive * logits
+        slope = probability - positive
+        value = c * surprise.sum() + 0.5 * parameters[:-1] @ parameters[:-1]
+        gradient = np.append(
+            c * (transposed @ slope.astype(np.float32)) + parameters[:-1], c * slope.sum()
+        )
+        return float(value), gradient
+
+    found = minimize(
+        loss, np.zeros(presence.shape[1] + 1), jac=True, method="L-BFGS-B",
+        options={"maxiter": steps, "maxcor": 6},
+    ).x  # fmt: skip
+    return Linear((found[:-1] * ratio).astype(np.float32), float(found[-1]))
+
+
+def log_ratio(presence: csr_matrix, positive: Floats) -> NDArray[np.float32]:
+    """(V,) log P(phrase | positive) / P(phrase | negative), smoothed by one."""
+    well = 1 + presence.T @ positive
+    badly = 1 + presence.T @ (1 - positive)
+    result: NDArray[np.float32] = np.log((well / well.sum()) / (badly / badly.sum())).astype(
+        np.float32
+    )
+    return result

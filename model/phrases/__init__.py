@@ -1,0 +1,106 @@
+"""Training sentences made by rules, with the probability of positive to learn from each.
+
+Film reviews are long and about films. These sentences teach the network the rest: short texts,
+negation, contrast, degrees, change over time, facts without a feeling, and things other than
+films. Every pattern (patterns.toml) is said as often with good words as with bad ones, and many
+turn their words around, so neither a polar word nor a "not" alone decides.
+"""
+
+import random
+from bisect import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from model.phrases.grammar import Speaker, table
+from model.phrases.variation import tidy, vary
+
+_SENTENCES = (1, 1, 1, 1, 2, 2, 3)  # how many of one feeling make a phrase
+_FILMS = 0.35  # the part about films; the other domains share the rest
+_NEUTRAL = 0.085  # without a feeling or with two that cancel out; 0.08 when repeats are gone
+_WITH_FACTS = 0.15  # the part of the others that states facts beside the feeling
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A short text and how positive it is: 0 to 1, 0.5 for neutral or balanced."""
+
+    text: str
+    positive: float
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A sentence with slots, and what it means when they hold good words or bad ones."""
+
+    text: str
+    if_good: float
+    if_bad: float
+
+    @classmethod
+    def parse(cls, line: str) -> "Pattern":
+        """Read a line of patterns.toml: ".95 .05 {S} {be} {adj}." or ".5 {fact}."."""
+        first, second, *rest = line.split(" ")
+        if second.startswith("."):
+            return cls(" ".join(rest), float(first), float(second))
+        return cls(" ".join([second, *rest]), float(first), float(first))
+
+    @property
+    def neutral(self) -> bool:
+        return self.if_good == self.if_bad
+
+    def positive(self, good: bool) -> float:
+        return self.if_good if good else self.if_bad
+
+
+@cache
+def patterns(neutral: bool) -> tuple[list[Pattern], list[float]]:
+    """The neutral patterns, or the others, with cumulative weights."""
+    found, weights = [], []
+    for group in table("patterns").values():
+        parsed = [Pattern.parse(line) for line in group["patterns"]]
+        if parsed[0].neutral == neutral:
+            found += parsed
+            weights += [group["share"] / len(parsed)] * len(parsed)
+    return found, list(accumulate(weights))
+
+
+def phrases(n: int, seed: int) -> list[Phrase]:
+    """Make `n` different phrases, the same for the same seed."""
+    found: dict[str, Phrase] = {}
+    for phrase in _endless(random.Random(seed)):  # noqa: S311 - not for secrets
+        if len(found) >= n:
+            break
+        found.setdefault(phrase.text.lower(), phrase)
+    return list(found.values())
+
+
+def _endless(rng: random.Random) -> Iterator[Phrase]:
+    domains = list(table("domains"))
+    weights = [_FILMS] + [(1 - _FILMS) / (len(domains) - 1)] * (len(domains) - 1)
+    while True:
+        speaker = Speaker(rng, rng.choices(domains, weights)[0])
+        if rng.random() < _NEUTRAL:
+            phrase = _sentence(rng, speaker, neutral=True)
+        else:
+            phrase = _polar(rng, speaker, want_positive=rng.random() < 0.5)
+        yield Phrase(vary(tidy(phrase.text), rng), phrase.positive)
+
+
+def _sentence(rng: random.Random, speaker: Speaker, neutral: bool, want: bool = True) -> Phrase:
+    found, weights = patterns(neutral)
+    pattern = found[bisect(weights, rng.random() * weights[-1])]
+    good = rng.random() < 0.5 if neutral else (pattern.if_good > 0.5) == want
+    return Phrase(speaker.say(pattern.text, good), pattern.positive(good))
+
+
+def _polar(rng: random.Random, speaker: Speaker, want_positive: bool) -> Phrase:
+    """One to three sentences of one feeling; the clearest decides. Facts change nothing."""
+    parts = [_sentence(rng, speaker, False, want_positive) for _ in range(rng.choice(_SENTENCES))]
+    clearest = max(parts, key=lambda part: abs(part.positive - 0.5)).positive
+    texts = [part.text for part in parts]
+    if rng.random() < _WITH_FACTS:
+        facts = [speaker.say("{fact}.", good=True) for _ in range(rng.choice((1, 1, 2, 3)))]
+        texts = facts + texts if rng.random() < 0.5 else texts + facts
+    return Phrase(" ".join(texts), clearest)

@@ -1,0 +1,59 @@
+"""The reviews as word numbers: cleaned, split by film and tokenised once, then kept in one file.
+
+D reviews of the training films (72,411), B labelled ones of the validation films (2,589).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from model import data
+from model.contract.clean import clean
+from model.ngrams import Ids
+from model.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """In the order of data.split_by_movie."""
+
+    training: list[Ids]
+    labels: NDArray[np.float32]  # (D,): 1, 0, or nan for none
+    validation: list[Ids]
+    validation_labels: NDArray[np.int64]  # (B,): 1 or 0
+
+
+def prepared(folder: Path, source: Path, n_words: int) -> Reviews:
+    """What an earlier call kept in `folder`, or else made from the reviews at `source`."""
+    kept = folder / "reviews.npz"
+    if not kept.exists():
+        _prepare(folder, source, n_words)
+    with np.load(kept) as columns:
+        ids = np.split(columns["ids"].astype(np.int32), columns["ends"][:-1])
+        labels, n = columns["labels"], len(columns["labels"])
+        taught = np.where(labels < 0, np.nan, labels).astype(np.float32)
+        return Reviews(ids[:n], taught, ids[n:], columns["validation_labels"])
+
+
+def _prepare(folder: Path, source: Path, n_words: int) -> None:
+    if source.name == Path(data.ARCHIVE_URL).name:
+        data.download(source)
+    reviews = data.load(source)
+    reviews["text"] = [clean(text).text for text in tqdm(reviews.text, desc="cleaning")]
+    training, validation = data.split_by_movie(reviews)
+    tokenizer = Tokenizer.fit(training.text, n_words)
+    (folder / "vocabulary.json").write_text(json.dumps(tokenizer.words), "utf-8")
+    ids = [*tokenizer.encode_documents(training.text), *tokenizer.encode_documents(validation.text)]
+    flat = np.concatenate(ids)
+    np.savez_compressed(
+        folder / "part.npz",
+        ids=flat.astype(np.uint16 if n_words <= 1 << 16 else np.int32),  # half the room
+        ends=np.cumsum([len(i) for i in ids]),
+        labels=training.label.to_numpy(),
+        validation_labels=validation.label.to_numpy(),
+    )
+    (folder / "part.npz").replace(folder / "reviews.npz")  # never a half-written one

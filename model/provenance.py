@@ -1,0 +1,57 @@
+"""A training run's record: what it was trained on, with what settings and code, how it went."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+
+def record(recipe: dict[str, Any], data_hash: str) -> dict[str, Any]:
+    return {"settings": recipe, "data_hash": data_hash, "commit": commit()}
+
+
+def commit() -> str:
+    """The code's commit; a plus sign after it if files were changed since."""
+    try:
+        return _git("rev-parse", "--short=12", "HEAD") + (
+            "+" if _git("status", "--porcelain", "-uno") else ""
+        )
+    except (OSError, subprocess.CalledProcessError):  # no git, as in a container
+        return "unknown"
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own words
+        ["git", "-C", str(Path(__file__).parent), *arguments],  # noqa: S607
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def publish(run: Path, generations: int, metrics: dict[str, Any]) -> None:
+    """Write the run's metrics and the curve of its loss beside its checkpoints."""
+    (run / "record.json").write_text(json.dumps(metrics, indent=1, default=str) + "\n", "utf-8")
+    logs = [
+        pd.read_json(run / f"network-{g}" / "log.jsonl", lines=True).assign(generation=g)
+        for g in range(1, generations + 1)
+    ]
+    curve(pd.concat(logs)).save(run / "loss.svg")
+
+
+def curve(log: pd.DataFrame) -> alt.Chart:
+    """The training loss by step, from the columns step, loss and generation."""
+    chart: alt.Chart = (
+        alt.Chart(
+            log, title=f"The loss fell to {log.loss.tail(5).mean():.3f}", width=560, height=260
+        )
+        .mark_line()
+        .encode(
+            alt.Color("generation:N"),
+            alt.X("step", title="step"),
+            alt.Y("loss", title="loss of a batch").scale(zero=False),
+        )
+    )
+    return chart

@@ -1,0 +1,103 @@
+"""Whether a verdict survives what does not change what a review says."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from model.evaluate import probabilities
+from model.intervals import Bools, Floats
+from model.predict import Predictor
+
+TYPO_SHARE = 0.05  # of the words
+REPAIRED_LIMIT = 0.005  # share of flips where cleaning takes the change back
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SIGN = re.compile(r"[^\w\s]")
+_TO_CYRILLIC = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
+
+Change = Callable[[str, np.random.Generator], str]
+
+
+@dataclass(frozen=True)
+class Flips:
+    """Of n verdicts that were certain, how many turned, and how many turned and stayed certain."""
+
+    name: str
+    n: int
+    turned: int
+    turned_certain: int
+    limit: float | None
+
+    @property
+    def share(self) -> float:
+        return self.turned / self.n if self.n else 0.0
+
+
+def upper_case(text: str, _: np.random.Generator) -> str:
+    return text.upper()
+
+
+def no_punctuation(text: str, _: np.random.Generator) -> str:
+    """Every sign becomes a space, but for apostrophes, without which "we're" is another word."""
+    return _SIGN.sub(lambda sign: "'" if sign[0] == "'" else " ", text)
+
+
+def typos(text: str, rng: np.random.Generator) -> str:
+    """Two neighbouring letters swapped in some words, at least in one."""
+    words = list(_WORD.finditer(text))
+    if not words:
+        return text
+    chosen = rng.choice(len(words), max(1, round(TYPO_SHARE * len(words))), replace=False)
+    letters = list(text)
+    for word in (words[i] for i in chosen):
+        _swap(letters, word.start(), word.end(), rng)
+    return "".join(letters)
+
+
+def _swap(letters: list[str], start: int, end: int, rng: np.random.Generator) -> None:
+    """Where the letters differ: "oo" swapped is no typo."""
+    places = [i for i in range(start, end - 1) if letters[i] != letters[i + 1]]
+    if places:
+        i = places[rng.integers(len(places))]
+        letters[i], letters[i + 1] = letters[i + 1], letters[i]
+
+
+def zero_width(text: str, _: np.random.Generator) -> str:
+    return _WORD.sub(lambda word: f"{word[0][0]}\u200b{word[0][1:]}", text)
+
+
+def look_alikes(text: str, _: np.random.Generator) -> str:
+    return text.translate(_TO_CYRILLIC)
+
+
+CHANGES: Mapping[str, tuple[Change, float | None]] = MappingProxyType({
+    "upper case": (upper_case, None),
+    "no punctuation": (no_punctuation, None),
+    "a typo in 5 % of the words": (typos, None),
+    "a zero-width space in every word": (zero_width, REPAIRED_LIMIT),
+    "Cyrillic look-alikes": (look_alikes, REPAIRED_LIMIT),
+})  # fmt: skip
+
+
+def flips(predictor: Predictor, texts: list[str], seed: int = 0) -> list[Flips]:
+    """Judge cleaned texts as they are and after each change."""
+    before_positive, before_certain = _verdicts(predictor, probabilities(predictor, texts))
+    found = []
+    for name, (change, limit) in CHANGES.items():
+        rng = np.random.default_rng(seed)
+        changed = probabilities(predictor, [change(text, rng) for text in texts])
+        positive, certain = _verdicts(predictor, changed)
+        turned = before_certain & (positive != before_positive)
+        turned_certain = int((turned & certain).sum())
+        found.append(
+            Flips(name, int(before_certain.sum()), int(turned.sum()), turned_certain, limit)
+        )
+    return found
+
+
+def _verdicts(predictor: Predictor, probability: Floats) -> tuple[Bools, Bools]:
+    verdicts = [predictor.artifact.calibration.verdict(p) for p in probability.tolist()]
+    positive = np.array([verdict.sentiment == "positive" for verdict in verdicts])
+    return positive, np.array([not verdict.uncertain for verdict in verdicts])

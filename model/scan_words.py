@@ -1,0 +1,157 @@
+"""Compiled: from the code points of a text to word numbers, as the tokeniser's expression does.
+
+The expression never has to go back further than one optional part, so a look ahead replaces it.
+Everything compiled is in this file (model/compiled.py says why), callers below the called.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import njit
+
+# What a character is. A class that can go on in a token has a number of its own.
+OTHER, LETTER, DIGIT, SHOUT, DOT, SLASH, APOSTROPHE, SIGN, HARD = range(9)
+
+Codes = NDArray[np.uint32]
+Kinds = NDArray[np.uint8]
+Numbers = NDArray[np.int32]
+Hashes = NDArray[np.uint64]
+
+
+@njit()
+def _hash(word: Codes) -> np.uint64:
+    """FNV-1a over code points. A slot is chosen by its upper bits, which are mixed best."""
+    value = np.uint64(0xCBF29CE484222325)
+    for code in word:
+        value = (value ^ np.uint64(code)) * np.uint64(0x100000001B3)
+    return value
+
+
+@njit()
+def _equal(a: Codes, b: Codes) -> bool:
+    if len(a) != len(b):
+        return False
+    for i in range(len(a)):  # noqa: SIM110 - a generator is not compiled
+        if a[i] != b[i]:
+            return False
+    return True
+
+
+@njit()
+def _slot(
+    word: Codes, value: np.uint64, slots: Numbers, hashes: Hashes, words: Codes, bounds: Numbers
+) -> int:
+    """The slot of the word, or the empty one where it would be."""
+    mask = len(slots) - 1  # a power of two, less one
+    slot = int(np.int64(value >> np.uint64(33))) & mask  # Numba's int() of a uint64 stays one
+    while slots[slot] >= 0:
+        i = slots[slot]
+        if hashes[i] == value and _equal(word, words[bounds[i] : bounds[i + 1]]):
+            return slot
+        slot = (slot + 1) & mask
+    return slot
+
+
+@njit()
+def _find(
+    word: Codes, value: np.uint64,
+    slots: Numbers, hashes: Hashes, words: Codes, bounds: Numbers, unknown: int,
+) -> int:  # fmt: skip
+    number = int(slots[_slot(word, value, slots, hashes, words, bounds)])
+    return unknown if number < 0 else number
+
+
+@njit()
+def _run_end(kinds: Kinds, start: int) -> int:
+    """Where the characters of one kind end. The OTHER at the end stops it."""
+    end = start + 1
+    while kinds[end] == kinds[start]:
+        end += 1
+    return end
+
+
+@njit()
+def _word_end(kinds: Kinds, start: int) -> int:
+    """[^\\W\\d_]+(?:'[^\\W\\d_]+)?"""
+    end = _run_end(kinds, start)
+    if kinds[end] == APOSTROPHE and kinds[end + 1] == LETTER:
+        return _run_end(kinds, end + 1)
+    return end
+
+
+@njit()
+def _number_end(kinds: Kinds, start: int) -> int:
+    """\\d+(?:\\.\\d+)?/\\d+|\\d+"""
+    end = slash = _run_end(kinds, start)
+    if kinds[end] == DOT and kinds[end + 1] == DIGIT:
+        slash = _run_end(kinds, end + 1)
+    if kinds[slash] == SLASH and kinds[slash + 1] == DIGIT:
+        return _run_end(kinds, slash + 1)
+    return end
+
+
+@njit()
+def _token_end(kinds: Kinds, start: int) -> int:
+    """Where the token at `start` ends; `start` itself if none begins there."""
+    kind = kinds[start]
+    if kind == LETTER:
+        return _word_end(kinds, start)
+    if kind == DIGIT:
+        return _number_end(kinds, start)
+    if kind in (SHOUT, DOT):
+        return _run_end(kinds, start)
+    return start + int(kind == SIGN)
+
+
+@njit()
+def _classify(text: Codes, kind_of: Kinds, lower_of: Codes, kinds: Kinds, lower: Codes) -> bool:
+    """Kind and lower case of each character, and an OTHER at the end; False if one is HARD."""
+    for i in range(len(text)):
+        if text[i] >= len(kind_of) or kind_of[text[i]] == HARD:
+            return False
+        kinds[i] = kind_of[text[i]]
+        lower[i] = lower_of[text[i]]
+    kinds[len(text)] = OTHER
+    return True
+
+
+@njit("void(uint32[::1], int32[::1], int32[::1], uint64[::1])")
+def fill(words: Codes, bounds: Numbers, slots: Numbers, hashes: Hashes) -> None:
+    """Hash each word i, words[bounds[i]:bounds[i + 1]], into the empty (-1) slots.
+
+    As in a dictionary, the last of equal words counts.
+    """
+    for i in range(len(hashes)):
+        word = words[bounds[i] : bounds[i + 1]]
+        hashes[i] = _hash(word)
+        slots[_slot(word, hashes[i], slots, hashes, words, bounds)] = i
+
+
+@njit(
+    "int64(uint32[::1], uint8[::1], uint32[::1], "
+    "int32[::1], uint64[::1], uint32[::1], int32[::1], int32, int32[:, ::1])"
+)
+def scan(
+    text: Codes, kind_of: Kinds, lower_of: Codes,
+    slots: Numbers, hashes: Hashes, words: Codes, bounds: Numbers, unknown: int, found: Numbers,
+) -> int:  # fmt: skip
+    """Write word numbers, starts and ends into the rows of `found`; return how many.
+
+    Returns -1 for a text with a HARD character, which the expression has to read.
+    """
+    kinds = np.empty(len(text) + 1, np.uint8)
+    lower = np.empty(len(text), np.uint32)
+    if not _classify(text, kind_of, lower_of, kinds, lower):
+        return -1
+    count = 0
+    start = 0
+    while start < len(text):
+        end = _token_end(kinds, start)
+        if end > start:
+            token = lower[start:end]
+            found[0, count] = _find(token, _hash(token), slots, hashes, words, bounds, unknown)
+            found[1, count] = start
+            found[2, count] = end
+            count += 1
+        start = max(end, start + 1)
+    return count

@@ -1,0 +1,169 @@
+"""Compiled: the gates and the scan of model/network.py on a CPU, forward and backward.
+
+Ragged, so nothing is spent on padding, and fused, so nothing is written that need not be. Each call
+is for one direction, so two threads can take one each and the sums keep their order.
+Everything compiled is in one file (model/compiled.py says why). Shapes: N words of B reviews
+together, review b from starts[b] to starts[b + 1]; W words in the table; H hidden units.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import njit
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+_FAST = {"fastmath": True, "error_model": "numpy"}  # or a division could not be vectorised
+
+
+@njit(inline="always", error_model="numpy")
+def _tanh(x: np.float32) -> np.float32:
+    """A ratio of polynomials, right to 1e-6 and vectorised, as in Eigen's `ptanh`."""
+    limit = np.float32(7.90531110763549805)
+    x = min(max(x, -limit), limit)
+    s = x * x
+    p = np.float32(-2.76076847742355e-16) * s + np.float32(2.00018790482477e-13)
+    p = p * s + np.float32(-8.60467152213735e-11)
+    p = p * s + np.float32(5.12229709037114e-08)
+    p = p * s + np.float32(1.48572235717979e-05)
+    p = p * s + np.float32(6.37261928875436e-04)
+    p = p * s + np.float32(4.89352455891786e-03)
+    q = np.float32(1.19825839466702e-06) * s + np.float32(1.18534705686654e-04)
+    q = q * s + np.float32(2.26843463243900e-03)
+    q = q * s + np.float32(4.89352518554385e-03)
+    return x * p / q
+
+
+@njit(**_FAST)
+def gather(
+    own: Floats, beside: Floats, ids: Ints, starts: Ints, backward: bool, gates: Floats
+) -> None:
+    """Fill (N, 3H): a word's row of `own`, and its neighbour's of `beside`; both are (W, 3H)."""
+    for b in range(len(starts) - 1):
+        for i in range(starts[b], starts[b + 1]):
+            neighbour = i + 1 if backward else i - 1
+            row, mine = gates[i], own[ids[i]]
+            if starts[b] <= neighbour < starts[b + 1]:
+                theirs = beside[ids[neighbour]]
+                for j in range(len(row)):
+                    row[j] = mine[j] + theirs[j]
+            else:
+                for j in range(len(row)):
+                    row[j] = mine[j]
+
+
+@njit(**_FAST)
+def scatter(
+    grad: Floats, ids: Ints, starts: Ints, backward: bool, grad_own: Floats, grad_beside: Floats
+) -> None:
+    """The gradient of `gather`: add (N, 3H) to the rows they came from."""
+    for b in range(len(starts) - 1):
+        for i in range(starts[b], starts[b + 1]):
+            neighbour = i + 1 if backward else i - 1
+            row, mine = grad[i], grad_own[ids[i]]
+            for j in range(len(row)):
+                mine[j] += row[j]
+            if starts[b] <= neighbour < starts[b + 1]:
+                theirs = grad_beside[ids[neighbour]]
+                for j in range(len(row)):
+                    theirs[j] += row[j]
+
+
+@njit(**_FAST)
+def _activate(gates: Floats, active: Floats) -> None:
+    for j in range(len(gates)):
+        active[j] = _tanh(gates[j])
+
+
+@njit(**_FAST)
+def _open(gates: Floats, active: Floats) -> None:
+    half = np.float32(0.5)
+    for j in range(len(gates)):
+        active[j] = half * _tanh(half * gates[j]) + half
+
+
+@njit(**_FAST)
+def _step(
+    candidate: Floats, forget: Floats, output: Floats, before: Floats, cell: Floats,
+    maximum: Floats, mean: Floats, peak: Floats, i: np.float32,
+) -> None:  # fmt: skip
+    for j in range(len(cell)):
+        cell[j] = forget[j] * (before[j] - candidate[j]) + candidate[j]
+    for j in range(len(cell)):
+        state = output[j] * cell[j]
+        mean[j] += state
+        peak[j] = i if state > maximum[j] else peak[j]
+        maximum[j] = max(state, maximum[j])
+
+
+@njit(**_FAST)
+def scan(
+    gates: Floats, starts: Ints, backward: bool,
+    active: Floats, cells: Floats, peaks: Floats, pooled: Floats,
+) -> None:  # fmt: skip
+    """From (N, 3H) gates to (B, 2H) pooled states: maximum, mean.
+
+    Also fills what the gradient needs: activated gates, (N, H) cells, and for the maximum of each
+    (B, H) the word that gives it (a float, so that the comparison is vectorised).
+    """
+    h = cells.shape[1]
+    nothing = np.zeros(h, np.float32)
+    for b in range(len(starts) - 1):
+        n = starts[b + 1] - starts[b]
+        maximum, mean, before = pooled[b, :h], pooled[b, h:], nothing
+        maximum[:] = np.float32(-2)  # below any state
+        mean[:] = np.float32(0)
+        for k in range(n):
+            i = starts[b + 1] - 1 - k if backward else starts[b] + k
+            row, cell = active[i], cells[i]
+            _activate(gates[i, :h], row[:h])
+            _open(gates[i, h:], row[h:])
+            _step(
+                row[:h], row[h : 2 * h], row[2 * h :], before, cell,
+                maximum, mean, peaks[b], np.float32(k),
+            )  # fmt: skip
+            before = cell
+        for j in range(h):
+            mean[j] /= np.float32(n)
+
+
+@njit(**_FAST)
+def _step_back(
+    grad_mean: Floats, grad_maximum: Floats, peak: Floats, i: np.float32, carried: Floats,
+    candidate: Floats, forget: Floats, output: Floats, cell: Floats, before: Floats,
+    grad_candidate: Floats, grad_forget: Floats, grad_output: Floats,
+) -> None:  # fmt: skip
+    one = np.float32(1)
+    for j in range(len(cell)):
+        grad = grad_mean[j] + (grad_maximum[j] if peak[j] == i else np.float32(0))
+        total = grad * output[j] + carried[j]
+        grad_output[j] = grad * cell[j] * output[j] * (one - output[j])
+        grad_forget[j] = total * (before[j] - candidate[j]) * forget[j] * (one - forget[j])
+        grad_candidate[j] = total * (one - forget[j]) * (one - candidate[j] * candidate[j])
+        carried[j] = total * forget[j]
+
+
+@njit(**_FAST)
+def scan_back(
+    grad_pooled: Floats, starts: Ints, backward: bool,
+    active: Floats, cells: Floats, peaks: Floats, grad: Floats,
+) -> None:  # fmt: skip
+    """The gradient of `scan`: fill (N, 3H)."""
+    h = cells.shape[1]
+    nothing = np.zeros(h, np.float32)
+    carried, grad_mean = np.empty(h, np.float32), np.empty(h, np.float32)
+    for b in range(len(starts) - 1):
+        n = starts[b + 1] - starts[b]
+        carried[:] = np.float32(0)
+        for j in range(h):
+            grad_mean[j] = grad_pooled[b, h + j] / np.float32(n)
+        for k in range(n - 1, -1, -1):
+            i = starts[b + 1] - 1 - k if backward else starts[b] + k
+            before = nothing if k == 0 else (cells[i + 1] if backward else cells[i - 1])
+            row, out = active[i], grad[i]
+            _step_back(
+                grad_mean, grad_pooled[b, :h], peaks[b], np.float32(k), carried,
+                row[:h], row[h : 2 * h], row[2 * h :], cells[i], before,
+                out[:h], out[h : 2 * h], out[2 * h :],
+            )  # fmt: skip

@@ -1,0 +1,81 @@
+"""The vocabulary and the characters as tables, for the compiled tokeniser."""
+
+import re
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.scan_words import (
+    APOSTROPHE,
+    DIGIT,
+    DOT,
+    HARD,
+    LETTER,
+    SHOUT,
+    SIGN,
+    SLASH,
+    Codes,
+    Kinds,
+    Numbers,
+    fill,
+    scan,
+)
+
+Found = tuple[Numbers, Numbers, Numbers]
+
+_CHARACTERS = 0x20000  # two planes: alphabets, emoji; above are letters of rare Chinese
+_HARD = "İΣ"  # their lower case has two letters, or depends on the letters around
+_KINDS = {
+    LETTER: r"[^\W\d_]+",
+    DIGIT: r"\d+",
+    SHOUT: r"[!?]",
+    DOT: r"\.",
+    SLASH: r"/",
+    APOSTROPHE: r"'",
+    SIGN: r"[,;:()\"*$%&-]",
+    HARD: f"[{_HARD}]",  # after LETTER, as they are letters
+}
+
+
+class WordTable:
+    """Finds the known words of a text. Safe to use from several threads."""
+
+    def __init__(self, words: list[str], unknown: int) -> None:
+        self._unknown = unknown
+        self._codes = _codes("".join(words))
+        self._bounds = np.array([0, *accumulate(map(len, words))], np.int32)
+        self._hashes = np.empty(len(words), np.uint64)
+        self._slots = np.full(1 << (2 * len(words)).bit_length(), -1, np.int32)
+        fill(self._codes, self._bounds, self._slots, self._hashes)
+        self._kinds, self._lower = _characters()
+
+    def find(self, text: str) -> Found | None:
+        """Word numbers, starts and ends; None if the text has a character not in the tables."""
+        codes = _codes(text)
+        found = np.empty((3, len(codes)), np.int32)
+        n = scan(
+            codes, self._kinds, self._lower,
+            self._slots, self._hashes, self._codes, self._bounds, self._unknown, found,
+        )  # fmt: skip
+        if n < 0:
+            return None
+        # Copies, as views would keep room for a token per character alive.
+        return found[0, :n].copy(), found[1, :n].copy(), found[2, :n].copy()
+
+
+def _codes(text: str) -> Codes:
+    # A bytearray, as Numba takes an array that can be written to for another type.
+    return np.frombuffer(bytearray(text.encode("utf-32-le", "surrogatepass")), np.uint32)
+
+
+@cache
+def _characters() -> tuple[Kinds, Codes]:
+    """Kind and lower case of every character, asked of `re` and `str` themselves."""
+    every = np.arange(_CHARACTERS, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    kinds: NDArray[np.uint8] = np.zeros(_CHARACTERS, np.uint8)
+    for kind, pattern in _KINDS.items():
+        for match in re.finditer(pattern, every):
+            kinds[match.start() : match.end()] = kind
+    return kinds, _codes(re.sub(_KINDS[HARD], " ", every).lower())

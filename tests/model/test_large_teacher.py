@@ -1,0 +1,318 @@
+"""The large teacher at toy size: it learns, repeats itself, and goes on where it stopped."""
+
+import copy
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+
+from model import data
+from model.checkpoint import OtherRunError
+from model.language_model import END, LanguageModel, LanguagePlan, Reader, rows
+from model.large_classifier import (
+    Classifier,
+    logits_of,
+    normalised,
+    padded,
+    pool,
+    shares_of,
+    take_normalised,
+    turned,
+)
+from model.large_teacher import Settings, run
+from model.mixed_objective import ClassifierPlan, batches, fine_tune, push
+from model.prepared import Reviews, prepared
+from model.stage import slanted
+
+GOOD, BAD = ["lovely", "bright", "warm"], ["dull", "cold", "grim"]
+THINGS = ["film", "plot", "cast", "score"]
+
+
+def toy_reviews(n: int, unlabelled: bool, seed: int) -> pd.DataFrame:
+    """Two to five sentences that all mean the same, a quarter of them by a negation."""
+    rng = np.random.default_rng(seed)
+    positive = rng.integers(0, 2, n)
+    texts = [
+        " ".join(_sentence(bool(good), rng) for _ in range(rng.integers(2, 6))) for good in positive
+    ]
+    labels = np.full(n, -1) if unlabelled else positive
+    movies = [f"tt{i % 30:07}" for i in range(n)]
+    return pd.DataFrame({"text": texts, "label": labels, "rating": 0, "movie": movies})
+
+
+def _sentence(good: bool, rng: np.random.Generator) -> str:
+    negated = bool(rng.random() < 0.25)
+    word = rng.choice(GOOD if good != negated else BAD)
+    # How it ends depends on what it means: a language model has to understand it.
+    end = "I smiled" if good else "I wept"
+    return f"The {rng.choice(THINGS)} was {'not ' if negated else ''}{word} and {end}."
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("toy")
+    toy_reviews(500, unlabelled=False, seed=1).to_parquet(folder / "train.parquet")
+    toy_reviews(300, unlabelled=True, seed=2).to_parquet(folder / "unsup.parquet")
+    return Settings(
+        data=folder, run=folder / "run", max_minutes=0, checkpoint_steps=25, n_words=30,
+        language=LanguagePlan(
+            n_embedding=12, n_hidden=24, epochs=3, batch_size=32, window=12, learning_rate=3e-2,
+            word_dropout=0.02, input_dropout=0.05, weight_dropout=0.05,
+        ),
+        classifier=ClassifierPlan(
+            n_hidden=8, epochs=6, batch_size=64, max_tokens=36, learning_rate=2e-2,
+            reader_rate=0.1, embedding_rate=0.1, thaw_steps=5, dropout=0.1, ema_decay=0.95,
+            push=0.1, ramp_share=0.4,
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def trained(settings: Settings) -> Settings:
+    assert run(settings) is not None
+    return settings
+
+
+@pytest.fixture(scope="module")
+def reviews(trained: Settings) -> Reviews:
+    return prepared(trained.run, Path("gone"), trained.n_words)
+
+
+@pytest.fixture(scope="module")
+def classifier(trained: Settings, reviews: Reviews) -> Classifier:
+    network = _untrained(trained, reviews)
+    network.load_state_dict(torch.load(trained.run / "classifier-0/weights.pt", weights_only=True))
+    return network.eval()
+
+
+def _untrained(settings: Settings, reviews: Reviews) -> Classifier:
+    readers = (Reader(settings.n_words, settings.language) for _ in range(2))
+    return Classifier(*readers, shares_of(reviews.training, settings.n_words), 8, 0.5)
+
+
+def _results(settings: Settings) -> dict[str, Any]:
+    results: dict[str, Any] = json.loads((settings.run / "results.json").read_text("utf-8"))
+    return results
+
+
+def test_language_models_know_more_than_how_often_words_are_said(
+    trained: Settings, reviews: Reviews
+) -> None:
+    words = np.concatenate([np.append(ids, END) for ids in reviews.validation])
+    shares = np.bincount(words) / len(words)
+    entropy = -np.sum(shares * np.log(np.maximum(shares, 1e-9)))
+    losses = _results(trained)["language_model_loss"]
+    assert list(losses) == ["forward", "backward"]
+    assert max(losses.values()) < 0.6 * entropy
+    assert min(losses.values()) > 0.5  # what a sentence is about and how it goes on is by chance
+
+
+def test_the_classifier_learns_and_says_how_well(trained: Settings) -> None:
+    results = _results(trained)
+    figures = results["group_split_validation"]
+    assert figures["accuracy"] > 0.95
+    assert figures["n"] == pytest.approx(50, abs=12)
+    assert figures["nll"] < 0.2
+    assert results["temperature"] > 0
+    assert results["accuracy_of_each_seed"] == [pytest.approx(figures["accuracy"], abs=1e-5)]
+
+
+def test_logits_are_those_of_the_training_films_in_order(
+    trained: Settings, reviews: Reviews, classifier: Classifier
+) -> None:
+    logits = np.load(trained.run / "logits.npy")
+    training, _ = data.split_by_movie(data.load(trained.data))
+    assert logits.dtype == np.float32
+    assert logits.shape == (len(training),)
+    taught = (training.label >= 0).to_numpy()
+    assert np.mean((logits > 0)[taught] == training.label[taught]) > 0.95
+    own = logits_of(classifier, reviews.training, trained.classifier.max_tokens)
+    np.testing.assert_allclose(logits * _results(trained)["temperature"], own, atol=1e-4)
+
+
+def test_stopped_at_every_step_it_ends_the_same(settings: Settings, tmp_path: Path) -> None:
+    language = replace(settings.language, epochs=2, window=40)
+    classifier = replace(settings.classifier, epochs=2, thaw_steps=1)
+    short = replace(settings, language=language, classifier=classifier)
+    whole, parts = (replace(short, run=tmp_path / name) for name in ("whole", "parts"))
+    assert run(whole) is not None
+    stops = 0
+    while run(replace(parts, max_minutes=1e-9)) is None:
+        stops += 1
+        assert not (parts.run / "logits.npy").exists()
+    assert stops > 40
+    names = ["results.json", "logits.npy", "reviews.npz", "forward/weights.pt"]
+    for name in [*names, "backward/weights.pt", "classifier-0/weights.pt"]:
+        assert _sha256(parts.run / name) == _sha256(whole.run / name), name
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_another_seed_joins_without_beginning_anew(trained: Settings) -> None:
+    before = np.load(trained.run / "classifier-0/logits.npz")["training"]
+    results = run(replace(trained, seeds=2))
+    assert results is not None
+    other = np.load(trained.run / "classifier-1/logits.npz")["training"]
+    assert not np.allclose(before, other)
+    both = np.load(trained.run / "logits.npy") * results["temperature"]
+    np.testing.assert_allclose(both, (before + other) / 2, atol=1e-4)
+    assert run(trained) is not None  # and what one seed gives is there again
+
+
+def test_the_last_line_says_what_to_do(trained: Settings, tmp_path: Path) -> None:
+    toy = ["--data", str(trained.data), "--run", str(tmp_path / "run"), "--n-words", "30"]
+    command = [sys.executable, "-m", "model.large_teacher", *toy]
+    first, bad = (
+        subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+        for more in (["--prepare-only"], ["--seed", "9"])
+    )
+    assert (first.returncode, first.stdout) == (0, "run again\n")
+    assert bad.returncode == 1
+    assert "another seed" in bad.stderr
+    assert "Traceback" not in bad.stderr
+
+
+def test_a_run_with_other_settings_is_not_taken_over(trained: Settings) -> None:
+    with pytest.raises(OtherRunError, match="another n_words, language"):
+        run(replace(trained, n_words=31, language=LanguagePlan()))
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_the_push_is_of_its_length_and_worse_than_chance(
+    classifier: Classifier, reviews: Reviews, labelled: bool
+) -> None:
+    documents = reviews.validation
+    ids, lengths = padded(documents, 36)
+    embedded = classifier.embed(ids)
+    logits = classifier.logits(embedded, lengths)
+    labels = torch.from_numpy(reviews.validation_labels).float()
+    targets = labels if labelled else torch.full_like(labels, torch.nan)
+    pushed = push(embedded, logits, targets, 0.5)
+    torch.testing.assert_close(pushed.flatten(1).norm(dim=1), torch.full((len(ids),), 0.5))
+    torch.manual_seed(0)
+    chance = torch.randn_like(embedded)
+    chance *= 0.5 / chance.flatten(1).norm(dim=1)[:, None, None]
+    aims = labels if labelled else torch.sigmoid(logits.detach())
+    own, worst, by_chance = (
+        cross_entropy(classifier.logits(embedded + by, lengths), aims).item()
+        for by in (0, pushed, chance)
+    )
+    assert worst - own > 5 * abs(by_chance - own)
+
+
+def test_neither_padding_nor_order_changes_a_logit(
+    classifier: Classifier, reviews: Reviews
+) -> None:
+    documents = reviews.validation
+    together = logits_of(classifier, documents, 36)
+    alone = [logits_of(classifier, [ids], 36)[0] for ids in documents]
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+    ids, lengths = padded(documents, 36)
+    filled = torch.cat([ids, torch.full((len(ids), 7), 3)], 1)
+    order = torch.randperm(len(ids))
+    with torch.no_grad():
+        np.testing.assert_allclose(classifier(filled, lengths), together, atol=1e-5)
+        mixed = classifier(ids[order], lengths[order])
+    np.testing.assert_allclose(mixed, together[order], atol=1e-5)
+
+
+def test_normalised_vectors_are_read_as_before(trained: Settings, reviews: Reviews) -> None:
+    torch.manual_seed(0)
+    reader = Reader(trained.n_words, trained.language).eval()
+    torch.nn.init.normal_(reader.embedding.weight, 0.3, 0.2)
+    same, shares = copy.deepcopy(reader), shares_of(reviews.training, trained.n_words)
+    take_normalised(same, shares)
+    ids, _ = padded(reviews.training[:9], 36)
+    torch.testing.assert_close(same(same.embed(ids))[0], reader(reader.embed(ids))[0])
+    table = same.embedding.weight.detach()
+    torch.testing.assert_close((shares * table).sum(0), torch.zeros(12), atol=1e-5, rtol=0)
+    torch.testing.assert_close((shares * table**2).sum(0), torch.ones(12), atol=1e-3, rtol=0)
+    torch.testing.assert_close(normalised(table, shares), table, atol=1e-3, rtol=1e-3)
+
+
+def test_pooling_sees_a_review_and_nothing_behind_it() -> None:
+    states = torch.tensor([[[1.0], [5.0], [9.0]], [[-2.0], [-1.0], [-3.0]]])
+    pooled = pool(states, torch.tensor([2, 3]))
+    assert pooled.tolist() == [[5, 3, 5], [-1, -2, -3]]
+    assert turned(states, torch.tensor([2, 3])).squeeze(2).tolist() == [[5, 1, 1], [-3, -1, -2]]
+
+
+def test_a_reader_is_the_lstm_of_torch_and_remembers() -> None:
+    plan = LanguagePlan(n_embedding=5, n_hidden=7, n_layers=2)
+    reader = Reader(9, plan).eval()
+    vectors = torch.randn(3, 8, 5)
+    whole, memory = reader(vectors)
+    expected, (hidden, cells) = reader.lstm(vectors)
+    torch.testing.assert_close((whole, *memory), (expected, hidden, cells))
+    first, memory = reader(vectors[:, :5])
+    torch.testing.assert_close(torch.cat([first, reader(vectors[:, 5:], memory)[0]], 1), whole)
+
+
+def test_rows_hold_every_review_in_its_direction() -> None:
+    documents = [np.array(ids, np.int32) for ids in ([2, 3, 4], [5, 6], [7])]
+    texts = rows(documents, backward=False, n_rows=1, seed=4), rows(documents, True, 1, 4)
+    forward, backward = ("".join(map(str, text[0].tolist())).split("0") for text in texts)
+    assert sorted(forward) == ["", "234", "56", "7"]
+    assert [review[::-1] for review in forward] == backward
+    assert rows(documents, backward=False, n_rows=3, seed=4).shape == (3, 3)
+
+
+def test_batches_are_half_labelled_and_of_like_length() -> None:
+    rng = np.random.default_rng(0)
+    documents = [np.zeros(rng.integers(1, 400), np.int32) for _ in range(900)]
+    labels = np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32)
+    epoch = batches(documents, labels, 50, seed=3)
+    seen = np.concatenate(epoch)
+    assert len(epoch) == 12
+    assert len(set(seen)) == 600
+    assert set(range(300)) < set(seen)
+    spread = [np.ptp([len(documents[d]) for d in batch]) for batch in epoch]
+    assert np.mean(spread) < 110
+    assert [list(b) for b in batches(documents, labels, 50, 3)] == [list(b) for b in epoch]
+    assert [list(b) for b in batches(documents, labels, 50, 4)] != [list(b) for b in epoch]
+
+
+def test_depths_thaw_one_after_the_other(
+    trained: Settings, reviews: Reviews, tmp_path: Path
+) -> None:
+    network = _untrained(trained, reviews)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    plan = replace(trained.classifier, thaw_steps=5)
+    stops = 7  # the LSTMs have learned, the word vectors have not
+    for _ in range(stops):
+        fine_tune(plan, network, reviews.training, reviews.labels, 0, tmp_path, 100, stop_at=0)
+    moved = {name for name, value in network.state_dict().items() if not value.equal(before[name])}
+    assert {"head.1.weight", "forth.lstm.weight_hh_l0", "back.lstm.weight_ih_l0"} < moved
+    assert not any("embedding" in name for name in moved)
+
+
+def test_learning_rate_is_a_slanted_triangle() -> None:
+    shares = [slanted(step, total=100, start=20) for step in range(100)]
+    assert shares[:20] == [0] * 20
+    assert 27 <= shares.index(max(shares)) <= 29
+    assert shares[-1] == pytest.approx(0.01)
+
+
+def test_bfloat16_gives_the_loss_of_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    model = LanguageModel(40, LanguagePlan(n_embedding=8, n_hidden=16)).eval()
+    text = torch.randint(0, 40, (4, 9))
+    exact, _ = model(text, model.reader.nothing(4))
+    monkeypatch.setattr("model.language_model.precision", lambda _: torch.bfloat16)
+    with torch.backends.mkldnn.flags(enabled=False):
+        rough, memory = model(text, model.reader.nothing(4))
+        rough.backward()
+    assert memory[0].dtype == torch.bfloat16
+    assert rough.dtype == torch.float32
+    torch.testing.assert_close(rough, exact, atol=0.02, rtol=0)

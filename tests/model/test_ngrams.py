@@ -1,0 +1,89 @@
+"""The table of phrases against a dictionary, which is the oracle; with and without Numba."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import ngrams
+from model.ngrams import Ngrams
+
+IDS = st.lists(st.integers(1, 12), min_size=1, max_size=30).map(lambda i: np.array(i, np.int32))
+Phrase = tuple[int, ...]
+RNG = np.random.default_rng(0)
+PHRASES: dict[Phrase, float] = {
+    tuple(RNG.integers(2, 13, n).tolist()): float(RNG.normal()) for n in (1, 2, 3) * 60
+}
+
+
+def key(phrase: Phrase) -> np.uint64:
+    return np.uint64(ngrams.keys(np.array(phrase, np.int32), len(phrase))[0])
+
+
+TABLE = Ngrams.build(
+    np.array([key(phrase) for phrase in PHRASES]), np.array(list(PHRASES.values())), log2_slots=10
+)
+
+
+def said(ids: np.ndarray) -> dict[Phrase, int]:
+    """The known phrases of a review, and how often each is there."""
+    found: dict[Phrase, int] = {}
+    for n in (1, 2, 3):
+        for i in range(len(ids) - n + 1):
+            phrase = tuple(ids[i : i + n].tolist())
+            if phrase in PHRASES:
+                found[phrase] = found.get(phrase, 0) + 1
+    return found
+
+
+@given(IDS)
+def test_score_is_the_sum_of_the_different_phrases(ids: np.ndarray) -> None:
+    expected = sum(PHRASES[phrase] for phrase in said(ids))
+    assert TABLE.score(ids) == pytest.approx(expected, abs=len(said(ids)) * TABLE.scale)
+
+
+@given(IDS)
+def test_shares_add_up_and_both_ways_are_one(ids: np.ndarray) -> None:
+    score, shares = TABLE.score(ids), TABLE.shares(ids)
+    assert shares.sum() == pytest.approx(score, abs=1e-9)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ngrams, "COMPILED", False)
+        assert TABLE.score(ids) == pytest.approx(score, abs=1e-9)
+        np.testing.assert_allclose(TABLE.shares(ids), shares, atol=1e-9)
+
+
+def test_a_phrase_is_shared_by_its_words_wherever_it_stands() -> None:
+    table = Ngrams.build(np.array([key((5, 6))]), np.array([1.0]), log2_slots=4)
+    ids = np.array([5, 6, 9, 5, 6, 5], np.int32)
+    np.testing.assert_allclose(table.shares(ids), [0.25, 0.25, 0, 0.25, 0.25, 0])
+
+
+def test_unknown_words_are_in_no_phrase() -> None:
+    assert ngrams.keys(np.array([5, 1, 6], np.int32), 1).astype(bool).tolist() == [
+        True,
+        False,
+        True,
+    ]
+    assert not ngrams.keys(np.array([5, 1, 6], np.int32), 2).any()
+
+
+def test_keys_tell_all_phrases_apart() -> None:
+    phrases = [(a,) for a in range(2, 9)] + [(a, b) for a in range(2, 9) for b in range(2, 9)]
+    keys = sorted(int(key(phrase)) for phrase in [*phrases, (2, 3, 4), (32_767,) * 3])
+    assert all(a < b for a, b in pairwise(keys))
+
+
+def test_a_nearly_full_table_finds_every_phrase() -> None:
+    keys = np.arange(1, 201, dtype=np.uint64)
+    table = Ngrams.build(keys, np.ones(200), log2_slots=8)
+    assert (table.fingerprints > 0).sum() == 200
+    assert table.weights.sum() == 200 * 127
+
+
+def test_strangers_are_seldom_taken_for_known_phrases() -> None:
+    keys = RNG.integers(1, 1 << 45, 20_000).astype(np.uint64)
+    table = Ngrams.build(keys[:10_000], np.ones(10_000), log2_slots=15)
+    assert (table._slots(keys[10_000:]) >= 0).mean() < 0.01
+    assert (table._slots(keys[:10_000]) >= 0).all()

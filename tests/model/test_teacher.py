@@ -1,0 +1,79 @@
+"""The teachers on a toy language, and what they agree on."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model import document_vectors, teacher
+from model.teacher import Opinions
+
+RNG = np.random.default_rng(0)
+LABELS = np.concatenate([np.arange(200) % 2, np.full(200, -1)])
+TOPICS = np.concatenate([np.arange(200) % 2, np.arange(200) % 2])
+
+
+def document(topic: int) -> np.ndarray:
+    """Plain words, and some of the topic's own."""
+    words = np.concatenate([RNG.integers(2, 20, 20), RNG.integers(20, 30, 6) + 10 * topic])
+    return RNG.permutation(words).astype(np.int32)
+
+
+DOCUMENTS = [document(topic) for topic in TOPICS]
+OTHERS = [document(i % 2) for i in range(50)]
+SETTINGS = document_vectors.Settings(size=8, epochs=6, learning_rate=5e-3, at_least=3)
+
+
+def learn(cache: Path, settings: document_vectors.Settings = SETTINGS) -> tuple[np.ndarray, ...]:
+    return document_vectors.learn(DOCUMENTS, LABELS, OTHERS, settings, 0, cache)
+
+
+def test_documents_of_one_topic_are_near(tmp_path: Path) -> None:
+    vectors, others = learn(tmp_path / "v.npz")
+    for found, topics in ((vectors, TOPICS), (others, np.arange(50) % 2)):
+        near = found @ found.T
+        alike = topics[:, None] == topics[None]
+        assert near[alike].mean() > near[~alike].mean() + 0.2
+        np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, rtol=1e-5)
+
+
+def test_a_stopped_run_goes_on_to_the_same_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = learn(tmp_path / "whole.npz")
+    epochs: list[Any] = []
+
+    def stop_after_three(*arguments: Any) -> None:
+        if len(epochs) == 3:
+            raise KeyboardInterrupt
+        epochs.append(arguments)
+        one_epoch(*arguments)
+
+    one_epoch = document_vectors._epoch
+    monkeypatch.setattr(document_vectors, "_epoch", stop_after_three)
+    with pytest.raises(KeyboardInterrupt):
+        learn(tmp_path / "broken.npz")
+    monkeypatch.undo()
+    for found, expected in zip(learn(tmp_path / "broken.npz"), whole, strict=True):
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_both_teachers_know_the_unlabelled(tmp_path: Path) -> None:
+    settings = teacher.Settings(vectors=SETTINGS)
+    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz")
+    for opinion in found:
+        assert ((opinion.training[200:] > 0) == TOPICS[200:]).mean() > 0.9
+        assert ((opinion.validation > 0) == np.arange(50) % 2).mean() > 0.9
+    teacher.save(tmp_path / "o.npz", found)
+    for again, opinion in zip(teacher.read(tmp_path / "o.npz"), found, strict=True):
+        np.testing.assert_array_equal(again.training, opinion.training)
+
+
+def test_agreement_is_on_one_scale_and_calibrated() -> None:
+    logits = RNG.normal(0, 2, 20_000)
+    labels = (RNG.random(20_000) < 1 / (1 + np.exp(-logits))).astype(int)
+    unlabelled = np.full(20_000, -1)
+    one, louder = Opinions(logits, logits), Opinions(100 * logits, 100 * logits)
+    agreed = teacher.agreed([one, louder], unlabelled, labels)
+    np.testing.assert_allclose(agreed.training, logits, rtol=0.06)
