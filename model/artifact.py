@@ -117,7 +117,7 @@ def _packed_ngrams(ngrams: Ngrams) -> Arrays:
     return {
         "ngrams.fingerprints": ngrams.fingerprints,
         "ngrams.weights": ngrams.weights,
-        "ngrams.scale": np.array([ngrams.scale]),
+        "ngrams.scale_and_power": np.array([ngrams.scale, ngrams.power]),
     }
 
 
@@ -126,7 +126,7 @@ def _unpacked_ngrams(arrays: Arrays) -> Ngrams:
     return Ngrams(
         arrays.pop("ngrams.fingerprints").copy(),
         arrays.pop("ngrams.weights").copy(),
-        float(arrays.pop("ngrams.scale")[0]),
+        *arrays.pop("ngrams.scale_and_power").tolist(),
     )
 
 

@@ -4,6 +4,7 @@ D training documents, V phrases, B validation reviews.
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from model.evaluate import fit_temperature, score
 from model.examples import Examples
 from model.fold import Weights, largest_gates
 from model.network import Network
-from model.ngrams import Ids, Ngrams
+from model.ngrams import SHORTEST, USUAL, Ids, Ngrams
 from model.predict import Predictor
 from model.tokenizer import Encoding, Tokenizer
 
@@ -41,19 +42,22 @@ def assemble(
     name: str, tokenizer: Tokenizer, network: Network, lessons: Examples,
     validation: list[Ids], labels: Labels, settings: Settings, seed: int,
 ) -> Artifact:  # fmt: skip
-    keys, of_each, bias = _phrase_weights(lessons, settings, seed)
+    keys, of_each = _phrase_weights(lessons, settings, seed)
     tried = validation + lessons.cut(validation, seed)  # whole reviews and passages of them
-    of_network = learn.logits_of(network, tried)
     ngrams = Ngrams.build(keys, of_each, settings.log2_slots)
-    of_phrases = np.array([ngrams.score(ids) for ids in tried]) + bias
-    share = _mix(of_network, of_phrases, np.concatenate([labels, labels]))
-    weights = stored(_scaled(network, share[0], share[1] * bias))
+    mix = _mix(
+        learn.logits_of(network, tried).astype(np.float64),
+        np.array([ngrams.score(ids) for ids in tried]),
+        np.array([len(ids) for ids in tried]),
+        np.concatenate([labels, labels]),
+    )
+    weights = stored(_scaled(network, mix.of_network, mix.bias))
     return _calibrated(
         Artifact(
             Config(name, len(tokenizer), network.embedding.embedding_dim, network.n_hidden),
             tokenizer,
             weights,
-            Ngrams.build(keys, of_each * share[1], settings.log2_slots),
+            Ngrams.build(keys, of_each * mix.of_phrases, settings.log2_slots, mix.power),
             largest_gates(weights),
             Calibration(1.0, settings.uncertain_below),
             {},
@@ -65,8 +69,8 @@ def assemble(
 
 def _phrase_weights(
     lessons: Examples, settings: Settings, seed: int
-) -> tuple[NDArray[np.uint64], NDArray[np.float32], float]:
-    """The phrases worth keeping, their weights, and the bias that goes with them."""
+) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
+    """The phrases worth keeping and their weights."""
     whole = [ngram_fit.phrases_of(ids) for ids in lessons.ids]
     parts = [
         ngram_fit.phrases_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_reviews], seed)
@@ -78,19 +82,36 @@ def _phrase_weights(
     # What a phrase moves in all documents together decides who gets a slot.
     moved = np.abs(fitted.weights) * np.sqrt(present.getnnz(axis=0))
     kept = np.sort(np.argsort(-moved, kind="stable")[: int(_FULL * (1 << settings.log2_slots))])
-    return known[kept], fitted.weights[kept], fitted.bias
+    return known[kept], fitted.weights[kept]
 
 
-def _mix(of_network: NDArray[np.float32], of_phrases: Floats, labels: Labels) -> Floats:
-    """How much of each makes the most likely logit."""
-    both = np.stack([of_network, of_phrases]).astype(np.float64)
+class Mix(NamedTuple):
+    """The logit is of_network * network + of_phrases * phrases / length ** power + bias."""
+
+    of_network: float
+    of_phrases: float
+    power: float
+    bias: float
+
+    def logits(self, network: Floats, phrases: Floats, lengths: Labels) -> Floats:
+        relative = np.maximum(lengths, SHORTEST) / USUAL
+        return (
+            self.of_network * network
+            + self.of_phrases * phrases * relative**-self.power
+            + self.bias
+        )
+
+
+def _mix(network: Floats, phrases: Floats, lengths: Labels, labels: Labels) -> Mix:
+    """How much of each makes the labels most likely."""
     sign = np.where(labels == 1, -1, 1)
 
-    def loss(share: Floats) -> float:
-        return float(np.logaddexp(0, sign * (share @ both)).mean())
+    def loss(parameters: Floats) -> float:
+        return float(
+            np.logaddexp(0, sign * Mix(*parameters).logits(network, phrases, lengths)).mean()
+        )
 
-    found: Floats = minimize(loss, [0.7, 0.3]).x
-    return found
+    return Mix(*minimize(loss, [0.7, 0.7, 0.2, 0.0]).x.tolist())
 
 
 def _scaled(network: Network, share: float, more_bias: float) -> Weights:

@@ -16,6 +16,7 @@ from model.compiled import COMPILED, njit
 
 MAX_WORDS = 3
 _BITS = 15  # a word number fits into 15 bits, so three fit into one key
+USUAL, SHORTEST = 250, 20  # words of a review, for how much phrases count
 _FIRST_WORD = 2  # padding and unknown make no phrase
 
 Ids = NDArray[np.int32]
@@ -30,9 +31,12 @@ class Ngrams:
     fingerprints: NDArray[np.uint8]
     weights: NDArray[np.int8]
     scale: float  # of a weight, in parts of the logit
+    power: float = 0.0  # by which phrases count for less in a longer review
 
     @classmethod
-    def build(cls, keys: Keys, weights: NDArray[np.floating], log2_slots: int) -> "Ngrams":
+    def build(
+        cls, keys: Keys, weights: NDArray[np.floating], log2_slots: int, power: float = 0.0
+    ) -> "Ngrams":
         """Keep these phrases; the weights are rounded to 127 steps each way."""
         scale = max(float(np.abs(weights).max(initial=0)), 1e-6) / 127
         fingerprints = np.zeros(1 << log2_slots, np.uint8)
@@ -47,14 +51,14 @@ class Ngrams:
             rounded[at[placed]] = np.rint(weights[left[placed]] / scale)
             left = np.delete(left, placed)
             slots[left] = (slots[left] + np.uint64(1)) & _mask(fingerprints)
-        return cls(fingerprints, rounded, scale)
+        return cls(fingerprints, rounded, scale, power)
 
     def score(self, ids: Ids) -> float:
         """What the phrases of a review add to its logit."""
         if COMPILED:
-            return self.scale * float(_total(ids, self.fingerprints, self.weights))
+            return self._step(ids) * float(_total(ids, self.fingerprints, self.weights))
         slots = np.unique(np.concatenate(list(self._found(ids))))
-        return self.scale * float(self.weights[slots[slots >= 0]].sum(dtype=np.int64))
+        return self._step(ids) * float(self.weights[slots[slots >= 0]].sum(dtype=np.int64))
 
     def shares(self, ids: Ids) -> Shares:
         """(n,) parts of `score`: a phrase is shared equally by its words, wherever it stands.
@@ -64,14 +68,19 @@ class Ngrams:
         shares = np.zeros(len(ids))
         if COMPILED:
             _share(ids, self.fingerprints, self.weights, shares)
-            return shares * self.scale
+            return shares * self._step(ids)
         found = list(self._found(ids))
         times = np.bincount(np.concatenate(found) + 1, minlength=1)
         for n, slots in enumerate(found, 1):
             part = np.where(slots >= 0, self.weights[slots] / (n * times[slots + 1]), 0)
             for i in range(n):
                 shares[i : i + len(part)] += part
-        return shares * self.scale
+        return shares * self._step(ids)
+
+    def _step(self, ids: Ids) -> float:
+        """What one step of a weight counts: the phrases of a long review repeat each other."""
+        length: float = max(len(ids), SHORTEST) / USUAL
+        return float(self.scale * length**-self.power)
 
     def _found(self, ids: Ids) -> list[NDArray[np.int64]]:
         """For each length, the slot of the phrase that starts at each word; -1 for none."""

@@ -31,6 +31,7 @@ def test_round_trip(artifact: Artifact, tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded.ngrams.fingerprints, artifact.ngrams.fingerprints)
     np.testing.assert_array_equal(loaded.ngrams.weights, artifact.ngrams.weights)
     assert loaded.ngrams.scale == artifact.ngrams.scale
+    assert loaded.ngrams.power == artifact.ngrams.power
 
 
 def test_stored_is_what_comes_back_once_and_for_all() -> None:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,15 @@ def _sentence(good: bool, rng: np.random.Generator) -> str:
     # How it ends depends on what it means: a language model has to understand it.
     end = "I smiled" if good else "I wept"
     return f"The {rng.choice(THINGS)} was {'not ' if negated else ''}{word} and {end}."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """At this size threads only wait for one another."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
@@ -304,6 +314,7 @@ def test_learning_rate_is_a_slanted_triangle() -> None:
     assert shares[-1] == pytest.approx(0.01)
 
 
+@pytest.mark.filterwarnings("ignore:TF32 acceleration")  # of switching oneDNN off
 def test_bfloat16_gives_the_loss_of_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     torch.manual_seed(0)
     model = LanguageModel(40, LanguagePlan(n_embedding=8, n_hidden=16)).eval()

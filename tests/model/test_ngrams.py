@@ -87,3 +87,15 @@ def test_strangers_are_seldom_taken_for_known_phrases() -> None:
     table = Ngrams.build(keys[:10_000], np.ones(10_000), log2_slots=15)
     assert (table._slots(keys[10_000:]) >= 0).mean() < 0.01
     assert (table._slots(keys[:10_000]) >= 0).all()
+
+
+def test_phrases_count_for_less_in_a_long_review() -> None:
+    flat, falling = (
+        Ngrams.build(np.array([key((5,))]), np.array([1.0]), log2_slots=4, power=power)
+        for power in (0.0, 0.5)
+    )
+    for n in (1, 20, 250, 1000):
+        ids = np.full(n, 5, np.int32)
+        assert flat.score(ids) == pytest.approx(1)
+        assert falling.score(ids) == pytest.approx((max(n, 20) / 250) ** -0.5)
+        assert falling.shares(ids).sum() == pytest.approx(falling.score(ids))

@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model import behaviour, data, slices
+from model import behaviour, data
+from model.card import slices
+from model.card.faithfulness import Faithfulness, faithfulness
+from model.card.robustness import Flips, flips
+from model.card.slices import Slice
 from model.contract.clean import clean
 from model.evaluate import Figures, Labels, Verdicts, figures, judge, probabilities
-from model.faithfulness import Faithfulness, faithfulness
 from model.intervals import Interval, over_groups
 from model.predict import Predictor
-from model.robustness import Flips, flips
-from model.slices import Slice
 from model.tokenizer import split
 
 

@@ -3,7 +3,7 @@
     python -m model.card --data data/aclImdb_v1.tar.gz [--artifact DIR]
 
 After Mitchell et al. 2019 (https://arxiv.org/abs/1810.03993), with Hugging Face's front matter. The
-words are in card.md; every number is measured on the validation films when this is run.
+words are in template.md; every number is measured on the validation films when this is run.
 """
 
 import json
@@ -11,16 +11,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
-import tyro
-
-from model import card_tables as tables
 from model import data
 from model.artifact import DEFAULT_ARTIFACT, Artifact, ArtifactError, load_artifact
-from model.card_figures import Counts, Measured, measure
-from model.card_plots import pictures
+from model.card import tables
+from model.card.figures import Counts, Measured, measure
+from model.card.plots import pictures
 from model.predict import Predictor
 
-TEMPLATE = Path(__file__).with_suffix(".md")
+TEMPLATE = Path(__file__).with_name("template.md")
 _ARCHIVE = Path("data/aclImdb_v1.tar.gz")
 
 
@@ -48,7 +46,7 @@ def write(folder: Path, source: Path) -> Path:
 
 
 def render(artifact: Artifact, measured: Measured, folder: Path, said: dict[str, str]) -> str:
-    """The card's text. Raises KeyError if card.md asks for what is not measured."""
+    """The card's text. Raises KeyError if template.md asks for what is not measured."""
     return Template(TEMPLATE.read_text("utf-8")).substitute(
         said | _of_artifact(artifact, folder) | _of_measured(measured) | _of_counts(measured.counts)
     )
@@ -119,7 +117,3 @@ def main(settings: Settings) -> None:
         print(f"Wrote {write(settings.artifact, settings.data)}")
     except (ArtifactError, data.DataError) as error:
         raise SystemExit(str(error)) from error
-
-
-if __name__ == "__main__":
-    main(tyro.cli(Settings))

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import card, card_tables, data
+from model import data
 from model.artifact import Artifact, load_artifact
 from model.behaviour import FLOORS, Row, load_cases
-from model.card_figures import Measured, measure, split_seed
+from model.card import tables
+from model.card import write as card
+from model.card.figures import Measured, measure, split_seed
 from model.evaluate import evaluate
 from model.predict import Predictor
 
@@ -125,18 +127,18 @@ def test_the_artifact_is_whole_with_its_card(folder: Path, source: Path) -> None
 
 def test_a_missed_floor_is_said() -> None:
     kept, missed = Row("name", 10, FLOORS["name"], 0.0), Row("negation", 10, 0.1, 0.0)
-    assert "negation" in card_tables.behaviour_finding([kept, missed])
-    assert "name" not in card_tables.behaviour_finding([kept, missed]).split()
-    assert card_tables.behaviour_finding([kept]).startswith("Every kind")
+    assert "negation" in tables.behaviour_finding([kept, missed])
+    assert "name" not in tables.behaviour_finding([kept, missed]).split()
+    assert tables.behaviour_finding([kept]).startswith("Every kind")
 
 
 def test_speed_and_seeds_if_recorded() -> None:
-    assert "scripts/benchmark.py" in card_tables.speed({})
-    assert "| p50.ms | 0.2 |" in card_tables.speed({"speed": {"p50": {"ms": 0.2}}})
+    assert "scripts/benchmark.py" in tables.speed({})
+    assert "| p50.ms | 0.2 |" in tables.speed({"speed": {"p50": {"ms": 0.2}}})
     seeds = [{"seed": 0, "accuracy": 0.9}, {"seed": 1, "accuracy": 0.92}]
-    assert "Mean 91.00 %, standard deviation 1.41 points" in card_tables.seeds({"seeds": seeds})
-    assert "| 1 | 92.00 % |" in card_tables.seeds({"seeds": seeds})
-    assert "not recorded" in card_tables.seeds({})
+    assert "Mean 91.00 %, standard deviation 1.41 points" in tables.seeds({"seeds": seeds})
+    assert "| 1 | 92.00 % |" in tables.seeds({"seeds": seeds})
+    assert "not recorded" in tables.seeds({})
 
 
 def test_validation_films_do_not_change_with_the_seed_of_the_training() -> None:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from model.behaviour import FLOORS, MAX_CONFIDENTLY_WRONG, Row
-from model.card_figures import Measured
+from model.card.faithfulness import N_REVIEWS, N_WORDS, Faithfulness
+from model.card.figures import Measured
+from model.card.robustness import Flips
+from model.card.slices import MIN_OF_FILM, Slice
 from model.evaluate import Figures, surest
-from model.faithfulness import N_REVIEWS, N_WORDS, Faithfulness
 from model.intervals import Bools, of_share
-from model.robustness import Flips
-from model.slices import MIN_OF_FILM, Slice
 
 _SHOWN_FILMS = 5
 

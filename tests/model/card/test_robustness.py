@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 from model.artifact import Artifact
+from model.card.robustness import (
+    CHANGES,
+    Change,
+    flips,
+    look_alikes,
+    no_punctuation,
+    typos,
+    zero_width,
+)
 from model.contract.clean import clean
 from model.predict import Predictor
-from model.robustness import CHANGES, Change, flips, look_alikes, no_punctuation, typos, zero_width
 
 TEXT = "I can't say the film was good, but a person may copy each scene. It is not very dull! " * 3
 

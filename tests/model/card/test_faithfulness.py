@@ -8,8 +8,8 @@ import pytest
 
 from model.artifact import Artifact
 from model.calibration import Calibration
+from model.card.faithfulness import faithfulness
 from model.contract.schema import Explanation, Prediction, PredictionRequest, WordShare
-from model.faithfulness import faithfulness
 from model.predict import Predictor
 
 PLAIN = " ".join(["plain"] * 15)

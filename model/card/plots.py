@@ -7,10 +7,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from model.card_figures import Measured
+from model.card.figures import Measured
+from model.card.slices import Slice, reliability
 from model.evaluate import Verdicts
 from model.intervals import wilson
-from model.slices import Slice, reliability
 
 Layers = alt.LayerChart | alt.FacetChart
 Chart = Layers | alt.VConcatChart | alt.HConcatChart

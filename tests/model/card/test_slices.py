@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from model import slices
+from model.card import slices
 from model.evaluate import expected_calibration_error
 from model.intervals import of_share, over_groups, wilson
 
