@@ -9,12 +9,12 @@ to window.
 
 Arithmetic at full size (72,411 reviews, 20.0 M words, 60,000 of them different; an estimate): a
 word costs 6 operations a weight that it meets, forward and backward. LSTM: 4 x 1024 x (400 + 1024)
-= 5.8 M weights. Softmax: 1024 x 4002 for all words and 4.4 M for the 12 % beyond the commonest
-4,000: 4.6 M. So 63 MFLOP a word, 1.25 PFLOP an epoch: 10.5 s at 120 TFLOPS (30 % of 400). The time
-steps come one after the other, though: 20.0 M / 256 rows = 78,000 an epoch, each at best about
-20 microseconds forward and 40 backward: 5 s, which the 30 % are to cover. 20 epochs: 3.5 minutes a
-direction. A direction has 24 M + 5.8 M + 9.1 M weights, 0.6 GB with gradients and Adam's moments;
-a batch of 20,480 words 1.5 GB more, mostly the softmax.
+= 5.8 M weights. Softmax: 1024 x 4002 for each word, 4.4 M more for the tenth of them beyond the
+commonest 4,000: 4.6 M. So 63 MFLOP a word, 1.25 PFLOP an epoch: 10.5 s at 120 TFLOPS, 30 % of 400.
+But time steps come one after the other: 20.0 M / 256 rows = 78,000 an epoch, each about 20
+microseconds forward and 40 backward: 5 s, which may not overlap with the rest: 10 to 16 s. 20
+epochs: 3.5 to 5 minutes a direction. A direction has 24 M + 5.8 M + 11 M weights: 0.7 GB with
+gradients and Adam's moments; a batch of 20,480 words takes 2 GB more, mostly in the softmax.
 
 Shapes: B rows, T words of a window, E embedding, H hidden units, L layers.
 """
@@ -109,8 +109,7 @@ class LanguageModel(nn.Module):
         """(B, T + 1) word numbers -> mean loss of the last T, and the memory after them."""
         states, memory = self.reader(self.reader.embed(text[:, :-1]), memory)
         states = _channel_dropout(states, self.plan.output_dropout, self.training)
-        with torch.autocast(text.device.type, torch.bfloat16, enabled=text.is_cuda):
-            loss = self.softmax(states.float().flatten(0, 1), text[:, 1:].flatten()).loss
+        loss: Tensor = self.softmax(states.float().flatten(0, 1), text[:, 1:].flatten()).loss
         return loss, memory
 
 
@@ -197,8 +196,8 @@ def rows(documents: list[Ids], backward: bool, n_rows: int, seed: int) -> Tensor
 
 def precision(device: torch.device) -> torch.dtype:
     """What an LSTM computes in: bfloat16 where cuDNN takes it (torch 2.10 with cuDNN 9.13,
-    https://github.com/pytorch/pytorch/pull/164411). Autocast would make it float16, whatever it is
-    asked for, and the smallest gradients 0."""
+    https://github.com/pytorch/pytorch/pull/164411). No autocast: for an LSTM it means float16,
+    whatever it is asked for, and that loses the smallest gradients."""
     takes_it = torch.cudnn_is_acceptable(torch.empty(1, dtype=torch.bfloat16, device=device))
     return torch.bfloat16 if takes_it else torch.float32
 

@@ -6,24 +6,26 @@
 Each call stops by itself within --max-minutes (9) with a checkpoint, and its last line says
 "run again" or "done"; progress and the time left go to standard error. Stages, each in a folder of
 the run: `forward` and `backward`, a language model each (model/language_model.py); `classifier-0`
-and so on, a fine-tuning for each of --seeds (model/mixed_objective.py); then results.json and
-logits.npy. More seeds may be asked for later: what is there is kept.
+and so on, a fine-tuning for each of --seeds (model/mixed_objective.py); then results.json,
+logits.npy and validation-logits.npy, calibrated, from which `python -m model.train --large-teacher
+RUN` learns. More seeds may be asked for later: what is there is kept.
 
-Where time on the GPU is dear, prepare before, anywhere: --prepare-only writes reviews.npz (about
-27 MB; it takes one core minutes), and from then on the run's folder is all the data needed.
+Where time on the GPU is dear, prepare before, anywhere: --prepare-only writes reviews.npz (about 27
+MB; it takes one core some minutes), and from then on the run's folder is all the data needed.
+Whether the GPU is as fast as estimated shows in a minute: --max-minutes 1 says what is left.
 
 Expected, from the literature without outside text: 94.1 % on the test half with an LSTM of this
 size and virtual adversarial training (Miyato et al. 2017), 94.4 % on validation with ULMFiT from
 IMDB alone, one direction (Howard and Ruder 2018, table 4). Both directions and two or three seeds
 should give 94.5 to 95 % here; of 2,589 validation reviews, 95 % is uncertain by 0.8 points.
-The 95.7 % of Sachan et al. 2019 are no measure: their code takes the test reviews as the unlabelled
-ones and chooses by them, https://github.com/DevSinghSachan/ssl_text_classification.
+The 95.7 % of Sachan et al. 2019 are no measure: by default their code takes the test reviews for
+unlabelled ones and chooses by them, https://github.com/DevSinghSachan/ssl_text_classification.
 
-ESTIMATE for an H100 at 30 % of 400 TFLOPS in bfloat16 (arithmetic in the two files): language
-models 3.5 minutes each, 7 together; each seed 3 to 6; logits of 75,000 reviews 0.2; so 11 to 14
-minutes with one seed, 18 to 26 with three. GPU memory under 20 GB; disk 2 GB. In float32 with TF32,
-if cuDNN takes no bfloat16, up to twice as long. The first minute shows what is true:
---max-minutes 1, and see what it says is left.
+ESTIMATE for an H100 or H200 at 30 % of 400 TFLOPS dense bfloat16, the upper figures where nothing
+overlaps (arithmetic in model/language_model.py and model/mixed_objective.py): language models 3.5
+to 5 minutes each, a seed 3 to 6, logits of 75,000 reviews 0.2. So 10 to 16 minutes with one seed,
+13 to 22 with two, 16 to 28 with three. GPU memory under 20 GB, disk 2 GB. Where cuDNN takes no
+bfloat16 the LSTMs compute in TF32: up to twice as long.
 """
 
 import copy
@@ -142,6 +144,7 @@ def _finish(
     temperature = fit_temperature(validation, labels)
     training = np.mean([opinion["training"] for opinion in opinions], axis=0) / temperature
     np.save(settings.run / "logits.npy", training.astype(np.float32))
+    np.save(settings.run / "validation-logits.npy", (validation / temperature).astype(np.float32))
     results = {
         "group_split_validation": score(Calibration(temperature, 0.7), validation, labels),
         "temperature": temperature,

@@ -9,13 +9,13 @@ direction of both pushes, so one more backward pass finds it, without power iter
 Arithmetic at full size (an estimate): both LSTMs have 11.7 M weights, a forward pass costs 23
 MFLOP a word. A step takes one forward for the verdict, one backward to the word vectors for the
 push (as much again), two to learn from the verdict, and three for the pushed reading: 7 forwards,
-163 MFLOP a word. An epoch reads 22,411 labelled reviews and as many others, 260 words each: 234
+164 MFLOP a word. An epoch reads 22,411 labelled reviews and as many others, 260 words each: 234
 steps, 11.7 M words, 1.9 PFLOP, 16 s at 120 TFLOPS. But again the time steps come one by one: 260 a
 step in two directions, each 2 forwards of about 20 microseconds and 3 backwards of 25, are 60 ms a
-step, 14 s an epoch, and do not overlap with all of the rest: count with 16 to 30 s. 12 epochs: 3 to
-6 minutes a seed. Memory: 60 M weights with gradients, moments and the average: 1.2 GB. A batch of
-long reviews, 192 x 602 words, keeps for two readings and two directions about 8 H numbers of 2
-bytes a word in cuDNN and 3 H of 4 bytes in pooling: 13 GB.
+step, 14 s an epoch, and may not overlap with the rest: 16 to 30 s. 12 epochs: 3 to 6 minutes a
+seed. Memory: 60 M weights with gradients, moments and their average: 1.2 GB. A batch of the longest
+reviews, 192 x 602 words, keeps for two readings and two directions about 8 H numbers of 2 bytes a
+word in cuDNN and 3 H of 4 bytes in pooling: 13 GB.
 
 Shapes: B reviews, T words of the longest one, E embedding.
 """
@@ -118,14 +118,14 @@ def loss_of(
     others = _mean(of_pushed, taught) * plan.adversarial
     others += _mean(of_pushed, ~taught) * plan.virtual
     others += _mean(entropy, ~taught) * plan.entropy
-    return _mean(cross_entropy(logits, aims, reduction="none"), taught) + ramp * others
+    return _mean(cross_entropy(logits, aims, reduction="none"), taught) + others * ramp
 
 
 def push(embedded: Tensor, logits: Tensor, targets: Tensor, size: float) -> Tensor:
     """(B, T, 2E): for each review `size` long, away from its target; without one, its verdict."""
     (gradient,) = torch.autograd.grad(logits.sum(), embedded, retain_graph=True)
     verdicts = torch.where(targets.isnan(), (logits > 0).float(), targets)
-    lengths = gradient.flatten(1).norm(dim=1).clamp_min(1e-12)
+    lengths = torch.linalg.vector_norm(gradient, dim=(1, 2)).clamp_min(1e-12)
     return (size * (1 - 2 * verdicts) / lengths)[:, None, None] * gradient
 
 

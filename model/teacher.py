@@ -60,6 +60,12 @@ def read(path: Path) -> list[Opinions]:
         ]
 
 
+def read_large(run: Path) -> Opinions:
+    """What model.large_teacher left in its run."""
+    training, validation = (np.load(run / f"{n}.npy") for n in ("logits", "validation-logits"))
+    return Opinions(training.astype(np.float64), validation.astype(np.float64))
+
+
 def _of_phrases(documents: list[Ids], labels: Labels, validation: list[Ids], c: float) -> Opinions:
     every = [ngram_fit.phrases_of(ids) for ids in documents]
     labelled = np.flatnonzero(labels >= 0)

@@ -52,7 +52,7 @@ class Settings:
     """Where the trained model goes."""
     name: str = "imdb-qrnn"
     large_teacher: Path | None = None
-    """The opinions.npz of model.large_teacher, to learn from as well."""
+    """The run of model.large_teacher, to learn from as well."""
 
     n_words: int = 30_000
     n_embedding: int = 128
@@ -116,7 +116,7 @@ def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
             settings.run / "document-vectors.npz",
         )  # fmt: skip
         if settings.large_teacher:
-            found += teacher.read(settings.large_teacher)
+            found.append(teacher.read_large(settings.large_teacher))
         teacher.save(cache, found)
     return teacher.read(cache)
 

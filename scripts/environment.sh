@@ -61,7 +61,12 @@ install() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-install_product() { install dashboard 900 dashboard/requirements.txt serverless/requirements-local.txt model/requirements.txt; }
+install_product() {
+    install dashboard 900 dashboard/requirements.txt serverless/requirements-local.txt model/requirements.txt
+    compgen -G "model/__pycache__/kernels.pool-*.nbi" >/dev/null && return
+    say "Compiling the model's loops (once; under a minute)"
+    "$PYTHON" -c "import model.predict" || say "That failed; they are compiled at each start instead."
+}
 
 need_port() {
     [[ "$1" =~ ^[0-9]+$ ]] && [ "$1" -ge 1 ] && [ "$1" -le 65535 ] || fail "A port is a number from 1 to 65535, not \"$1\"."

@@ -1,6 +1,5 @@
 """The large teacher at toy size: it learns, repeats itself, and goes on where it stopped."""
 
-import copy
 import hashlib
 import json
 import subprocess
@@ -18,21 +17,16 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 
 from model import data
 from model.checkpoint import OtherRunError
-from model.language_model import END, LanguageModel, LanguagePlan, Reader, rows
+from model.language_model import END, LanguagePlan, Reader
 from model.large_classifier import (
     Classifier,
     logits_of,
-    normalised,
     padded,
-    pool,
     shares_of,
-    take_normalised,
-    turned,
 )
-from model.large_teacher import Settings, run
-from model.mixed_objective import ClassifierPlan, batches, fine_tune, push
+from model.large_teacher import Settings, main, run
+from model.mixed_objective import ClassifierPlan, push
 from model.prepared import Reviews, prepared
-from model.stage import slanted
 
 GOOD, BAD = ["lovely", "bright", "warm"], ["dull", "cold", "grim"]
 THINGS = ["film", "plot", "cast", "score"]
@@ -105,8 +99,8 @@ def classifier(trained: Settings, reviews: Reviews) -> Classifier:
 
 
 def _untrained(settings: Settings, reviews: Reviews) -> Classifier:
-    readers = (Reader(settings.n_words, settings.language) for _ in range(2))
-    return Classifier(*readers, shares_of(reviews.training, settings.n_words), 8, 0.5)
+    forth, back = (Reader(settings.n_words, settings.language) for _ in range(2))
+    return Classifier(forth, back, shares_of(reviews.training, settings.n_words), 8, 0.5)
 
 
 def _results(settings: Settings) -> dict[str, Any]:
@@ -145,6 +139,7 @@ def test_logits_are_those_of_the_training_films_in_order(
     assert logits.shape == (len(training),)
     taught = (training.label >= 0).to_numpy()
     assert np.mean((logits > 0)[taught] == training.label[taught]) > 0.95
+    assert len(np.load(trained.run / "validation-logits.npy")) == len(reviews.validation)
     own = logits_of(classifier, reviews.training, trained.classifier.max_tokens)
     np.testing.assert_allclose(logits * _results(trained)["temperature"], own, atol=1e-4)
 
@@ -180,17 +175,22 @@ def test_another_seed_joins_without_beginning_anew(trained: Settings) -> None:
     assert run(trained) is not None  # and what one seed gives is there again
 
 
-def test_the_last_line_says_what_to_do(trained: Settings, tmp_path: Path) -> None:
+def test_the_command_prepares_and_says_to_run_again(trained: Settings, tmp_path: Path) -> None:
     toy = ["--data", str(trained.data), "--run", str(tmp_path / "run"), "--n-words", "30"]
-    command = [sys.executable, "-m", "model.large_teacher", *toy]
-    first, bad = (
-        subprocess.run([*command, *more], capture_output=True, text=True, check=False)
-        for more in (["--prepare-only"], ["--seed", "9"])
-    )
-    assert (first.returncode, first.stdout) == (0, "run again\n")
-    assert bad.returncode == 1
-    assert "another seed" in bad.stderr
-    assert "Traceback" not in bad.stderr
+    command = [sys.executable, "-m", "model.large_teacher", *toy, "--prepare-only"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "run again\n")
+
+
+def test_the_last_line_says_what_to_do(
+    trained: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda _: trained)
+    main()
+    assert capsys.readouterr().out.endswith("}\ndone\n")
+    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda _: replace(trained, seed=9))
+    with pytest.raises(SystemExit, match="another seed"):
+        main()
 
 
 def test_a_run_with_other_settings_is_not_taken_over(trained: Settings) -> None:
@@ -235,95 +235,3 @@ def test_neither_padding_nor_order_changes_a_logit(
         np.testing.assert_allclose(classifier(filled, lengths), together, atol=1e-5)
         mixed = classifier(ids[order], lengths[order])
     np.testing.assert_allclose(mixed, together[order], atol=1e-5)
-
-
-def test_normalised_vectors_are_read_as_before(trained: Settings, reviews: Reviews) -> None:
-    torch.manual_seed(0)
-    reader = Reader(trained.n_words, trained.language).eval()
-    torch.nn.init.normal_(reader.embedding.weight, 0.3, 0.2)
-    same, shares = copy.deepcopy(reader), shares_of(reviews.training, trained.n_words)
-    take_normalised(same, shares)
-    ids, _ = padded(reviews.training[:9], 36)
-    torch.testing.assert_close(same(same.embed(ids))[0], reader(reader.embed(ids))[0])
-    table = same.embedding.weight.detach()
-    torch.testing.assert_close((shares * table).sum(0), torch.zeros(12), atol=1e-5, rtol=0)
-    torch.testing.assert_close((shares * table**2).sum(0), torch.ones(12), atol=1e-3, rtol=0)
-    torch.testing.assert_close(normalised(table, shares), table, atol=1e-3, rtol=1e-3)
-
-
-def test_pooling_sees_a_review_and_nothing_behind_it() -> None:
-    states = torch.tensor([[[1.0], [5.0], [9.0]], [[-2.0], [-1.0], [-3.0]]])
-    pooled = pool(states, torch.tensor([2, 3]))
-    assert pooled.tolist() == [[5, 3, 5], [-1, -2, -3]]
-    assert turned(states, torch.tensor([2, 3])).squeeze(2).tolist() == [[5, 1, 1], [-3, -1, -2]]
-
-
-def test_a_reader_is_the_lstm_of_torch_and_remembers() -> None:
-    plan = LanguagePlan(n_embedding=5, n_hidden=7, n_layers=2)
-    reader = Reader(9, plan).eval()
-    vectors = torch.randn(3, 8, 5)
-    whole, memory = reader(vectors)
-    expected, (hidden, cells) = reader.lstm(vectors)
-    torch.testing.assert_close((whole, *memory), (expected, hidden, cells))
-    first, memory = reader(vectors[:, :5])
-    torch.testing.assert_close(torch.cat([first, reader(vectors[:, 5:], memory)[0]], 1), whole)
-
-
-def test_rows_hold_every_review_in_its_direction() -> None:
-    documents = [np.array(ids, np.int32) for ids in ([2, 3, 4], [5, 6], [7])]
-    texts = rows(documents, backward=False, n_rows=1, seed=4), rows(documents, True, 1, 4)
-    forward, backward = ("".join(map(str, text[0].tolist())).split("0") for text in texts)
-    assert sorted(forward) == ["", "234", "56", "7"]
-    assert [review[::-1] for review in forward] == backward
-    assert rows(documents, backward=False, n_rows=3, seed=4).shape == (3, 3)
-
-
-def test_batches_are_half_labelled_and_of_like_length() -> None:
-    rng = np.random.default_rng(0)
-    documents = [np.zeros(rng.integers(1, 400), np.int32) for _ in range(900)]
-    labels = np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32)
-    epoch = batches(documents, labels, 50, seed=3)
-    seen = np.concatenate(epoch)
-    assert len(epoch) == 12
-    assert len(set(seen)) == 600
-    assert set(range(300)) < set(seen)
-    spread = [np.ptp([len(documents[d]) for d in batch]) for batch in epoch]
-    assert np.mean(spread) < 110
-    assert [list(b) for b in batches(documents, labels, 50, 3)] == [list(b) for b in epoch]
-    assert [list(b) for b in batches(documents, labels, 50, 4)] != [list(b) for b in epoch]
-
-
-def test_depths_thaw_one_after_the_other(
-    trained: Settings, reviews: Reviews, tmp_path: Path
-) -> None:
-    network = _untrained(trained, reviews)
-    before = {name: value.clone() for name, value in network.state_dict().items()}
-    plan = replace(trained.classifier, thaw_steps=5)
-    stops = 7  # the LSTMs have learned, the word vectors have not
-    for _ in range(stops):
-        fine_tune(plan, network, reviews.training, reviews.labels, 0, tmp_path, 100, stop_at=0)
-    moved = {name for name, value in network.state_dict().items() if not value.equal(before[name])}
-    assert {"head.1.weight", "forth.lstm.weight_hh_l0", "back.lstm.weight_ih_l0"} < moved
-    assert not any("embedding" in name for name in moved)
-
-
-def test_learning_rate_is_a_slanted_triangle() -> None:
-    shares = [slanted(step, total=100, start=20) for step in range(100)]
-    assert shares[:20] == [0] * 20
-    assert 27 <= shares.index(max(shares)) <= 29
-    assert shares[-1] == pytest.approx(0.01)
-
-
-@pytest.mark.filterwarnings("ignore:TF32 acceleration")  # of switching oneDNN off
-def test_bfloat16_gives_the_loss_of_float32(monkeypatch: pytest.MonkeyPatch) -> None:
-    torch.manual_seed(0)
-    model = LanguageModel(40, LanguagePlan(n_embedding=8, n_hidden=16)).eval()
-    text = torch.randint(0, 40, (4, 9))
-    exact, _ = model(text, model.reader.nothing(4))
-    monkeypatch.setattr("model.language_model.precision", lambda _: torch.bfloat16)
-    with torch.backends.mkldnn.flags(enabled=False):
-        rough, memory = model(text, model.reader.nothing(4))
-        rough.backward()
-    assert memory[0].dtype == torch.bfloat16
-    assert rough.dtype == torch.float32
-    torch.testing.assert_close(rough, exact, atol=0.02, rtol=0)

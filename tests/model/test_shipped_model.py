@@ -26,8 +26,8 @@ def test_golden_examples(shipped: Predictor, request_: Any, response: Any) -> No
 def test_group_split_validation_accuracy(shipped: Predictor) -> None:
     figures = shipped.artifact.metrics["group_split_validation"]
     assert figures["n"] == 2589  # the reviews of 10 % of the labelled films
-    assert figures["accuracy"] >= 0.915
-    assert figures["accuracy_top80"] >= 0.965
+    assert figures["accuracy"] >= 0.92
+    assert figures["accuracy_top80"] >= 0.97
     assert figures["ece"] <= 0.02
 
 

@@ -77,3 +77,10 @@ def test_agreement_is_on_one_scale_and_calibrated() -> None:
     one, louder = Opinions(logits, logits), Opinions(100 * logits, 100 * logits)
     agreed = teacher.agreed([one, louder], unlabelled, labels)
     np.testing.assert_allclose(agreed.training, logits, rtol=0.06)
+
+
+def test_a_large_teacher_is_read_from_its_run(tmp_path: Path) -> None:
+    np.save(tmp_path / "logits.npy", np.array([1.0, -2.0], np.float32))
+    np.save(tmp_path / "validation-logits.npy", np.array([3.0], np.float32))
+    found = teacher.read_large(tmp_path)
+    assert (found.training.tolist(), found.validation.tolist()) == ([1.0, -2.0], [3.0])

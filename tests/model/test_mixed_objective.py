@@ -1,0 +1,86 @@
+"""The large classifier's parts, and the parts of its training."""
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.language_model import LanguagePlan, Reader
+from model.large_classifier import (
+    Classifier,
+    normalised,
+    padded,
+    pool,
+    shares_of,
+    take_normalised,
+    turned,
+)
+from model.mixed_objective import ClassifierPlan, batches, fine_tune
+from model.ngrams import Ids
+from model.stage import slanted
+
+N_WORDS = 30
+LANGUAGE = LanguagePlan(n_embedding=12, n_hidden=24)
+
+
+def documents(n: int) -> list[Ids]:
+    rng = np.random.default_rng(0)
+    return [rng.integers(2, N_WORDS, rng.integers(1, 30), dtype=np.int32) for _ in range(n)]
+
+
+def test_normalised_vectors_are_read_as_before() -> None:
+    torch.manual_seed(0)
+    reader = Reader(N_WORDS, LANGUAGE).eval()
+    torch.nn.init.normal_(reader.embedding.weight, 0.3, 0.2)
+    same, shares = copy.deepcopy(reader), shares_of(documents(90), N_WORDS)
+    take_normalised(same, shares)
+    ids, _ = padded(documents(9), 36)
+    torch.testing.assert_close(same(same.embed(ids))[0], reader(reader.embed(ids))[0])
+    table = same.embedding.weight.detach()
+    torch.testing.assert_close((shares * table).sum(0), torch.zeros(12), atol=1e-5, rtol=0)
+    torch.testing.assert_close((shares * table**2).sum(0), torch.ones(12), atol=1e-3, rtol=0)
+    torch.testing.assert_close(normalised(table, shares), table, atol=1e-3, rtol=1e-3)
+
+
+def test_pooling_sees_a_review_and_nothing_behind_it() -> None:
+    states = torch.tensor([[[1.0], [5.0], [9.0]], [[-2.0], [-1.0], [-3.0]]])
+    pooled = pool(states, torch.tensor([2, 3]))
+    assert pooled.tolist() == [[5, 3, 5], [-1, -2, -3]]
+    assert turned(states, torch.tensor([2, 3])).squeeze(2).tolist() == [[5, 1, 1], [-3, -1, -2]]
+
+
+def test_batches_are_half_labelled_and_of_like_length() -> None:
+    rng = np.random.default_rng(0)
+    documents = [np.zeros(rng.integers(1, 400), np.int32) for _ in range(900)]
+    labels = np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32)
+    epoch = batches(documents, labels, 50, seed=3)
+    seen = np.concatenate(epoch)
+    assert len(epoch) == 12
+    assert len(set(seen)) == 600
+    assert set(range(300)) < set(seen)
+    spread = [np.ptp([len(documents[d]) for d in batch]) for batch in epoch]
+    assert np.mean(spread) < 110
+    assert [list(b) for b in batches(documents, labels, 50, 3)] == [list(b) for b in epoch]
+    assert [list(b) for b in batches(documents, labels, 50, 4)] != [list(b) for b in epoch]
+
+
+def test_depths_thaw_one_after_the_other(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    texts, labels = documents(90), np.repeat([0, 1, np.nan], 30).astype(np.float32)
+    forth, back = (Reader(N_WORDS, LANGUAGE) for _ in range(2))
+    network = Classifier(forth, back, shares_of(texts, N_WORDS), n_hidden=8, dropout=0.5)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    plan = ClassifierPlan(batch_size=9, epochs=1, thaw_steps=5)  # 7 steps: too few for vectors
+    fine_tune(plan, network, texts, labels, 0, tmp_path, 100, stop_at=np.inf)
+    moved = {name for name, value in network.state_dict().items() if not value.equal(before[name])}
+    assert {"head.1.weight", "forth.lstm.weight_hh_l0", "back.lstm.weight_ih_l0"} < moved
+    assert not any("embedding" in name for name in moved)
+
+
+def test_learning_rate_is_a_slanted_triangle() -> None:
+    shares = [slanted(step, total=100, start=20) for step in range(100)]
+    assert shares[:20] == [0] * 20
+    assert 27 <= shares.index(max(shares)) <= 29
+    assert shares[-1] == pytest.approx(0.01)
