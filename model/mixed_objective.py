@@ -126,7 +126,8 @@ def push(embedded: Tensor, logits: Tensor, targets: Tensor, size: float) -> Tens
     (gradient,) = torch.autograd.grad(logits.sum(), embedded, retain_graph=True)
     verdicts = torch.where(targets.isnan(), (logits > 0).float(), targets)
     lengths = torch.linalg.vector_norm(gradient, dim=(1, 2)).clamp_min(1e-12)
-    return (size * (1 - 2 * verdicts) / lengths)[:, None, None] * gradient
+    pushed: Tensor = (size * (1 - 2 * verdicts) / lengths)[:, None, None] * gradient
+    return pushed
 
 
 def _mean(values: Tensor, chosen: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ Both use an expression of their own for words, so that scoring imports nothing o
 
 import json
 import math
+import random
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -60,7 +61,8 @@ def load_nb_svm(folder: Path) -> Callable[[Texts], list[float]]:
 def fit_fasttext(folder: Path, texts: Texts, labels: Labels) -> None:
     fasttext = import_module("fasttext")
     path = folder / "training.txt"
-    lines = (f"__label__{n} {' '.join(split(t))}\n" for t, n in zip(texts, labels, strict=True))
+    lines = [f"__label__{n} {' '.join(split(t))}\n" for t, n in zip(texts, labels, strict=True)]
+    random.Random(0).shuffle(lines)  # noqa: S311 - they come sorted by label, and it takes them so
     path.write_text("".join(lines), "utf-8")
     model = fasttext.train_supervised(  # one thread: with more, each run learns something else
         str(path), wordNgrams=3, dim=10, epoch=10, lr=0.5, minCount=2, thread=1, verbose=0

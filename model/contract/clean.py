@@ -25,12 +25,14 @@ _ELEMENTS = (
 _MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _STRAY_ANGLE = re.compile(rf"<(?!/?(?:{_ELEMENTS})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
 _BREAKS = re.compile("br|p|div|li|tr|td|th|hr|h[1-6]")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _UNREAD = frozenset(["script", "style", "title"])
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);?", re.IGNORECASE)
 # "&amp;amp;lt;" in one step, or nesting would cost a pass a level.
 _NESTED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 _MAX_PASSES = 8
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -101,6 +103,11 @@ def _strip_markup(text: str, altered: set[Alteration]) -> str:
         text = _drop_comments(text, altered)
     if "<" not in text or not _MARKUP.search(text):
         return text
+    if "&" not in text:  # only breaks, as in most reviews: no parser is needed for those
+        broken = _BREAK.sub("\n", text)
+        if "<" not in broken:
+            altered.add("markup")
+            return broken
     from bs4 import BeautifulSoup  # only here: it is half of the Lambda's cold import
 
     altered.add("markup")
@@ -133,7 +140,7 @@ def _drop_comments(text: str, altered: set[Alteration]) -> str:
 def _repair_unicode(text: str, altered: set[Alteration]) -> str:
     import ftfy  # only here: plain ASCII, the common case, does not pay for it
 
-    repaired = ftfy.fix_encoding(text)
+    repaired = ftfy.fix_encoding(text) if ftfy.badness.is_bad(_beside_ascii(text)) else text
     if repaired != text:
         altered.add("mojibake")
     # NFKC folds full-width and mathematical letters; curly quotes become the tokeniser's.
@@ -142,6 +149,12 @@ def _repair_unicode(text: str, altered: set[Alteration]) -> str:
     if latin != normal:
         altered.add("lookalikes")
     return latin
+
+
+def _beside_ascii(text: str) -> str:
+    """The parts that are not ASCII, with what stands beside: mojibake is nowhere else."""
+    places = ((found.start(), found.end()) for found in _NOT_ASCII.finditer(text))
+    return "\n".join(text[max(0, start - 8) : end + 8] for start, end in places)
 
 
 def _drop_invisible(text: str, altered: set[Alteration]) -> str:

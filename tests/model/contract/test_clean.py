@@ -1,12 +1,14 @@
 """clean(): what it repairs, what it leaves alone, and that doing it twice changes nothing."""
 
+import re
 import unicodedata
 
+import ftfy.badness
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.contract.clean import clean
+from model.contract.clean import _beside_ascii, clean
 
 PIECES = st.sampled_from(
     [
@@ -92,3 +94,24 @@ def test_plain_writing_keeps_every_word(text: str) -> None:
 )
 def test_repairs(text: str, expected: str, altered: list[str]) -> None:
     assert clean(text) == (expected, altered)
+
+
+MARKUP = st.text(alphabet="ab <>/br&;\n.") | st.lists(
+    st.sampled_from(["<br>", "<br />", "<BR/>", "<b>", "</b>", "a", "&lt;", "<", ">", " ", "\n"])
+).map("".join)
+
+
+@given(MARKUP)
+def test_breaks_alone_need_no_parser(text: str) -> None:
+    """The short way gives what Beautiful Soup gives."""
+    with pytest.MonkeyPatch.context() as patch:
+        short = clean(text)
+        patch.setattr("model.contract.clean._BREAK", re.compile(r"(?!)"))
+        assert clean(text) == short
+
+
+@given(st.text(alphabet="abc Ã©Ââ€™ðŸ˜€é’“”日本 .,\u00a0\u0080\u0099"))
+def test_mojibake_is_found_where_it_stands(text: str) -> None:
+    """Looking only beside what is not ASCII finds what ftfy finds in the whole."""
+    found = ftfy.badness.is_bad(_beside_ascii(text))
+    assert found == ftfy.badness.is_bad(text)
