@@ -61,11 +61,16 @@ install() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-install_product() {
-    install dashboard 900 dashboard/requirements.txt serverless/requirements-local.txt model/requirements.txt
+# The model's loops are compiled once; whoever starts first would otherwise wait for it.
+compile_model() {
     compgen -G "model/__pycache__/kernels.pool-*.nbi" >/dev/null && return
     say "Compiling the model's loops (once; under a minute)"
     "$PYTHON" -c "import model.predict" || say "That failed; they are compiled at each start instead."
+}
+
+install_product() {
+    install dashboard 900 dashboard/requirements.txt serverless/requirements-local.txt model/requirements.txt
+    compile_model
 }
 
 need_port() {
