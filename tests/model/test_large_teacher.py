@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from model import data
-from model.checkpoint import OtherRunError
 from model.language_model import END, LanguagePlan, Reader
 from model.large_classifier import (
     Classifier,
@@ -27,29 +25,7 @@ from model.large_classifier import (
 from model.large_teacher import Settings, main, run
 from model.mixed_objective import ClassifierPlan, push
 from model.prepared import Reviews, prepared
-
-GOOD, BAD = ["lovely", "bright", "warm"], ["dull", "cold", "grim"]
-THINGS = ["film", "plot", "cast", "score"]
-
-
-def toy_reviews(n: int, unlabelled: bool, seed: int) -> pd.DataFrame:
-    """Two to five sentences that all mean the same, a quarter of them by a negation."""
-    rng = np.random.default_rng(seed)
-    positive = rng.integers(0, 2, n)
-    texts = [
-        " ".join(_sentence(bool(good), rng) for _ in range(rng.integers(2, 6))) for good in positive
-    ]
-    labels = np.full(n, -1) if unlabelled else positive
-    movies = [f"tt{i % 30:07}" for i in range(n)]
-    return pd.DataFrame({"text": texts, "label": labels, "rating": 0, "movie": movies})
-
-
-def _sentence(good: bool, rng: np.random.Generator) -> str:
-    negated = bool(rng.random() < 0.25)
-    word = rng.choice(GOOD if good != negated else BAD)
-    # How it ends depends on what it means: a language model has to understand it.
-    end = "I smiled" if good else "I wept"
-    return f"The {rng.choice(THINGS)} was {'not ' if negated else ''}{word} and {end}."
+from tests.model.toy_language import toy_reviews
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -191,11 +167,6 @@ def test_the_last_line_says_what_to_do(
     monkeypatch.setattr("model.large_teacher.tyro.cli", lambda _: replace(trained, seed=9))
     with pytest.raises(SystemExit, match="another seed"):
         main()
-
-
-def test_a_run_with_other_settings_is_not_taken_over(trained: Settings) -> None:
-    with pytest.raises(OtherRunError, match="another n_words, language"):
-        run(replace(trained, n_words=31, language=LanguagePlan()))
 
 
 @pytest.mark.parametrize("labelled", [True, False])
