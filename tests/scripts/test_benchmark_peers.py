@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,6 @@ def test_a_peer_learns_and_is_measured(record: Any, title: str) -> None:
     assert row["p99_ms"] is None or row["p50_ms"] <= row["p99_ms"]
 
 
-@pytest.mark.skipif(find_spec("nltk") is None, reason="needs requirements-peers.txt")
 def test_the_course_project(record: Any) -> None:
     row = record["peers"]["rows"]["The course project"]
     assert min(row[figure] for figure in FIGURES) > 0

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,6 @@ def test_nothing_to_draw_is_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "picture.svg").exists()
 
 
-@pytest.mark.skipif(find_spec("vl_convert") is None, reason="needs requirements-peers.txt")
 def test_svg_and_png(tmp_path: Path) -> None:
     draw(ROWS, tmp_path / "picture.svg")
     drawn = (tmp_path / "picture.svg").read_text("utf-8")
