@@ -19,12 +19,12 @@ Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 GAUGE_HEIGHT = 64
 CHART_HEIGHT = 230
 
-_ORDER = [POSITIVE, UNCERTAIN, NEGATIVE]
+ORDER = [POSITIVE, UNCERTAIN, NEGATIVE]
 _BIN = 5  # per cent of confidence
 
 
 @dataclass(frozen=True)
-class _Palette:
+class Palette:
     text: str
     muted: str
     track: str
@@ -34,12 +34,12 @@ class _Palette:
 
     @property
     def scale(self) -> alt.Scale:
-        return alt.Scale(domain=_ORDER, range=[self.positive, self.uncertain, self.negative])
+        return alt.Scale(domain=ORDER, range=[self.positive, self.uncertain, self.negative])
 
 
-_PALETTES: dict[Theme, _Palette] = {
-    "light": _Palette("#1f2933", "#52606d", "#e4e7eb", "#2563eb", "#8b95a1", "#c2570a"),
-    "dark": _Palette("#e6e9ee", "#aab4c0", "#38414e", "#6ea8fe", "#8d99a8", "#f59e4b"),
+PALETTES: dict[Theme, Palette] = {
+    "light": Palette("#1f2933", "#52606d", "#e4e7eb", "#2563eb", "#8b95a1", "#c2570a"),
+    "dark": Palette("#e6e9ee", "#aab4c0", "#38414e", "#6ea8fe", "#8d99a8", "#f59e4b"),
 }
 
 
@@ -50,7 +50,7 @@ def theme(reported: str | None) -> Theme:
 
 def gauge(probability: float, theme: Theme) -> Chart:
     """Where between negative and positive one review lies."""
-    palette = _PALETTES[theme]
+    palette = PALETTES[theme]
     colour = palette.positive if probability >= 0.5 else palette.negative
     point = pd.DataFrame({"from": [0.5], "to": [probability]})
     axis = alt.Axis(
@@ -71,17 +71,17 @@ def gauge(probability: float, theme: Theme) -> Chart:
         bar.encode(x=x, x2="to:Q", tooltip=[tooltip]),
         dot.encode(x=alt.X("to:Q", axis=axis), tooltip=[tooltip]),
     ]
-    return _styled(alt.layer(*layers).properties(height=GAUGE_HEIGHT), palette)
+    return styled(alt.layer(*layers).properties(height=GAUGE_HEIGHT), palette)
 
 
 def distribution(summary: Summary, theme: Theme) -> Chart:
-    palette = _PALETTES[theme]
+    palette = PALETTES[theme]
     numbers = [summary.positive, summary.uncertain, summary.negative]
-    data = pd.DataFrame({"verdict": _ORDER, "reviews": numbers})
+    data = pd.DataFrame({"verdict": ORDER, "reviews": numbers})
     data["label"] = [f"{n:,}  ({summary.share(n)})" for n in numbers]
     room = alt.Scale(domain=[0, max(*numbers, 1) * 1.35])
     base = alt.Chart(data).encode(
-        y=alt.Y("verdict:N", sort=_ORDER, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        y=alt.Y("verdict:N", sort=ORDER, title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X("reviews:Q", axis=None, scale=room),
         tooltip=[
             alt.Tooltip("verdict:N", title="Verdict"),
@@ -96,11 +96,11 @@ def distribution(summary: Summary, theme: Theme) -> Chart:
     )
     positive, negative = summary.share(summary.positive), summary.share(summary.negative)
     title = f"{positive} are positive, {negative} negative"
-    return _styled(alt.layer(bars, labels).properties(height=CHART_HEIGHT, title=title), palette)
+    return styled(alt.layer(bars, labels).properties(height=CHART_HEIGHT, title=title), palette)
 
 
 def confidence_histogram(verdicts: pd.DataFrame, theme: Theme) -> Chart:
-    palette = _PALETTES[theme]
+    palette = PALETTES[theme]
     data = confidence_bins(verdicts)
     sure = int(data.loc[data["from"] >= 90, "reviews"].sum())
     total = int(data["reviews"].sum())
@@ -129,7 +129,7 @@ def confidence_histogram(verdicts: pd.DataFrame, theme: Theme) -> Chart:
             height=CHART_HEIGHT, title=f"{sure:,} of {total:,} verdicts are at least 90% sure"
         )
     )
-    return _styled(chart, palette)
+    return styled(chart, palette)
 
 
 def confidence_bins(verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -140,12 +140,12 @@ def confidence_bins(verdicts: pd.DataFrame) -> pd.DataFrame:
     data = keys.value_counts().rename("reviews").reset_index()
     data["to"] = data["from"] + _BIN
     data["label"] = data["from"].astype(str) + "–" + data["to"].astype(str) + "%"
-    data["order"] = data["verdict"].map(_ORDER.index)
+    data["order"] = data["verdict"].map(ORDER.index)
     return data.sort_values(["from", "order"], ignore_index=True)
 
 
-def _styled(chart: Chart, palette: _Palette) -> Chart:
-    styled: Chart = (
+def styled(chart: Chart, palette: Palette) -> Chart:
+    result: Chart = (
         chart.configure_axis(
             labelColor=palette.muted,
             titleColor=palette.muted,
@@ -157,4 +157,4 @@ def _styled(chart: Chart, palette: _Palette) -> Chart:
         .configure_title(color=palette.text, fontSize=15, fontWeight=600, anchor="start", offset=12)
         .configure_view(strokeWidth=0)
     )
-    return styled
+    return result
