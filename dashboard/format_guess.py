@@ -1,4 +1,4 @@
-"""Guesses how an uploaded file is written and which column holds the reviews.
+"""Guesses how an uploaded text file is written.
 
 Python's csv.Sniffer judges by single characters and is misled by commas in prose; here each
 delimiter is tried with the real parser, and the one that gives the most regular table wins.
@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from itertools import islice
 
-import pandas as pd
-
 from dashboard.review_file import DELIMITERS, MAX_COLUMNS, ONE_COLUMN, FileFormat, parse
+from dashboard.roles import OTHER_NAMES, REVIEW_NAMES, name_parts
 from dashboard.text_encoding import (
     UnreadableFile,
     decode,
@@ -25,18 +24,6 @@ _SAMPLE_CHARACTERS = 500_000
 _MIN_REGULARITY = 0.5
 _MAX_HEADER_CELL = 40
 
-# fmt: off
-_REVIEW_NAMES = frozenset({
-    "review", "reviews", "text", "comment", "comments", "feedback", "content", "body", "message",
-    "opinion", "tweet", "verbatim", "kommentar", "bewertung", "avis", "commentaire", "texto",
-    "comentario", "opinión", "reseña", "recensione", "testo",
-})
-_OTHER_NAMES = frozenset({
-    "id", "title", "subject", "date", "rating", "ratings", "score", "stars", "label", "sentiment",
-    "author", "user", "username", "name", "product", "category", "summary", "url", "titel",
-    "datum", "titre", "fecha",
-})
-# fmt: on
 _NUMBER = re.compile(r"\s*[+-]?[\d.,/:%€$£ -]*\d[\d.,/:%€$£ -]*")
 
 
@@ -54,16 +41,6 @@ def guess_format(
     quoted = _quotes_are_closed(text, delimiter, padded)
     rows = _sample_rows(text, delimiter, quoted, padded)
     return FileFormat(encoding, delimiter, _has_header(rows), quoted, padded)
-
-
-def guess_text_column(table: pd.DataFrame) -> str:
-    """The column with the longest prose; a column that calls itself a review wins over others."""
-    sample = table.head(_SAMPLE_ROWS)
-    words = {name: sample[name].str.count(r"\S\s+\S").mean() for name in table.columns}
-    prose = [name for name in table.columns if words[name] >= 1] or list(table.columns)
-    named = [name for name in prose if _name_parts(name) & _REVIEW_NAMES]
-    length = {name: sample[name].str.len().mean() for name in table.columns}
-    return max(named or prose, key=lambda name: float(length[name]))
 
 
 def _guess_delimiter(text: str, allowed: list[str]) -> tuple[str, bool]:
@@ -121,7 +98,7 @@ def _has_header(rows: list[list[str]]) -> bool:
     first, later = rows[0], rows[1:]
     if not all(len(cell) <= _MAX_HEADER_CELL and not _NUMBER.fullmatch(cell) for cell in first):
         return False
-    if any(_name_parts(cell) & (_REVIEW_NAMES | _OTHER_NAMES) for cell in first):
+    if any(name_parts(cell) & (REVIEW_NAMES | OTHER_NAMES) for cell in first):
         return True
     return len(first) > 1 and any(first) and _differs_from(first, later)
 
@@ -135,9 +112,3 @@ def _differs_from(first: list[str], later: list[list[str]]) -> bool:
         if cells and sum(map(len, cells)) / len(cells) > 3 * _MAX_HEADER_CELL:
             return True
     return False
-
-
-def _name_parts(name: str) -> set[str]:
-    """“Review_Text” -> {"review", "text"}; a sentence is no name."""
-    parts = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
-    return set(parts) if len(parts) <= 3 and not re.search(r"[.!?]", name) else set()

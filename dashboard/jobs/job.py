@@ -15,6 +15,7 @@ from dashboard.jobs.outcome import (
     Outcome,
     outcome_without_asking,
 )
+from dashboard.roles import Roles
 from model.contract.schema import Review
 
 State = Literal["running", "done", "stopped"]
@@ -38,19 +39,19 @@ class Job:
     def __init__(
         self,
         table: pd.DataFrame,
-        text_column: str,
+        roles: Roles,
         file_name: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.id = secrets.token_urlsafe(16)  # it stands in the URL: nobody may guess it
         self.table = table
-        self.text_column = text_column
+        self.roles = roles
         self.file_name = file_name
         self.stopping = threading.Event()
         self._clock = clock
         self._state: State = "running"
         self._lock = threading.Lock()
-        self._texts: list[str] = table[text_column].tolist()
+        self._texts: list[str] = table[roles.text].tolist()
         self._outcomes: list[Outcome | None] = [outcome_without_asking(t) for t in self._texts]
         self._suspects: set[int] = set()
         self._rows_of_text: dict[str, list[int]] = {}

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import connection
-from dashboard.format_guess import guess_format, guess_text_column
+from dashboard.format_guess import guess_format
 from dashboard.jobs.job import Job
 from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.review_file import DELIMITERS, FileFormat, read_table
+from dashboard.roles import guess_roles
 from dashboard.text_encoding import ENCODINGS, UnreadableFile
 from dashboard.wording import count, escaped
 
@@ -77,7 +78,7 @@ def show_upload(upload: Upload, can_start: bool) -> None:
         show_preview(table, text_column)
         label = f"Score {count(len(table), 'review')}"
         if st.button(label, type="primary", disabled=not can_start):
-            start(Job(table, text_column, upload.name))
+            start(Job(table, replace(guess_roles(table), text=text_column), upload.name))
 
 
 def choose_format(upload: Upload, guess: FileFormat) -> FileFormat:
@@ -110,7 +111,7 @@ def choose_text_column(table: pd.DataFrame, upload: Upload) -> str:
     return st.selectbox(
         "The reviews are in the column",
         columns,
-        index=columns.index(guess_text_column(table)),
+        index=columns.index(guess_roles(table).text),
         # Another header or separator makes other columns, and so another choice.
         key=f"text-{upload.key}-{hash(tuple(columns))}",
     )

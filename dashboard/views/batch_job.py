@@ -135,7 +135,7 @@ def download(job: Job) -> bytes:
 def show_table(job: Job, verdicts: pd.DataFrame) -> None:
     names = ["All", results.POSITIVE, results.NEGATIVE, results.UNCERTAIN, results.UNSCORED]
     shown = st.radio("Show", names, horizontal=True)
-    table = results.for_display(job.table[job.text_column], verdicts)
+    table = results.for_display(job.table[job.roles.text], verdicts)
     if shown != "All":
         table = table[table["Verdict"] == shown]
     st.dataframe(

@@ -13,6 +13,7 @@ from dashboard.client import ApiUnreachable, Client
 from dashboard.embedded import EmbeddedStack, StackFailed
 from dashboard.jobs.job import Job
 from dashboard.jobs.worker import Worker
+from dashboard.roles import Roles
 from model.contract.schema import Prediction, PredictionResponse, Review
 
 
@@ -61,7 +62,7 @@ def test_a_stack_that_dies_during_a_job_leaves_no_row_without_an_outcome(
     stack: EmbeddedStack, client: Client
 ) -> None:
     texts = [f"A wonderful film that I would see again, number {i}." for i in range(2_000)]
-    job = Job(pd.DataFrame({"review": texts}), "review", "reviews.csv")
+    job = Job(pd.DataFrame({"review": texts}), Roles("review"), "reviews.csv")
     asked = 0
 
     def score(reviews: list[Review]) -> PredictionResponse:

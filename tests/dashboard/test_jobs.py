@@ -11,13 +11,14 @@ from dashboard.jobs.job import Job
 from dashboard.jobs.outcome import Outcome
 from dashboard.jobs.store import MAX_FINISHED, JobStore
 from dashboard.jobs.worker import Worker
+from dashboard.roles import Roles
 from model.contract.errors import ModelFailed
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all, refuse
 
 
 def job_of(texts: list[str]) -> Job:
-    return Job(pd.DataFrame({"review": texts}, dtype="str"), "review", "reviews.csv")
+    return Job(pd.DataFrame({"review": texts}, dtype="str"), Roles("review"), "reviews.csv")
 
 
 def run(job: Job, client: Client) -> list[Outcome]:
@@ -116,7 +117,7 @@ def test_a_running_job_is_not_opened_again() -> None:
 
 def test_progress_tells_speed_and_time_left() -> None:
     now = 100.0
-    job = Job(pd.DataFrame({"review": many(100)}), "review", "f.csv", clock=lambda: now)
+    job = Job(pd.DataFrame({"review": many(100)}), Roles("review"), "f.csv", clock=lambda: now)
     assert job.progress().seconds_left is None
     for review in job.waiting(suspect=False)[:20]:
         job.record(review, Outcome("scored"))
@@ -148,7 +149,7 @@ def test_the_store_finds_a_job_by_an_id_that_nobody_guesses(client: Client) -> N
 
 def test_the_store_forgets_the_oldest_finished_jobs_and_no_running_one() -> None:
     store = JobStore(lambda job: None if job.file_name == "running" else job.end())
-    running = Job(pd.DataFrame({"review": ["good"]}), "review", "running")
+    running = Job(pd.DataFrame({"review": ["good"]}), Roles("review"), "running")
     store.start(running)
     jobs = [job_of(["good"]) for _ in range(MAX_FINISHED + 5)]
     for job in jobs:

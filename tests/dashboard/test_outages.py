@@ -10,6 +10,7 @@ import pytest
 from dashboard.client import Client
 from dashboard.jobs.job import Job
 from dashboard.jobs.worker import Worker
+from dashboard.roles import Roles
 from model.contract.errors import ModelUnavailable
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all, refuse
@@ -24,7 +25,7 @@ def dead_url() -> Iterator[str]:
 
 def job_of(n: int) -> Job:
     texts = [f"good film number {i}" for i in range(n)]
-    return Job(pd.DataFrame({"review": texts}), "review", "reviews.csv")
+    return Job(pd.DataFrame({"review": texts}), Roles("review"), "reviews.csv")
 
 
 def test_an_api_that_dies_in_the_middle_ends_the_job_with_every_row_marked(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from dashboard.format_guess import guess_format, guess_text_column
+from dashboard.format_guess import guess_format
 from dashboard.review_file import ONE_COLUMN, FileFormat, read_table
+from dashboard.roles import guess_text_column
 from dashboard.text_encoding import UnreadableFile
 
 Rows = list[list[str]]

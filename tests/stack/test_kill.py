@@ -9,6 +9,7 @@ from dashboard.client import Client
 from dashboard.embedded import EmbeddedStack
 from dashboard.jobs.job import Job
 from dashboard.jobs.worker import Worker
+from dashboard.roles import Roles
 
 N = 3000
 
@@ -22,7 +23,7 @@ def model_server(stack: EmbeddedStack) -> psutil.Process:
 
 def job(n: int) -> Job:
     texts = [f"Review {i}: the film was long, but the ending was lovely." for i in range(n)]
-    return Job(pd.DataFrame({"review": texts}), "review", "reviews.csv")
+    return Job(pd.DataFrame({"review": texts}), Roles("review"), "reviews.csv")
 
 
 def wait_until_done(job: Job) -> None:
