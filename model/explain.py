@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from model import sentences
 from model.calibration import Calibration
@@ -17,9 +16,6 @@ from model.contract.schema import Explanation, SentenceShare, WordShare
 from model.tokenizer import Encoding
 
 Floats = NDArray[np.float64]
-
-_WORDS = TypeAdapter(list[WordShare])
-_COLUMNS = ("start", "end", "share", "so_far")
 
 
 class Shares(NamedTuple):
@@ -61,17 +57,14 @@ def explanation(reading: Reading, calibration: Calibration) -> Explanation | Non
 
 def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> list[WordShare]:
     columns = (encoding.starts, encoding.ends, shares, so_far)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    # Hundreds of them: all at once takes a tenth of one after the other.
-    return _WORDS.validate_python([dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+    return list(map(WordShare, *(column.tolist() for column in columns)))
 
 
 def _sentences(text: str, encoding: Encoding, shares: Floats) -> list[SentenceShare]:
     """A sentence's share is that of its words."""
     total = np.concatenate([[0.0], np.cumsum(shares)])
-    found = sentences.spans(text)
-    places = np.searchsorted(encoding.starts, found)
-    return [
-        SentenceShare(start=start, end=end, share=float(total[b] - total[a]))
-        for (start, end), (a, b) in zip(found, places, strict=True)
-    ]
+    starts, ends = zip(*sentences.spans(text), strict=True)
+    of_sentences = (
+        total[encoding.starts.searchsorted(ends)] - total[encoding.starts.searchsorted(starts)]
+    )
+    return list(map(SentenceShare, starts, ends, of_sentences.tolist()))

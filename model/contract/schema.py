@@ -1,5 +1,6 @@
 """Request and response of `POST /v1/predictions`, defined once for every layer and for OpenAPI."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
@@ -39,19 +40,35 @@ class Tokens(Schema):
     total: int = Field(ge=0, description="Words and signs in the review.")
 
 
-class WordShare(Schema):
-    start: int = Field(ge=0, description="Where the word starts in `text`, in characters.")
-    end: int = Field(ge=0)
-    share: FiniteFloat = Field(description="Its part of the logit: above 0 speaks for positive.")
-    so_far: Probability = Field(
-        description="Probability of positive by the shares up to here; the last is the verdict's."
-    )
+# A review has hundreds of shares, and models' instances would take five times as long to make.
+@dataclass(slots=True)
+class WordShare:
+    __pydantic_config__ = Schema.model_config
+
+    start: Annotated[
+        int, Field(ge=0, description="Where the word starts in `text`, in characters.")
+    ]
+    end: Annotated[int, Field(ge=0)]
+    share: Annotated[
+        FiniteFloat, Field(description="Its part of the logit: above 0 speaks for positive.")
+    ]
+    so_far: Annotated[
+        Probability,
+        Field(
+            description="Probability of positive by the shares so far; the last is the verdict's."
+        ),
+    ]
 
 
-class SentenceShare(Schema):
-    start: int = Field(ge=0, description="Where the sentence starts in `text`, in characters.")
-    end: int = Field(ge=0)
-    share: FiniteFloat = Field(description="The sum of its words' shares.")
+@dataclass(slots=True)
+class SentenceShare:
+    __pydantic_config__ = Schema.model_config
+
+    start: Annotated[
+        int, Field(ge=0, description="Where the sentence starts in `text`, in characters.")
+    ]
+    end: Annotated[int, Field(ge=0)]
+    share: Annotated[FiniteFloat, Field(description="The sum of its words' shares.")]
 
 
 class Explanation(Schema):

@@ -17,8 +17,9 @@ from model.contract.schema import (
 )
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
-st.register_type_strategy(WordShare, st.builds(WordShare, share=NUMBERS))
-st.register_type_strategy(SentenceShare, st.builds(SentenceShare, share=NUMBERS))
+SHARE = {"start": st.integers(0), "end": st.integers(0), "share": NUMBERS}
+st.register_type_strategy(WordShare, st.builds(WordShare, **SHARE, so_far=st.floats(0, 1)))
+st.register_type_strategy(SentenceShare, st.builds(SentenceShare, **SHARE))
 st.register_type_strategy(Explanation, st.builds(Explanation, baseline=NUMBERS, logit=NUMBERS))
 
 
