@@ -1,0 +1,99 @@
+"""The account a command works in: clients, what things are called there, and the SageMaker SDK.
+
+botocore's own AWS_ENDPOINT_URL points all of it at a stand-in for AWS.
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from model.cloud import names
+from model.cloud.errors import NotThere, is_absent
+from model.cloud.names import Names
+from model.cloud.settings import Place
+
+# A person waits at the terminal: a few attempts, and no minute of silence before the first error.
+_PATIENCE = Config(
+    connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 4}
+)
+_SDK_DEFAULTS = Path(__file__).parent / "sdk_defaults.yaml"
+
+
+class Account:
+    """One account, region and stage."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.names = Names(place.stage)
+        self.tags = names.tags(place)
+        self.session = boto3.Session(region_name=place.region)
+        self.session.events.register("after-call.sagemaker", _drop_empty)
+        self._clients: dict[str, Any] = {}
+
+    def client(self, service: str) -> Any:  # boto3 makes its clients' classes at run time
+        if service not in self._clients:
+            self._clients[service] = self.session.client(service, config=_PATIENCE)
+        return self._clients[service]
+
+    @cached_property
+    def number(self) -> str:
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+    @property
+    def bucket(self) -> str:
+        return self.place.bucket or self.names.bucket(self.number, self.place.region)
+
+    @cached_property
+    def role_arn(self) -> str:
+        """Raises NotThere if no role is given and `setup` was not run."""
+        if self.place.role:
+            return self.place.role
+        try:
+            role = self.client("iam").get_role(RoleName=self.names.role)
+        except ClientError as error:
+            if is_absent(error):
+                raise NotThere(
+                    f"There is no role {self.names.role}. Make it, and the bucket, with "
+                    f"`python -m model.cloud setup --stage {self.place.stage}`, or name your own "
+                    "with --role ARN."
+                ) from error
+            raise
+        return str(role["Role"]["Arn"])
+
+    @cached_property
+    def sdk(self) -> ModuleType:
+        """The SageMaker SDK's resources. Loaded here and not before: it takes seconds."""
+        return _sdk()
+
+    @property
+    def sdk_session(self) -> dict[str, Any]:
+        """What each call of `sdk` needs to work in this account."""
+        return {"session": self.session, "region": self.place.region}
+
+    def s3(self, *key: str) -> str:
+        return f"s3://{self.bucket}/{'/'.join(key)}"
+
+
+def quiet_sdk() -> None:
+    """Before the SageMaker SDK is imported: no telemetry. A person's own setting goes first."""
+    os.environ.setdefault("SAGEMAKER_USER_CONFIG_OVERRIDE", str(_SDK_DEFAULTS))
+
+
+def _sdk() -> ModuleType:
+    quiet_sdk()
+    from sagemaker.core import resources
+
+    module: ModuleType = resources
+    return module
+
+
+def _drop_empty(parsed: dict[str, Any], **_: Any) -> None:
+    """The SDK refuses an empty structure, which stands for none; moto answers such."""
+    for name in [name for name, value in parsed.items() if value == {}]:
+        del parsed[name]

@@ -1,0 +1,73 @@
+"""The command line: which commands there are, which settings they take, and how errors are told.
+
+A command is a frozen dataclass with a docstring, which is its help, and `run()`. Its fields that
+are sections of model/cloud/settings.py are filled from the stage's file; all become options.
+"""
+
+import sys
+from argparse import ArgumentParser
+from dataclasses import MISSING, fields
+from typing import Annotated, Any, Protocol, Union
+
+import tyro
+from botocore.exceptions import BotoCoreError, ClientError
+
+from model.cloud.errors import CloudError, sentence
+from model.cloud.settings import Section, Settings, read
+from model.cloud.setup import Setup
+from model.cloud.status import Status
+
+COMMANDS: tuple[type["Command"], ...] = (Setup, Status)
+_DESCRIPTION = """The model on SageMaker, from data to endpoint and back to nothing.
+
+The usual way: setup, register, deploy, status, predict; later monitor, rollback, teardown.
+Settings stand in model/cloud/stages/STAGE.toml and can be changed by options.
+Every command can be run again: what is there already stays. --dry-run shows what would be done."""
+
+
+class Command(Protocol):
+    def run(self) -> None: ...
+
+
+def main(arguments: list[str] | None = None) -> None:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        parse(arguments).run()
+    except CloudError as error:
+        sys.exit(f"✗ {error}")
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"✗ {sentence(error)}")
+    except KeyboardInterrupt:
+        sys.exit("Stopped. What was started goes on in AWS: run the same command, or teardown.")
+
+
+def parse(arguments: list[str]) -> Command:
+    """The command that was asked for. Raises CloudError, or SystemExit with the usage."""
+    settings = read(_stage(arguments))
+    commands: Any = Union[tuple(_subcommand(each, settings) for each in COMMANDS)]  # noqa: UP007
+    command: Command = tyro.cli(
+        commands,
+        prog="python -m model.cloud",
+        description=_DESCRIPTION,
+        args=arguments,
+        config=(tyro.conf.OmitArgPrefixes, tyro.conf.FlagCreatePairsOff),
+    )
+    return command
+
+
+def _stage(arguments: list[str]) -> str:
+    """The stage comes first: its file has the defaults of all other options."""
+    parser = ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--stage", default="dev")
+    return str(parser.parse_known_args(arguments)[0].stage)
+
+
+def _subcommand(command: type[Command], settings: Settings) -> Any:
+    sections = {type(section): section for _, section in settings if isinstance(section, Section)}
+    given = {
+        field.name: sections[field.type]
+        for field in fields(command)  # type: ignore[arg-type]
+        if field.type in sections and field.default is MISSING
+    }
+    name = command.__name__.lower()
+    return Annotated[command, tyro.conf.subcommand(name, default=command(**given))]

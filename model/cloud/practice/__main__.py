@@ -1,0 +1,32 @@
+"""`python -m model.cloud.practice`: prints what points a shell at it, and runs until Ctrl+C."""
+
+import signal
+import sys
+from contextlib import ExitStack
+
+from model.cloud.errors import CloudError
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        from model.cloud.practice.servers import aws, endpoint
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error}. `pip install -r model/requirements-cloud.txt` installs what is needed.")
+    with ExitStack() as running:
+        try:
+            environment = running.enter_context(aws()) | running.enter_context(endpoint())
+        except CloudError as error:
+            sys.exit(str(error))
+        print("# Paste this into another shell; Ctrl+C here ends it and forgets all.")
+        print(
+            "\n".join(f"export {name}={value}" for name, value in environment.items()), flush=True
+        )
+        signal.pause()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit()

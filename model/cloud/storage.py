@@ -1,0 +1,114 @@
+"""The stage's bucket: private, encrypted, HTTPS only, captured reviews forgotten in time."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from model.cloud import names
+from model.cloud.account import Account
+from model.cloud.errors import is_absent
+
+CAPTURED = "captured"  # what people wrote: kept for as long as drift needs it
+_CAPTURED_DAYS = 30
+_PRIVATE = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+
+def ensure(account: Account) -> None:
+    """Make the bucket if it is not there; bring its settings to what they should be."""
+    s3, bucket = account.client("s3"), account.bucket
+    if not exists(account):
+        s3.create_bucket(Bucket=bucket, **_location(account.place.region))
+    s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=_PRIVATE)
+    s3.put_bucket_encryption(
+        Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [_encryption(account)]}
+    )
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(_https_only(bucket)))
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=_forgetting())
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": names.as_list(account.tags)})
+
+
+def exists(account: Account) -> bool:
+    try:
+        account.client("s3").head_bucket(Bucket=account.bucket)
+    except ClientError as error:
+        if is_absent(error):
+            return False
+        raise
+    return True
+
+
+def upload(account: Account, source: Path, key: str) -> str:
+    """Store a file unless the same is there already; gives back its s3:// address.
+
+    Same means same size: keys carry the hash of what they hold where that matters.
+    """
+    s3 = account.client("s3")
+    if _size(account, key) != source.stat().st_size:
+        s3.upload_file(str(source), account.bucket, key)
+    return account.s3(key)
+
+
+def _size(account: Account, key: str) -> int | None:
+    try:
+        head = account.client("s3").head_object(Bucket=account.bucket, Key=key)
+    except ClientError as error:
+        if is_absent(error):
+            return None
+        raise
+    size: int = head["ContentLength"]
+    return size
+
+
+def _location(region: str) -> dict[str, Any]:
+    # us-east-1 is the one region that must not be named.
+    if region == "us-east-1":
+        return {}
+    return {"CreateBucketConfiguration": {"LocationConstraint": region}}
+
+
+def _encryption(account: Account) -> dict[str, Any]:
+    key = account.place.kms_key
+    by = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key} if key else {"SSEAlgorithm": "AES256"}
+    return {"ApplyServerSideEncryptionByDefault": by, "BucketKeyEnabled": bool(key)}
+
+
+def _https_only(bucket: str) -> dict[str, Any]:
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "HttpsOnly",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        ],
+    }
+
+
+def _forgetting() -> dict[str, Any]:
+    return {
+        "Rules": [
+            {
+                "ID": "forget-captured-reviews",
+                "Status": "Enabled",
+                "Filter": {"Prefix": f"{CAPTURED}/"},
+                "Expiration": {"Days": _CAPTURED_DAYS},
+            },
+            {
+                "ID": "no-half-uploads",
+                "Status": "Enabled",
+                "Filter": {"Prefix": ""},
+                "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 2},
+            },
+        ]
+    }
