@@ -20,8 +20,8 @@ from model.contract.errors import (
     SentimentError,
     problem,
 )
-from serverless.predict import Endpoint
-from serverless.routes import ROUTES, Answer, Call
+from serverless.call import Answer, Call, Endpoint
+from serverless.routes import ROUTES
 
 
 class LambdaContext(Protocol):
@@ -40,7 +40,7 @@ class App:
     def __call__(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         started = time.monotonic()
         deadline = started + context.get_remaining_time_in_millis() / 1000
-        call = Call(APIGatewayProxyEventV2(event), deadline)
+        call = Call(APIGatewayProxyEventV2(event), deadline, self._endpoint)
         answer = self._answer(call)
         call.log["milliseconds"] = round((time.monotonic() - started) * 1000)
         self._write_log(call, answer)
@@ -61,14 +61,14 @@ class App:
     def _dispatch(self, call: Call) -> Answer:
         method, path = call.event.http_method, call.event.path
         if route := ROUTES.get((method, path)):
-            return route(call, self._endpoint)
+            return route(call)
         raise MethodNotAllowed if any(path == known for _, known in ROUTES) else NotFound
 
     def _write_log(self, call: Call, answer: Answer) -> None:
         write = self._logger.error if answer.status >= 500 else self._logger.info
         write(
             "request",
-            correlation_id=call.event.request_context.request_id,
+            correlation_id=call.correlation_id,
             route=f"{call.event.http_method} {call.event.path}",
             status=answer.status,
             **call.log,
@@ -76,7 +76,7 @@ class App:
 
 
 def _problem(error: SentimentError, call: Call) -> Answer:
-    body = problem(error, instance=call.event.request_context.request_id)
+    body = problem(error, instance=call.correlation_id)
     headers = {}
     if error.retry_after_s is not None:
         headers["retry-after"] = str(error.retry_after_s)
@@ -89,7 +89,7 @@ def _problem(error: SentimentError, call: Call) -> Answer:
 def _to_response(answer: Answer, call: Call) -> dict[str, Any]:
     headers = {
         "content-type": answer.content_type,
-        "x-correlation-id": call.event.request_context.request_id,
+        "x-correlation-id": call.correlation_id,
     }
     return {
         "statusCode": answer.status,

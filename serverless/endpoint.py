@@ -1,10 +1,15 @@
 """The SageMaker endpoint, called through boto3; nothing else in the project's API talks to AWS.
 
 botocore's own AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME points this same code at a local model server.
+
+This is the only layer that repeats a call: once, after a random pause, when the time that is left
+and the budget allow it. After several failures in a row the circuit opens: callers are refused at
+once, until a probe gets through.
 """
 
+import random
 import time
-from typing import Any, NoReturn
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -16,13 +21,38 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 from botocore.exceptions import ConnectionError as NoConnectionError
+from pybreaker import CircuitBreaker, CircuitBreakerError
 from pydantic import ValidationError
 
-from model.contract.errors import InternalError, ModelFailed, ModelTimeout, ModelUnavailable
+from model.contract.errors import (
+    InternalError,
+    ModelFailed,
+    ModelTimeout,
+    ModelUnavailable,
+    SentimentError,
+)
 from model.contract.schema import PredictionRequest, PredictionResponse
+from serverless.retry_budget import RetryBudget
 from serverless.settings import Settings
 
 _JSON = "application/json"
+_BUSY = {"ModelNotReadyException", "ThrottlingException"}  # SageMaker answers these with 4xx
+
+
+class _Passing(ModelUnavailable):
+    """May be over a moment later."""
+
+
+class _Busy(_Passing):
+    """Waking up, or asked too much: it is there."""
+
+
+class _Refused(ModelFailed):
+    """The model's container read the request and refused it: the next one may be fine."""
+
+
+_REPEATED = (_Passing, ModelTimeout)
+_NO_OUTAGE = (_Busy, _Refused, InternalError)
 
 
 class SageMakerEndpoint:
@@ -31,45 +61,64 @@ class SageMakerEndpoint:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._client = _client(settings)
+        self._budget = RetryBudget()
+        self._circuit = CircuitBreaker(
+            fail_max=settings.failures_to_open,
+            reset_timeout=settings.open_s,
+            exclude=list(_NO_OUTAGE),
+            throw_new_error_on_trip=False,
+        )
 
-    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse:
+    def invoke(
+        self, request: PredictionRequest, deadline: float, correlation_id: str
+    ) -> PredictionResponse:
         """Raises a ModelError, or InternalError; `deadline` is in `time.monotonic()`."""
         try:
-            body = self._call(request, deadline)
+            return self._invoke(request, deadline, correlation_id)
+        except CircuitBreakerError:
+            raise ModelUnavailable(retry_after_s=self._settings.open_s) from None
+
+    def _invoke(
+        self, request: PredictionRequest, deadline: float, correlation_id: str
+    ) -> PredictionResponse:
+        if not self._has_time_for_a_call(deadline):  # cleaning the reviews took it
+            raise ModelTimeout
+        self._budget.earn()
+        try:
+            return self._call(request, correlation_id)
+        except _REPEATED:
+            pause = random.uniform(0.5, 1.5) * self._settings.pause_s  # noqa: S311 - only jitter
+            if not (self._has_time_for_a_call(deadline - pause) and self._budget.spend()):
+                raise
+        time.sleep(pause)
+        return self._call(request, correlation_id)
+
+    def _has_time_for_a_call(self, deadline: float) -> bool:
+        return deadline - time.monotonic() > self._settings.longest_call_s
+
+    def _call(self, request: PredictionRequest, correlation_id: str) -> PredictionResponse:
+        # Not `circuit.call`: that holds a lock, so that calls would wait for each other.
+        with self._circuit.calling():
+            return _answer(self._send(request, correlation_id), request)
+
+    def _send(self, request: PredictionRequest, correlation_id: str) -> bytes:
+        try:
+            response = self._client.invoke_endpoint(
+                EndpointName=self._settings.endpoint_name,
+                ContentType=_JSON,
+                Accept=_JSON,
+                CustomAttributes=correlation_id,
+                Body=request.model_dump_json().encode(),
+            )
+            body: bytes = response["Body"].read()
         except ClientError as error:
-            _raise_for(error)
+            raise _error_for(error) from error
         except ReadTimeoutError as error:
             raise ModelTimeout from error
         except (IncompleteReadError, ResponseStreamingError) as error:
             raise ModelFailed from error
         except (NoConnectionError, HTTPClientError) as error:  # refused, reset, none in time
-            raise ModelUnavailable from error
-        return _answer(body, request)
-
-    def _call(self, request: PredictionRequest, deadline: float) -> bytes:
-        if not self._has_time_for_a_call(deadline):  # cleaning the reviews took it
-            raise ModelTimeout
-        try:
-            return self._send(request)
-        except self._client.exceptions.ModelNotReadyException:
-            # botocore never repeats this one: a serverless endpoint's cold start.
-            pause = self._settings.not_ready_pause_s
-            if not self._has_time_for_a_call(deadline - pause):
-                raise
-            time.sleep(pause)
-            return self._send(request)
-
-    def _has_time_for_a_call(self, deadline: float) -> bool:
-        return deadline - time.monotonic() > self._settings.longest_call_s
-
-    def _send(self, request: PredictionRequest) -> bytes:
-        response = self._client.invoke_endpoint(
-            EndpointName=self._settings.endpoint_name,
-            ContentType=_JSON,
-            Accept=_JSON,
-            Body=request.model_dump_json().encode(),
-        )
-        body: bytes = response["Body"].read()
+            raise _Passing from error
         return body
 
 
@@ -77,19 +126,24 @@ def _client(settings: Settings) -> Any:  # boto3 makes its clients' classes at r
     config = Config(
         connect_timeout=settings.connect_timeout_s,
         read_timeout=settings.read_timeout_s,
-        retries={"mode": "standard", "total_max_attempts": settings.attempts},
+        retries={"mode": "standard", "total_max_attempts": 1},
     )
     return boto3.client("sagemaker-runtime", config=config)
 
 
-def _raise_for(error: ClientError) -> NoReturn:
+def _error_for(error: ClientError) -> SentimentError:
     code = error.response["Error"]["Code"]
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     if code == "ModelError":  # 424: the container itself answered with an error
-        raise ModelFailed from error
-    if status >= 500 or status == 429 or code in {"ThrottlingException", "ValidationError"}:
-        raise ModelUnavailable from error  # ValidationError: there is no such endpoint (yet)
-    raise InternalError from error  # such as a role that may not invoke the endpoint
+        refused = 400 <= error.response.get("OriginalStatusCode", 500) < 500
+        return _Refused() if refused else ModelFailed()
+    if status == 429 or code in _BUSY:
+        return _Busy()
+    if status >= 500:
+        return _Passing()
+    if code == "ValidationError":  # there is no such endpoint (yet)
+        return ModelUnavailable()
+    return InternalError()  # such as a role that may not invoke the endpoint
 
 
 def _answer(body: bytes, request: PredictionRequest) -> PredictionResponse:

@@ -1,6 +1,6 @@
 """What the Lambda does with reviews: clean each, ask the endpoint once, put answers in order."""
 
-from typing import Protocol
+from collections.abc import Callable
 
 from model.contract.clean import Cleaned
 from model.contract.errors import ModelFailed
@@ -19,38 +19,36 @@ from model.contract.schema import (
 _PROBE = PredictionRequest(reviews=[Review(id="probe", text="A good film.")])
 
 
-class Endpoint(Protocol):
-    """Whatever judges clean reviews: SageMaker, or a stand-in."""
-
-    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse: ...
+Ask = Callable[[PredictionRequest], PredictionResponse]
+"""Sends clean reviews to whatever judges them."""
 
 
-def predict(request: PredictionRequest, endpoint: Endpoint, deadline: float) -> PredictionResponse:
+def predict(request: PredictionRequest, ask: Ask) -> PredictionResponse:
     """Judge every review; one that cannot be judged gets a Failure in its place."""
     texts, failures = clean_reviews(request.reviews)
     items: dict[int, Prediction | Failure] = {**failures}
     if texts:
-        answer = endpoint.invoke(_with_texts(request, texts), deadline)
+        answer = ask(_with_texts(request, texts))
         info = answer.model
         for (i, cleaned), item in zip(texts.items(), answer.predictions, strict=True):
             items[i] = _with_alterations(item, cleaned)
     else:
-        info = ask_model_info(endpoint, deadline)
+        info = ask_model_info(ask)
     return PredictionResponse(model=info, predictions=[items[i] for i in sorted(items)])
 
 
-def predict_one(text: str, endpoint: Endpoint, deadline: float) -> Sentiment:
+def predict_one(text: str, ask: Ask) -> Sentiment:
     """Raises ReviewError where `predict` gives a Failure."""
     review = Review(id="review", text=clean_review(text).text)
-    item = endpoint.invoke(PredictionRequest(reviews=[review]), deadline).predictions[0]
+    item = ask(PredictionRequest(reviews=[review])).predictions[0]
     if isinstance(item, Failure):
         raise ModelFailed(item.error.detail)
     return item.sentiment
 
 
-def ask_model_info(endpoint: Endpoint, deadline: float) -> ModelInfo:
+def ask_model_info(ask: Ask) -> ModelInfo:
     """Which model answers now. It is asked each time: a remembered name outlives a deployment."""
-    return endpoint.invoke(_PROBE, deadline).model
+    return ask(_PROBE).model
 
 
 def _with_texts(request: PredictionRequest, texts: dict[int, Cleaned]) -> PredictionRequest:

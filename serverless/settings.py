@@ -13,18 +13,18 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Inner layers give up first: two attempts of nine seconds fit in the Lambda's 25 seconds."""
+    """Inner layers give up first: two calls of nine seconds fit in the Lambda's 25 seconds."""
 
     endpoint_name: str
     connect_timeout_s: float = 1.0
     read_timeout_s: float = 8.0
-    attempts: int = 2
-    not_ready_pause_s: float = 1.0  # before asking again an endpoint that is waking up
+    pause_s: float = 1.0  # before a call is repeated, give or take half of it
+    failures_to_open: int = 10  # failed calls in a row, after which the circuit opens
+    open_s: int = 3  # until a probe may go through
 
     @property
     def longest_call_s(self) -> float:
-        """All attempts timing out, with the pause of up to a second that botocore makes between."""
-        return self.attempts * (self.connect_timeout_s + self.read_timeout_s) + self.attempts - 1
+        return self.connect_timeout_s + self.read_timeout_s
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

@@ -32,11 +32,18 @@ class SentimentError(Exception):
     title: ClassVar[str] = "Internal error"
     status: ClassVar[int] = 500
     default_detail: ClassVar[str] = "Something went wrong on our side. Please try again."
-    retry_after_s: ClassVar[int | None] = None
+    default_retry_after_s: ClassVar[int | None] = None
 
-    def __init__(self, detail: str | None = None, fields: list[FieldError] | None = None) -> None:
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        fields: list[FieldError] | None = None,
+        retry_after_s: int | None = None,
+    ) -> None:
         self.detail = detail or self.default_detail
         self.fields = fields or []
+        self.retry_after_s = retry_after_s or self.default_retry_after_s
         super().__init__(self.detail)
 
 
@@ -94,7 +101,7 @@ class ModelUnavailable(ModelError):
     title = "The model is not available"
     status = 503
     default_detail = "The model is starting or restarting. Please try again in a few seconds."
-    retry_after_s = 2
+    default_retry_after_s = 2
 
 
 class ModelTimeout(ModelError):

@@ -20,9 +20,10 @@ from model.contract.schema import (
     Tokens,
 )
 from serverless.app import App
+from serverless.call import Endpoint
 from serverless.gateway import Context
-from serverless.predict import Endpoint
 
+CORRELATION_ID = "JKJaXmPLvHcESHA="  # in the form of API Gateway's request ids
 MODEL = ModelInfo(name="one-word", version="1")
 
 
@@ -52,8 +53,11 @@ class WordEndpoint:
     failure: Exception | None = None
     asked: list[PredictionRequest] = field(default_factory=list)
 
-    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse:
+    def invoke(
+        self, request: PredictionRequest, deadline: float, correlation_id: str
+    ) -> PredictionResponse:
         assert deadline > 0
+        assert correlation_id == CORRELATION_ID
         self.asked.append(request)
         if self.failure:
             raise self.failure
@@ -138,7 +142,7 @@ def event(
                 "sourceIp": "203.0.113.7",
                 "userAgent": "curl/8.5.0",
             },
-            "requestId": "JKJaXmPLvHcESHA=",
+            "requestId": CORRELATION_ID,
             "routeKey": f"{method} {path}",
             "stage": "$default",
             "time": "10/Mar/2026:05:16:23 +0000",

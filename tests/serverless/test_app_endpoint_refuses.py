@@ -4,14 +4,17 @@ import pytest
 
 from model.contract.errors import NoWords
 from model.contract.schema import Failure, PredictionRequest, PredictionResponse
-from tests.serverless.stand_ins import MODEL, Api
+from tests.serverless.stand_ins import CORRELATION_ID, MODEL, Api
 
 
 class StricterEndpoint:
     """Finds no words in anything."""
 
-    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse:
+    def invoke(
+        self, request: PredictionRequest, deadline: float, correlation_id: str
+    ) -> PredictionResponse:
         assert deadline > 0
+        assert correlation_id == CORRELATION_ID
         failures = [Failure(id=review.id, error=NoWords().item()) for review in request.reviews]
         return PredictionResponse(model=MODEL, predictions=list(failures))
 

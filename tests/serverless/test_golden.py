@@ -8,7 +8,7 @@ from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
 from tests import golden
-from tests.serverless.stand_ins import Api
+from tests.serverless.stand_ins import CORRELATION_ID, Api
 
 
 class PredictorEndpoint:
@@ -17,8 +17,11 @@ class PredictorEndpoint:
     def __init__(self) -> None:
         self._predictor = Predictor(load_artifact(DEFAULT_ARTIFACT))
 
-    def invoke(self, request: PredictionRequest, deadline: float) -> PredictionResponse:
+    def invoke(
+        self, request: PredictionRequest, deadline: float, correlation_id: str
+    ) -> PredictionResponse:
         assert deadline > 0
+        assert correlation_id == CORRELATION_ID
         return self._predictor.predict(request)
 
 

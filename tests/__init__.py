@@ -1,0 +1,1 @@
+"""The tests: the same houses once more, and the whole chain."""
