@@ -1,4 +1,4 @@
-"""The typed client of the API. It does not retry: the Lambda does, and one layer is enough.
+"""The typed client of the API. It repeats nothing by itself: a job does (jobs/remedy.py).
 
     ApiError
     ├── ApiUnreachable     no connection
@@ -17,12 +17,14 @@ from urllib.parse import urlsplit
 import requests
 from pydantic import ValidationError
 from requests.adapters import HTTPAdapter
+from urllib3 import Retry
+from urllib3.exceptions import InvalidHeader
 
 from model.contract.schema import Health, PredictionRequest, PredictionResponse, Problem, Review
 
 CONNECT_TIMEOUT_S = 3.0
 READ_TIMEOUT_S = 31.0  # API Gateway gives up after 30 s; its answer says more than our timeout
-CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS = 16
 
 _Answer = TypeVar("_Answer", Health, PredictionResponse)
 
@@ -46,9 +48,10 @@ class ApiNotUnderstood(ApiError):
 class ApiRefused(ApiError):
     """The API answered with an error."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, retry_after_s: float | None = None) -> None:
         super().__init__(detail)
         self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class Client:
@@ -123,7 +126,15 @@ def _accepted(answer: requests.Response) -> bytes:
         detail = Problem.model_validate_json(answer.content).detail
     except ValidationError:  # API Gateway's own errors are not problems
         detail = f"The API answered with the error {answer.status_code} ({answer.reason})."
-    raise ApiRefused(answer.status_code, detail)
+    raise ApiRefused(answer.status_code, detail, _retry_after_s(answer))
+
+
+def _retry_after_s(answer: requests.Response) -> float | None:
+    """Seconds, or a date; None where there is neither."""
+    try:
+        return Retry().parse_retry_after(answer.headers["Retry-After"])
+    except (KeyError, InvalidHeader):
+        return None
 
 
 def _understood(schema: type[_Answer], body: bytes) -> _Answer:

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import wording
 from dashboard.client import ApiError, Client
 from dashboard.embedded import EmbeddedStack
+from dashboard.jobs.journal import Journal
 from dashboard.jobs.store import JobStore
-from dashboard.jobs.worker import Worker
 from dashboard.settings import InvalidSettings, Settings
 from model.contract.schema import ModelInfo
 
@@ -47,10 +47,17 @@ def client() -> Client:
     return connect(settings()).client
 
 
-@st.cache_resource(show_spinner=False)
 def jobs() -> JobStore:
-    """One for each Streamlit server: a job outlives the page, the session and the tab."""
-    return JobStore(lambda job: Worker(job, client().predict).start())
+    """The jobs, for pages. Raises InvalidSettings or JournalError."""
+    return _jobs(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs(settings: Settings) -> JobStore:
+    """One for each Streamlit server: a job outlives the page, the tab, and the server itself."""
+    store = JobStore(Journal(settings.data_dir), lambda: connect(settings).client)
+    store.resume_interrupted()
+    return store
 
 
 def show_header(title: str) -> bool:

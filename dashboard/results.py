@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.jobs.outcome import Outcome
+from dashboard.jobs.outcome import NOT_REACHED, Outcome
 from dashboard.review_file import unused_name
 from dashboard.wording import percent
 
@@ -32,8 +32,8 @@ class Summary:
 
 
 def verdicts(outcomes: Sequence[Outcome | None]) -> pd.DataFrame:
-    """The new columns; a row that still waits is “not scored”, and its detail says so."""
-    rows = [outcome or Outcome("not scored", "Waits for its turn.") for outcome in outcomes]
+    """The new columns; a row that was not reached yet is “not scored”."""
+    rows = [outcome or NOT_REACHED for outcome in outcomes]
     return pd.DataFrame(
         {
             "predicted_sentiment": pd.Series([row.sentiment for row in rows], dtype="str"),

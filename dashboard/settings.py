@@ -1,11 +1,14 @@
 """What can be configured from outside, read once into a typed object."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from platformdirs import user_data_path
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
 API_URL = "SENTIMENT_API_URL"
+DATA_DIR = "SENTIMENT_DATA_DIR"
 
 
 class InvalidSettings(Exception):
@@ -14,16 +17,26 @@ class InvalidSettings(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`api_url` is None when the dashboard has to start the embedded stack."""
+    """`api_url` is None when the dashboard has to start the embedded stack.
+
+    `data_dir` is where jobs are kept, with the files that were uploaded for them.
+    """
 
     api_url: str | None
+    data_dir: Path = field(default_factory=lambda: user_data_path("review-sentiment"))
 
     @classmethod
     def read(cls, *sources: Mapping[str, object]) -> "Settings":
         """The first source that has a value wins: the environment, then Streamlit's secrets."""
-        values = (str(source.get(API_URL) or "").strip() for source in sources)
-        value = next((value for value in values if value), None)
-        return cls(api_url=None if value is None else _checked(value))
+        api_url = _first(API_URL, sources)
+        data_dir = _first(DATA_DIR, sources)
+        settings = cls(api_url=_checked(api_url) if api_url else None)
+        return replace(settings, data_dir=Path(data_dir).expanduser()) if data_dir else settings
+
+
+def _first(name: str, sources: Iterable[Mapping[str, object]]) -> str:
+    values = (str(source.get(name) or "").strip() for source in sources)
+    return next((value for value in values if value), "")
 
 
 def _checked(value: str) -> str:

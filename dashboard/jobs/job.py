@@ -1,24 +1,29 @@
-"""A job: the texts of a file, what became of each, and how far it is."""
+"""A job: a file's rows, what became of each, and how far it is. Its journal outlives it."""
 
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime
 
 import pandas as pd
 
-from dashboard.jobs.outcome import (
-    NOT_REACHED,
-    WORTH_ANOTHER_TRY,
-    Outcome,
-    outcome_without_asking,
-)
+from dashboard.jobs.journal import Entry, Journal, JournalError, State
+from dashboard.jobs.outcome import Outcome, outcome_without_asking
+from dashboard.jobs.texts import Texts
 from dashboard.roles import Roles
 from model.contract.schema import Review
 
-State = Literal["running", "done", "stopped"]
+_WINDOW_S = 10.0  # over which the speed is measured
+
+
+def new_entry(table: pd.DataFrame, roles: Roles, file_name: str, owner: str | None = None) -> Entry:
+    now = datetime.now(UTC).timestamp()
+    # The id stands in the URL: nobody may guess it.
+    return Entry(secrets.token_urlsafe(16), owner, file_name, roles, now, len(table))
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Progress:
     """A moment of a job, for the page."""
 
     state: State
+    why: str  # a sentence, where the job stopped by itself
     done: int
     total: int
     failed: int
@@ -34,91 +40,124 @@ class Progress:
 
 
 class Job:
-    """Shared between the workers that fill it and the pages that show it."""
+    """Shared between the engine that fills it and the pages that show it."""
 
     def __init__(
         self,
+        entry: Entry,
         table: pd.DataFrame,
-        roles: Roles,
-        file_name: str,
+        journal: Journal,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.id = secrets.token_urlsafe(16)  # it stands in the URL: nobody may guess it
-        self.table = table
-        self.roles = roles
-        self.file_name = file_name
+        self.id, self.owner, self.file_name = entry.id, entry.owner, entry.file_name
+        self.roles, self.created, self.table = entry.roles, entry.created, table
         self.stopping = threading.Event()
-        self._clock = clock
-        self._state: State = "running"
+        self.elsewhere = False  # another process runs it; this one only sees how far it was
+        self._journal, self._clock = journal, clock
+        self._state, self._why = entry.state, entry.why
+        self._texts = Texts(table[entry.roles.text])
+        self._outcomes: list[Outcome | None] = [
+            outcome_without_asking(text) for _, text in self._texts.read(range(len(self._texts)))
+        ]
+        self._models: set[str] = set()
         self._lock = threading.Lock()
-        self._texts: list[str] = table[roles.text].tolist()
-        self._outcomes: list[Outcome | None] = [outcome_without_asking(t) for t in self._texts]
-        self._suspects: set[int] = set()
-        self._rows_of_text: dict[str, list[int]] = {}
-        for row, text in enumerate(self._texts):
-            self._rows_of_text.setdefault(text, []).append(row)
-        self._open()
+        self._n_done = 0
+        self._load()
+        self._answered = deque([(clock(), self._n_done)])
+        self._stop_as: tuple[State, str] = ("paused", "")
 
     def outcomes(self) -> list[Outcome | None]:
         """One for each row, in the file's order; None for a row that still waits."""
         with self._lock:
-            return list(self._outcomes)
+            return [self._outcomes[number] for number in self._texts.of_row]
 
-    def waiting(self, suspect: bool) -> list[Review]:
-        """Each text that needs an answer, once, under the number of its first row."""
+    def models(self) -> list[str]:
+        """The name and version of every model that answered."""
         with self._lock:
-            return [
-                Review(id=str(rows[0]), text=text)
-                for text, rows in self._rows_of_text.items()
-                if self._outcomes[rows[0]] is None and (rows[0] in self._suspects) is suspect
-            ]
+            return sorted(self._models)
 
-    def record(self, review: Review, outcome: Outcome) -> None:
-        """The outcome of a text holds for every row that has it."""
+    def waiting(self) -> Iterator[Review]:
+        """Each text that needs an answer, once, under its number."""
         with self._lock:
-            rows = self._rows_of_text[review.text]
-            for row in rows:
-                self._outcomes[row] = outcome
-            self._n_done += len(rows)
-            self._n_failed += len(rows) * (outcome.status == "failed")
+            numbers = [i for i, outcome in enumerate(self._outcomes) if outcome is None]
+        return (Review(id=str(i), text=text) for i, text in self._texts.read(numbers))
 
-    def stop(self) -> None:
-        """Ask for no more answers; what has been asked is still waited for."""
-        self.stopping.set()
+    def record(self, answers: Sequence[tuple[Review, Outcome]], model: str) -> None:
+        """The outcome of a text holds for every row that has it. Raises JournalError."""
+        numbered = [(int(review.id), outcome) for review, outcome in answers]
+        rows = [(self._texts.hashes[i], outcome, model) for i, outcome in numbered]
+        with self._lock:
+            n_new = sum(self._texts.rows_of[i] for i, _ in numbered if self._outcomes[i] is None)
+            self._journal.record(self.id, rows, self._n_done + int(n_new))
+            for i, outcome in numbered:
+                self._outcomes[i] = outcome
+            self._n_done += int(n_new)
+            self._models |= {model} - {""}
+            self._answered.append((self._clock(), self._n_done))
+
+    def reuse(self, model: str) -> None:
+        """Take over what the same model has said of the same texts before."""
+        with self._lock:
+            waiting = [i for i, outcome in enumerate(self._outcomes) if outcome is None]
+            self._journal.reuse(self.id, model, [self._texts.hashes[i] for i in waiting])
+            self._load()
+            self._answered = deque([(self._clock(), self._n_done)])
+
+    def stop(self, state: State, why: str = "") -> None:
+        """Ask for no more; what has been asked is still waited for. The first word holds."""
+        with self._lock:
+            if not self.stopping.is_set():
+                self._stop_as = (state, why)
+                self.stopping.set()
+
+    def begin(self, again: bool = False) -> None:
+        """Let the rows without an outcome wait for one, and with `again` the failed ones too."""
+        with self._lock:
+            if again:
+                self._journal.forget_failed(self.id)
+                for i, outcome in enumerate(self._outcomes):
+                    if outcome and outcome.status == "failed":
+                        self._outcomes[i] = None
+                self._load()
+            self._stop_as = ("paused", "Some rows were not reached.")
+            self._set_state("running")
+            self._answered = deque([(self._clock(), self._n_done)])
+            self.stopping.clear()
 
     def end(self) -> None:
-        """No worker is at it any more: what has no outcome yet will get none."""
+        """No engine is at it any more."""
         with self._lock:
-            self._state = "stopped" if None in self._outcomes else "done"
-            self._outcomes = [outcome or NOT_REACHED for outcome in self._outcomes]
-            self._ended_at = self._clock()
-
-    def reopen(self) -> bool:
-        """Let the failed rows, and those not reached, wait for another try; False while running."""
-        with self._lock:
-            if self._state == "running":
-                return False
-            for row, outcome in enumerate(self._outcomes):
-                if outcome and outcome.status in WORTH_ANOTHER_TRY:
-                    self._outcomes[row] = None
-                    if outcome.suspect:
-                        self._suspects.add(row)
-        self._open()
-        return True
+            self._set_state(*(self._stop_as if None in self._outcomes else ("done", "")))
 
     def progress(self) -> Progress:
         with self._lock:
-            now = self._clock() if self._state == "running" else self._ended_at
-            answered = self._n_done - self._n_done_before
-            rate = answered / max(now - self._started_at, 0.001)
-            total = len(self._texts)
+            rate = self._rate()
+            total = len(self.table)
             left = (total - self._n_done) / rate if rate else None
-            return Progress(self._state, self._n_done, total, self._n_failed, rate, left)
+            failed = self._rows(lambda outcome: outcome.status == "failed")
+            return Progress(self._state, self._why, self._n_done, total, failed, rate, left)
 
-    def _open(self) -> None:
-        with self._lock:
-            self._state = "running"
-            self._started_at = self._ended_at = self._clock()
-            self._n_done = self._n_done_before = len(self._texts) - self._outcomes.count(None)
-            self._n_failed = 0
-        self.stopping.clear()
+    def _rows(self, counts: Callable[[Outcome], bool]) -> int:
+        pairs = zip(self._texts.rows_of, self._outcomes, strict=True)
+        return sum(int(n) for n, outcome in pairs if outcome and counts(outcome))
+
+    def _load(self) -> None:
+        answers = self._journal.answers(self.id)
+        for i, text in enumerate(self._texts.hashes):
+            if text in answers:
+                self._outcomes[i], model = answers[text]
+                self._models |= {model} - {""}
+        self._n_done = self._rows(lambda _: True)
+
+    def _rate(self) -> float:
+        """Rows a second of late: a pause or a slow start must not spoil the forecast."""
+        now = self._clock()
+        while len(self._answered) > 1 and self._answered[1][0] < now - _WINDOW_S:
+            self._answered.popleft()
+        since, before = self._answered[0]
+        return (self._n_done - before) / max(now - since, 0.001)
+
+    def _set_state(self, state: State, why: str = "") -> None:
+        self._state, self._why = state, why
+        with suppress(JournalError):  # a full disk: then the journal says “running”, and it resumes
+            self._journal.set_state(self.id, state, why, self._n_done)

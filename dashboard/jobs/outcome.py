@@ -27,11 +27,9 @@ class Outcome:
     confidence: float | None = None
     uncertain: bool | None = None
     flags: tuple[Flag, ...] = ()
-    suspect: bool = False  # may have spoiled its whole request: the next try sends it alone
 
 
-NOT_REACHED = Outcome("not scored", "The job was stopped before this row's turn.")
-WORTH_ANOTHER_TRY: frozenset[Status] = frozenset({"failed", "not scored"})
+NOT_REACHED = Outcome("not scored", "Not reached yet.")
 
 
 def outcome_of(item: Prediction | Failure) -> Outcome:

@@ -1,34 +1,102 @@
-"""Keeps jobs for the pages: found again by id after a reload, bounded in number."""
+"""Keeps jobs for the pages: started, found again by id after a reload or a restart, deleted."""
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
-from dashboard.jobs.job import Job
+import pandas as pd
+from filelock import FileLock, Timeout
 
-MAX_FINISHED = 10
+from dashboard.jobs.engine import Api, Engine
+from dashboard.jobs.job import Job, new_entry
+from dashboard.jobs.journal import Entry, Journal, JournalError
+from dashboard.roles import Roles
+
+_OPEN = 4  # finished jobs that stay in memory; the others are read again when they are looked at
 
 
 class JobStore:
-    """In memory: jobs survive clicks, reloads and closed tabs, not the end of the process."""
+    """One for each process. `api` is asked for when a job starts: it may not be there before."""
 
-    def __init__(self, start: Callable[[Job], None]) -> None:
-        self._start = start
+    def __init__(self, journal: Journal, api: Callable[[], Api]) -> None:
+        self._journal, self._api = journal, api
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
 
-    def start(self, job: Job) -> None:
+    def start(
+        self, table: pd.DataFrame, roles: Roles, file_name: str, owner: str | None = None
+    ) -> Job:
+        """A new job, under way. Raises JournalError."""
+        entry = new_entry(table, roles, file_name, owner)
+        self._journal.add(entry, table)
+        job = Job(entry, table, self._journal)
+        self._keep(job)
+        self.resume(job)
+        return job
+
+    def resume(self, job: Job, again: bool = False) -> bool:
+        """Go on with what is left, with `again` also with what failed; False if it runs already."""
+        runner = self._journal.runner(job.id)
+        try:
+            runner.acquire()
+        except Timeout:
+            return False
+        try:
+            job.begin(again)
+            threading.Thread(target=self._run, args=(job, runner), daemon=True).start()
+        except BaseException:
+            runner.release()
+            raise
+        return True
+
+    def resume_interrupted(self) -> None:
+        """The jobs that were under way when their process ended."""
+        for entry in self._journal.entries():
+            if entry.state == "running":
+                with suppress(JournalError):  # its page will say so
+                    self._open(entry)
+
+    def find(self, job_id: str, owner: str | None = None) -> Job | None:
+        """The owner's job of this id. Raises JournalError if its file is gone."""
+        entry = self._journal.entry(job_id)
+        return self._open(entry) if entry and entry.owner == owner else None
+
+    def entries(self, owner: str | None = None) -> list[Entry]:
+        """The owner's jobs, the newest first."""
+        return [entry for entry in self._journal.entries() if entry.owner == owner]
+
+    def delete(self, job_id: str, owner: str | None = None) -> None:
+        """With its file and its answers."""
+        entry = self._journal.entry(job_id)
+        if entry is None or entry.owner != owner:
+            return
         with self._lock:
-            finished = [j for j in self._jobs.values() if j.progress().state != "running"]
-            for old in finished[: max(0, len(finished) + 1 - MAX_FINISHED)]:
+            job = self._jobs.pop(job_id, None)
+        if job:
+            job.stop("cancelled")
+        self._journal.delete(job_id)
+
+    def _open(self, entry: Entry) -> Job:
+        with self._lock:
+            job = self._jobs.get(entry.id)
+        if job and (entry.state != "running" or job.progress().state == "running"):
+            return job
+        job = Job(entry, self._journal.table(entry.id), self._journal)
+        if entry.state == "running" and not self.resume(job):
+            job.elsewhere = True  # and so not kept: it would stay as it is now
+            return job
+        self._keep(job)
+        return job
+
+    def _keep(self, job: Job) -> None:
+        with self._lock:
+            idle = [old for old in self._jobs.values() if old.progress().state != "running"]
+            for old in idle[: max(0, len(idle) + 1 - _OPEN)]:
                 del self._jobs[old.id]
             self._jobs[job.id] = job
-        self._start(job)
 
-    def start_again(self, job: Job) -> None:
-        """Score the rows of a finished job that have no verdict for want of an answer."""
-        if job.reopen():
-            self._start(job)
-
-    def find(self, job_id: str) -> Job | None:
-        with self._lock:
-            return self._jobs.get(job_id)
+    def _run(self, job: Job, runner: FileLock) -> None:
+        try:
+            Engine(job, self._api()).run()
+        finally:
+            runner.release()

@@ -8,10 +8,9 @@ import streamlit as st
 
 from dashboard import connection
 from dashboard.format_guess import guess_format
-from dashboard.jobs.job import Job
 from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.review_file import DELIMITERS, FileFormat, read_table
-from dashboard.roles import guess_roles
+from dashboard.roles import Roles, guess_roles
 from dashboard.text_encoding import ENCODINGS, UnreadableFile
 from dashboard.wording import count, escaped
 
@@ -78,7 +77,7 @@ def show_upload(upload: Upload, can_start: bool) -> None:
         show_preview(table, text_column)
         label = f"Score {count(len(table), 'review')}"
         if st.button(label, type="primary", disabled=not can_start):
-            start(Job(table, replace(guess_roles(table), text=text_column), upload.name))
+            start(table, replace(guess_roles(table), text=text_column), upload.name)
 
 
 def choose_format(upload: Upload, guess: FileFormat) -> FileFormat:
@@ -138,22 +137,19 @@ def describe(name: str, texts: pd.Series) -> str:
     return " · ".join(parts)
 
 
-def start(job: Job) -> None:
-    connection.jobs().start(job)
-    st.session_state.setdefault("jobs", []).append(job.id)
+def start(table: pd.DataFrame, roles: Roles, file_name: str) -> None:
+    job = connection.jobs().start(table, roles, file_name)
     st.query_params["job"] = job.id
     st.rerun()
 
 
 def show_earlier_jobs() -> None:
-    store = connection.jobs()
-    jobs = [job for job_id in st.session_state.get("jobs", []) if (job := store.find(job_id))]
-    if not jobs:
+    entries = connection.jobs().entries()
+    if not entries:
         return
     st.header("Your files", anchor=False)
-    for job in reversed(jobs):
-        progress = job.progress()
-        label = f"{escaped(job.file_name)}: {count(progress.total, 'row')}, {progress.state}"
-        if st.button(label, key=f"open-{job.id}"):
-            st.query_params["job"] = job.id
+    for entry in entries:
+        label = f"{escaped(entry.file_name)}: {count(entry.n_rows, 'row')}, {entry.state}"
+        if st.button(label, key=f"open-{entry.id}"):
+            st.query_params["job"] = entry.id
             st.rerun()

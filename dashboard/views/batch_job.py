@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard import charts, connection, results
 from dashboard.export import to_csv
 from dashboard.jobs.job import Job
-from dashboard.jobs.outcome import WORTH_ANOTHER_TRY
 from dashboard.wording import count, duration, escaped
 
 _SHOWN_REASONS = 5
@@ -51,14 +50,14 @@ def show_progress(job: Job) -> None:
     if job.stopping.is_set():
         st.caption("Stopping: waiting for the last answers.")
     elif st.button("Stop"):
-        job.stop()
+        job.stop("cancelled")
 
 
 def show_results(job: Job) -> None:
     outcomes = job.outcomes()
     verdicts = results.verdicts(outcomes)
     summary = results.summarise(verdicts)
-    if job.progress().state == "stopped":
+    if job.progress().state == "cancelled":
         st.info("The job was stopped before its end. What it had scored is here.")
     show_numbers(summary)
     if summary.scored:
@@ -96,9 +95,9 @@ def show_reasons(job: Job) -> None:
         st.markdown(
             "\n".join(f"- {count(n, 'row')}: {escaped(why)}" for why, n in reasons[:_SHOWN_REASONS])
         )
-        again = sum(o is not None and o.status in WORTH_ANOTHER_TRY for o in outcomes)
+        again = job.progress().failed
         if again and st.button(f"Score {count(again, 'row')} again"):
-            connection.jobs().start_again(job)
+            connection.jobs().resume(job, again=True)
             st.rerun()
 
 

@@ -19,7 +19,9 @@ START_TIMEOUT_S = 60
 def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`streamlit run dashboard/app.py`, on a free port, with no API configured."""
     environment = {k: v for k, v in os.environ.items() if k != "SENTIMENT_API_URL"}
-    log = tmp_path_factory.mktemp("dashboard") / "log.txt"
+    folder = tmp_path_factory.mktemp("dashboard")
+    environment["SENTIMENT_DATA_DIR"] = str(folder / "jobs")
+    log = folder / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
     options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.port=0"]
     with log.open("w") as output:

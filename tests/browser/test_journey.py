@@ -90,7 +90,7 @@ def check(rows: list[dict[str, str]]) -> None:
 
 def test_a_link_to_results_that_are_gone_leads_on(quiet: Page, dashboard_url: str) -> None:
     quiet.goto(f"{dashboard_url}/batch?job=unknown")
-    expect(quiet.get_by_text("results at this address are gone")).to_be_visible()
+    expect(quiet.get_by_text("no job at this address any more")).to_be_visible()
     quiet.get_by_role("button", name="Try the sample file").click()
     expect(quiet.get_by_role("button", name="Score 200 reviews")).to_be_visible()
 

@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from dashboard.client import Client
+from dashboard.jobs.journal import Journal
 from model.contract.errors import ModelError, NoWords, SentimentError, problem
 from model.contract.schema import (
     Explanation,
@@ -30,6 +32,7 @@ class Reply:
     body: bytes
     status: int = 200
     content_type: str = "application/json"
+    retry_after: str = ""
 
 
 Answer = Callable[[PredictionRequest], Reply]
@@ -66,7 +69,8 @@ def answer_all(request: PredictionRequest) -> Reply:
 
 def refuse(error: SentimentError) -> Reply:
     body = problem(error).model_dump_json().encode()
-    return Reply(body, error.status, "application/problem+json")
+    retry_after = "" if error.retry_after_s is None else str(error.retry_after_s)
+    return Reply(body, error.status, "application/problem+json", retry_after)
 
 
 @dataclass
@@ -77,6 +81,21 @@ class Api:
     answer: Answer = answer_all
     requests: list[PredictionRequest] = field(default_factory=list)
     healthy: bool = True
+    model: ModelInfo = MODEL
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test may touch the jobs of the person who runs it."""
+    monkeypatch.setenv("SENTIMENT_DATA_DIR", str(tmp_path / "jobs"))
+    return tmp_path / "jobs"
+
+
+@pytest.fixture
+def journal(data_dir: Path) -> Iterator[Journal]:
+    journal = Journal(data_dir)
+    yield journal
+    journal.close()
 
 
 @pytest.fixture
@@ -94,7 +113,7 @@ def api() -> Iterator[Api]:
 
 @pytest.fixture
 def client(api: Api) -> Iterator[Client]:
-    client = Client(lambda: api.url, read_timeout_s=0.5)
+    client = Client(lambda: api.url)
     yield client
     client.close()
 
@@ -107,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.api  # type: ignore[attr-defined,no-any-return]
 
     def do_GET(self) -> None:
-        health = Health(status="ok", model=MODEL).model_dump_json().encode()
+        health = Health(status="ok", model=self.api.model).model_dump_json().encode()
         self._reply(Reply(health) if self.api.healthy else refuse(ModelError()))
 
     def do_POST(self) -> None:
@@ -117,9 +136,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply(self.api.answer(request))
 
     def _reply(self, reply: Reply) -> None:
+        if not reply.status:  # the connection breaks off
+            self.close_connection = True
+            return
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.body)))
+        if reply.retry_after:
+            self.send_header("Retry-After", reply.retry_after)
         self.end_headers()
         self.wfile.write(reply.body)
 

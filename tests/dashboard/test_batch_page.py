@@ -122,7 +122,7 @@ def test_a_reload_finds_the_job_again(app: AppTest) -> None:
 @pytest.mark.usefixtures("app")
 def test_an_unknown_job_is_told_so_and_a_new_file_can_be_chosen() -> None:
     app = open_page("batch", job="unknown")
-    assert "are gone" in app.warning[0].value
+    assert "no job at this address" in app.warning[0].value
     assert app.file_uploader
 
 

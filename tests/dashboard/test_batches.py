@@ -25,4 +25,3 @@ def test_each_request_is_within_the_limits(lengths: list[int], character: str) -
 def test_short_reviews_fill_a_request() -> None:
     reviews = [Review(id=str(i), text="good") for i in range(130)]
     assert [len(batch) for batch in batches(reviews)] == [64, 64, 2]
-    assert {len(batch) for batch in batches(reviews, max_reviews=1)} == {1}

@@ -61,7 +61,8 @@ def test_nothing_is_sent_twice(api: Api, client: Client) -> None:
     assert len(api.requests) == 1
 
 
-def test_a_slow_answer_is_a_timeout(api: Api, client: Client) -> None:
+def test_a_slow_answer_is_a_timeout(api: Api) -> None:
+    client = Client(lambda: api.url, read_timeout_s=0.2)
     over = threading.Event()
 
     def wait(request: PredictionRequest) -> Reply:
@@ -72,6 +73,7 @@ def test_a_slow_answer_is_a_timeout(api: Api, client: Client) -> None:
     with pytest.raises(ApiTimeout, match="did not answer within"):
         client.predict([GOOD])
     over.set()
+    client.close()
 
 
 @pytest.mark.parametrize("body", [b"<html>Hello</html>", b"{}", b"", b'{"status": "ok"}'])

@@ -6,15 +6,13 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import pandas as pd
 import pytest
 
 from dashboard.client import ApiUnreachable, Client
 from dashboard.embedded import EmbeddedStack, StackFailed
-from dashboard.jobs.job import Job
-from dashboard.jobs.worker import Worker
-from dashboard.roles import Roles
+from dashboard.jobs.journal import Journal
 from model.contract.schema import Prediction, PredictionResponse, Review
+from tests.dashboard.jobs import job_of, run
 
 
 def command(code: str) -> tuple[str, ...]:
@@ -58,26 +56,25 @@ def test_a_stack_that_died_is_started_again(stack: EmbeddedStack, client: Client
     assert stack._process is not process
 
 
-def test_a_stack_that_dies_during_a_job_leaves_no_row_without_an_outcome(
-    stack: EmbeddedStack, client: Client
+def test_a_stack_that_dies_during_a_job_is_waited_for(
+    stack: EmbeddedStack, client: Client, journal: Journal
 ) -> None:
     texts = [f"A wonderful film that I would see again, number {i}." for i in range(2_000)]
-    job = Job(pd.DataFrame({"review": texts}), Roles("review"), "reviews.csv")
     asked = 0
 
-    def score(reviews: list[Review]) -> PredictionResponse:
-        nonlocal asked
-        asked += 1
-        if asked == 12 and stack._process:
-            stack._process.kill()
-        return client.predict(reviews)
+    class Api:
+        health = client.health
 
-    Worker(job, score, pause_s=0.1).run()
-    assert None not in job.outcomes()
-    assert {o.status for o in job.outcomes() if o} <= {"scored", "failed"}
-    job.reopen()
-    Worker(job, client.predict).run()
-    assert {o.status for o in job.outcomes() if o} == {"scored"}
+        def predict(self, reviews: list[Review]) -> PredictionResponse:
+            nonlocal asked
+            asked += 1
+            if asked == 12 and stack._process:
+                stack._process.kill()
+            return client.predict(reviews)
+
+    job = job_of(texts, journal)
+    assert {outcome.status for outcome in run(job, Api())} == {"scored"}
+    assert job.progress().state == "done"
 
 
 def test_a_stopped_stack_answers_no_more(stack: EmbeddedStack) -> None:

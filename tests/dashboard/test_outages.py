@@ -1,19 +1,19 @@
-"""An API that goes away during a job: a short absence costs little, a long one ends it soon."""
+"""An API that is away, busy or wrong: nothing is lost, and a person is told what to do."""
 
+import itertools
 import socket
 import time
 from collections.abc import Iterator
 
-import pandas as pd
 import pytest
 
-from dashboard.client import Client
-from dashboard.jobs.job import Job
-from dashboard.jobs.worker import Worker
-from dashboard.roles import Roles
-from model.contract.errors import ModelUnavailable
+from dashboard.client import ApiRefused, ApiTimeout, ApiUnreachable, Client
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.remedy import LONGEST_WAIT_S, pause_before, remedy
+from model.contract.errors import BodyTooLarge, InternalError, ModelTimeout, ModelUnavailable
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all, refuse
+from tests.dashboard.jobs import job_of, many, run, statuses
 
 
 @pytest.fixture
@@ -23,48 +23,123 @@ def dead_url() -> Iterator[str]:
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
-def job_of(n: int) -> Job:
-    texts = [f"good film number {i}" for i in range(n)]
-    return Job(pd.DataFrame({"review": texts}), Roles("review"), "reviews.csv")
-
-
-def test_an_api_that_dies_in_the_middle_ends_the_job_with_every_row_marked(
-    api: Api, dead_url: str
+def test_an_api_that_goes_away_pauses_the_job_and_fails_no_row(
+    api: Api, dead_url: str, journal: Journal
 ) -> None:
-    urls = iter([api.url] * 20)
-    client = Client(lambda: next(urls, dead_url))
-    job = job_of(20_000)
-    start = time.monotonic()
-    Worker(job, client.predict, patience_s=0.3, pause_s=0.05).run()
+    urls = itertools.chain([api.url] * 20, itertools.repeat(dead_url))
+    client = Client(lambda: next(urls))
+    job = job_of(many(5_000), journal)
+    outcomes = run(job, client, patience_s=0.3)
     client.close()
-    assert time.monotonic() - start < 10
-    outcomes = job.outcomes()
-    assert sum(o is not None and o.status == "scored" for o in outcomes) == 20 * 64
-    failed = [o for o in outcomes if o is not None and o.status == "failed"]
-    assert len(failed) == 20_000 - 20 * 64
-    assert all("cannot be reached" in o.detail for o in failed)
-    assert job.progress().failed == len(failed)
+    assert set(statuses(outcomes)) == {"scored"}
+    assert len(outcomes) == 19 * 64  # the first request asked for the model's version
+    progress = job.progress()
+    assert progress.state == "paused"
+    assert "cannot be reached" in progress.why
+    back = Client(lambda: api.url)
+    assert len(run(job, back)) == 5_000
+    back.close()
+    assert job.progress().state == "done"
 
 
-def test_a_short_absence_costs_only_the_requests_it_met(api: Api, client: Client) -> None:
-    def away_at_first(request: PredictionRequest) -> Reply:
-        return refuse(ModelUnavailable()) if len(api.requests) <= 10 else answer_all(request)
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Reply(b"{}", 429),
+        Reply(b"{}", 429, retry_after="0"),
+        Reply(b"{}", 503, retry_after="0"),
+        Reply(b"{}", 503, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"),
+    ],
+)
+def test_a_busy_api_costs_time_and_no_row(
+    api: Api, client: Client, journal: Journal, refusal: Reply
+) -> None:
+    api.answer = lambda request: refusal if len(api.requests) % 3 == 1 else answer_all(request)
+    job = job_of(many(2_000), journal)
+    assert statuses(run(job, client)) == ["scored"] * 2_000
+    answered = [review for r in api.requests for review in r.reviews]
+    assert len(answered) > 2_000
 
-    api.answer = away_at_first
-    job = job_of(3_000)
-    Worker(job, client.predict, patience_s=5, pause_s=0.05).run()
-    outcomes = [o for o in job.outcomes() if o is not None]
-    assert sum(o.status == "failed" for o in outcomes) == 10 * 64
-    assert sum(o.status == "scored" for o in outcomes) == 3_000 - 10 * 64
+
+def test_a_rate_limit_with_an_answer_in_between_is_no_outage(
+    api: Api, client: Client, journal: Journal
+) -> None:
+    start = time.monotonic()
+    api.answer = lambda request: answer_all(request) if len(api.requests) % 2 else Reply(b"{}", 429)
+    assert len(run(job_of(many(1_000), journal), client, patience_s=0)) == 1_000
+    assert time.monotonic() - start < 60
 
 
-def test_what_failed_in_an_outage_is_sent_together_again(api: Api, client: Client) -> None:
-    api.answer = lambda _: refuse(ModelUnavailable())
-    job = job_of(128)
-    Worker(job, client.predict, patience_s=5, pause_s=0.01).run()
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [(401, "401"), (403, "403"), (404, "404")],
+)
+def test_a_wrong_key_or_address_pauses_at_once(
+    api: Api, client: Client, journal: Journal, status: int, why: str
+) -> None:
+    api.answer = lambda _: Reply(b'{"message": "Forbidden"}', status)
+    job = job_of(many(3_000), journal)
+    assert run(job, client) == []
+    assert len(api.requests) <= 16
+    assert job.progress().state == "paused"
+    assert why in job.progress().why
+
+
+def test_an_answer_that_is_not_ours_pauses(api: Api, client: Client, journal: Journal) -> None:
+    api.answer = lambda _: Reply(b"<html>hotel wifi</html>")
+    job = job_of(many(1_000), journal)
+    assert run(job, client) == []
+    assert "not this API" in job.progress().why
+
+
+def test_an_api_that_fails_on_everything_is_not_asked_forever(
+    api: Api, client: Client, journal: Journal
+) -> None:
+    api.answer = lambda _: refuse(InternalError())
+    job = job_of(many(1_000), journal)
+    run(job, client)
+    assert job.progress().state == "paused"
+    assert InternalError.default_detail in job.progress().why
+    assert len(api.requests) < 200
     api.answer = answer_all
-    api.requests.clear()
-    job.reopen()
-    Worker(job, client.predict).run()
-    assert {o.status for o in job.outcomes() if o} == {"scored"}
-    assert len(api.requests) == 2
+    assert statuses(run(job, client, again=True)) == ["scored"] * 1_000
+
+
+def test_too_large_and_too_slow_requests_are_halved(
+    api: Api, client: Client, journal: Journal
+) -> None:
+    def small_only(request: PredictionRequest) -> Reply:
+        if len(request.reviews) > 40:
+            return refuse(BodyTooLarge("Too large."))
+        return refuse(ModelTimeout()) if len(request.reviews) > 20 else answer_all(request)
+
+    api.answer = small_only
+    assert statuses(run(job_of(many(256), journal), client)) == ["scored"] * 256
+
+
+def test_a_connection_that_breaks_off_is_tried_again(
+    api: Api, client: Client, journal: Journal
+) -> None:
+    api.answer = lambda request: (
+        Reply(b"", status=0) if len(api.requests) == 1 else answer_all(request)
+    )
+    assert statuses(run(job_of(many(64), journal), client)) == ["scored"] * 64
+
+
+def test_who_is_tried_again() -> None:
+    assert remedy(ApiUnreachable("")) == "again"
+    assert remedy(ApiTimeout("")) == "split"
+    assert remedy(ApiRefused(429, "")) == "again"
+    assert remedy(ApiRefused(503, "", 2)) == "again"
+    assert remedy(ApiRefused(503, "")) == "split"
+    assert remedy(ApiRefused(504, "", 2)) == "split"
+
+
+def test_the_pause_is_what_was_asked_for_within_reason() -> None:
+    asked = ApiRefused(*(429, ModelUnavailable.default_detail), 3600)
+    assert pause_before(0, asked, 0.5) <= LONGEST_WAIT_S
+    assert 1.5 <= pause_before(0, ApiRefused(429, "", 2), 0.5) <= 2
+    assert pause_before(5, ApiRefused(429, "", 0), 0.5) >= 12  # no hammering, whatever it says
+    waits = [pause_before(attempt, ApiRefused(429, ""), 0.5) for attempt in range(20)]
+    assert 0.375 <= waits[0] <= 0.5
+    assert LONGEST_WAIT_S * 0.75 <= waits[-1] <= LONGEST_WAIT_S

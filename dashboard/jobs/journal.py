@@ -1,0 +1,240 @@
+"""What outlives the process: a SQLite journal of jobs and answers, and each job's file as Parquet.
+
+An answer is kept under the SHA-256 of its text and the version of the model that gave it. The same
+text in another file of the same owner is looked up, not asked again. Deleting a job deletes its
+file and its answers.
+"""
+
+import errno
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+from filelock import FileLock
+
+from dashboard.jobs.outcome import Outcome
+from dashboard.roles import Roles
+
+State = Literal["running", "paused", "cancelled", "done"]
+Answer = tuple[bytes, Outcome, str]  # the text's hash, what became of it, which model said so
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY,
+    owner TEXT,
+    file_name TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    created REAL NOT NULL,
+    n_rows INTEGER NOT NULL,
+    n_done INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    why TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS answers (
+    job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE,
+    text BLOB NOT NULL,
+    model TEXT NOT NULL,
+    status TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    sentiment TEXT,
+    probability REAL,
+    confidence REAL,
+    uncertain INTEGER,
+    flags TEXT NOT NULL,
+    PRIMARY KEY (job, text)
+) STRICT, WITHOUT ROWID;
+"""
+_ANSWER = "text, model, status, detail, sentiment, probability, confidence, uncertain, flags"
+
+
+class JournalError(Exception):
+    """The journal cannot be read or written; the message is a sentence with a way on."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a job without opening its file."""
+
+    id: str
+    owner: str | None
+    file_name: str
+    roles: Roles
+    created: float
+    n_rows: int
+    n_done: int = 0
+    state: State = "running"
+    why: str = ""
+
+
+_COLUMNS = tuple(field.name for field in fields(Entry))
+
+
+class Journal:
+    """Safe to use from several threads, and from several processes at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        with _explained(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._db = sqlite3.connect(
+                folder / "journal.sqlite3", timeout=30, check_same_thread=False
+            )
+            # WAL and NORMAL: what was committed survives kill -9; secure_delete wipes what goes.
+            for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+                self._db.execute(f"PRAGMA {setting}")
+            self._db.execute("PRAGMA secure_delete=ON")
+            self._db.executescript(_SCHEMA)
+
+    def add(self, entry: Entry, table: pd.DataFrame) -> None:
+        path = self._file(entry.id)
+        with _explained(self.folder):
+            try:
+                table.to_parquet(path, compression="zstd")
+                with self._transaction() as db:
+                    columns = _columns(entry)
+                    db.execute(f"INSERT INTO jobs VALUES ({_marks(len(columns))})", columns)  # noqa: S608
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+
+    def entries(self) -> list[Entry]:
+        """All jobs, the newest first."""
+        with self._transaction() as db:
+            return [_entry(row) for row in db.execute("SELECT * FROM jobs ORDER BY created DESC")]
+
+    def entry(self, job: str) -> Entry | None:
+        with self._transaction() as db:
+            row = db.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
+        return _entry(row) if row else None
+
+    def table(self, job: str) -> pd.DataFrame:
+        with _explained(self.folder):
+            try:
+                return pd.read_parquet(self._file(job))
+            except FileNotFoundError:
+                raise JournalError(
+                    "The file of this job is no longer there. Upload it again: what was scored is "
+                    "remembered and costs nothing."
+                ) from None
+
+    def answers(self, job: str) -> dict[bytes, tuple[Outcome, str]]:
+        with self._transaction() as db:
+            rows = db.execute(f"SELECT {_ANSWER} FROM answers WHERE job = ?", (job,))  # noqa: S608
+            return {row[0]: (_outcome(row), row[1]) for row in rows}
+
+    def record(self, job: str, answers: Sequence[Answer], n_done: int) -> None:
+        """All of them or none; nothing if the job was deleted meanwhile."""
+        with self._transaction() as db:
+            if not db.execute("UPDATE jobs SET n_done = ? WHERE id = ?", (n_done, job)).rowcount:
+                return
+            db.executemany(
+                f"INSERT OR REPLACE INTO answers VALUES ({_marks(10)})",  # noqa: S608
+                [(job, *_row(answer)) for answer in answers],
+            )
+
+    def forget_failed(self, job: str) -> None:
+        with self._transaction() as db:
+            db.execute("DELETE FROM answers WHERE job = ? AND status = 'failed'", (job,))
+
+    def reuse(self, job: str, model: str, wanted: Sequence[bytes]) -> None:
+        """Take over what the same model said of these texts in other jobs of the same owner."""
+        with self._transaction() as db:
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (text BLOB PRIMARY KEY)")
+            db.execute("DELETE FROM wanted")
+            db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", [(text,) for text in wanted])
+            db.execute(
+                f"INSERT OR IGNORE INTO answers (job, {_ANSWER})"  # noqa: S608
+                " SELECT ?1, answers.* FROM (SELECT"
+                f" {_ANSWER} FROM jobs AS mine JOIN jobs AS other ON other.owner IS mine.owner"
+                " JOIN answers ON answers.job = other.id JOIN wanted USING (text)"
+                " WHERE mine.id = ?1 AND other.id != ?1 AND model = ?2 AND status != 'failed'"
+                ") AS answers",
+                (job, model),
+            )
+
+    def set_state(self, job: str, state: State, why: str, n_done: int) -> None:
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE jobs SET state = ?, why = ?, n_done = ? WHERE id = ?",
+                (state, why, n_done, job),
+            )
+
+    def delete(self, job: str) -> None:
+        """The job, its answers and its file."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM jobs WHERE id = ?", (job,))
+        with self._lock, _explained(self.folder):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for path in (self._file(job), self._lock_file(job)):
+                path.unlink(missing_ok=True)
+
+    def runner(self, job: str) -> FileLock:
+        """Held by the process that runs the job; it lets go when the process ends, however."""
+        return FileLock(self._lock_file(job), timeout=0, thread_local=False)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def _file(self, job: str) -> Path:
+        return self.folder / f"{job}.parquet"
+
+    def _lock_file(self, job: str) -> Path:
+        return self.folder / f"{job}.lock"
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _explained(self.folder), self._db:
+            yield self._db
+
+
+def _marks(n: int) -> str:
+    return ", ".join("?" * n)
+
+
+def _columns(entry: Entry) -> tuple[Any, ...]:
+    return tuple((asdict(entry) | {"roles": json.dumps(asdict(entry.roles))}).values())
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Entry(**(values | {"roles": Roles(**json.loads(values["roles"]))}))
+
+
+def _row(answer: Answer) -> tuple[Any, ...]:
+    text, outcome, model = answer
+    verdict = (outcome.sentiment, outcome.probability, outcome.confidence, outcome.uncertain)
+    return (text, model, outcome.status, outcome.detail, *verdict, " ".join(outcome.flags))
+
+
+def _outcome(row: tuple[Any, ...]) -> Outcome:
+    _, _, status, detail, sentiment, probability, confidence, uncertain, flags = row
+    unsure = None if uncertain is None else bool(uncertain)
+    return Outcome(status, detail, sentiment, probability, confidence, unsure, tuple(flags.split()))
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Whatever the disk or SQLite say, as a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(_sentence(error, folder)) from error
+    except OSError as error:
+        raise JournalError(_sentence(error, folder)) from error
+
+
+def _sentence(error: Exception, folder: Path) -> str:
+    if "full" in str(error) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full. Free some space on the disk of {folder}, then go on."
+    return (
+        f"The folder {folder} cannot be used ({error}). Check that it can be written to, or set "
+        "SENTIMENT_DATA_DIR to another one."
+    )

@@ -1,0 +1,79 @@
+"""What to do about a request that failed. The only place in the dashboard that repeats requests.
+
+    again   nothing was done with it: wait, as long as the API asks for, and send it once more
+    split   it may be one review's fault: send each half by itself, and at last each review
+    stop    no request would fare better: the job pauses and says why
+
+The Lambda repeats its call of the endpoint. What it could not mend is not repeated here, except
+where it says when to (503 with Retry-After) or the gateway let nothing through (429).
+"""
+
+import random
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from threading import Lock
+from time import monotonic
+from typing import Literal
+
+from dashboard.client import ApiError, ApiNotUnderstood, ApiRefused, ApiUnreachable
+
+Remedy = Literal["again", "split", "stop"]
+
+LONGEST_WAIT_S = 30.0
+_STOPPERS = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+    }
+)
+
+
+def remedy(error: ApiError) -> Remedy:
+    if isinstance(error, ApiUnreachable):
+        return "again"
+    if isinstance(error, ApiNotUnderstood):
+        return "stop"
+    if not isinstance(error, ApiRefused):
+        return "split"
+    told_when = error.status == HTTPStatus.SERVICE_UNAVAILABLE and error.retry_after_s is not None
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS or told_when:
+        return "again"
+    return "stop" if error.status in _STOPPERS else "split"
+
+
+def pause_before(attempt: int, error: ApiError, first_s: float) -> float:
+    """As asked, within reason; longer each time; and not all threads at the same moment."""
+    asked = (isinstance(error, ApiRefused) and error.retry_after_s) or 0.0
+    wanted = max(asked, first_s * float(2 ** min(attempt, 10)))
+    jitter = random.uniform(0.75, 1)  # noqa: S311 - not a secret
+    return min(LONGEST_WAIT_S, wanted) * jitter
+
+
+@dataclass
+class Outage:
+    """Notices when nothing works any more, so that a long job pauses soon and fails no row."""
+
+    patience_s: float
+    failures: int = 3
+    refusals: int = 130  # more than the parts of one request whose reviews are all at fault
+    _waited: int = 0
+    _refused: int = 0
+    _since: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def answered(self) -> None:
+        with self._lock:
+            self._waited = self._refused = 0
+
+    def lasts(self, remedy: Remedy) -> bool:
+        """Count a failure; True when there were too many, for too long, without an answer."""
+        with self._lock:
+            if remedy == "split":
+                self._refused += 1
+                return self._refused >= self.refusals
+            self._waited += 1
+            if self._waited == 1:
+                self._since = monotonic()
+            return self._waited >= self.failures and monotonic() - self._since >= self.patience_s
