@@ -10,10 +10,12 @@ from pydantic import ValidationError
 
 from model.artifact import load_artifact
 from model.contract.errors import InvalidRequest, UnsupportedMedia
+from model.contract.lines import JSON_LINES, Line, LineAnswer, read_lines, write_lines
 from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
 
 JSON = "application/json"
+_ACCEPTED = (JSON, JSON_LINES, "application/*", "*/*")
 
 
 def model_fn(model_dir: str) -> Predictor:
@@ -21,25 +23,32 @@ def model_fn(model_dir: str) -> Predictor:
     return Predictor(load_artifact(Path(model_dir)))
 
 
-def input_fn(request_body: str | bytes, content_type: str) -> PredictionRequest:
-    """Read a request of the contract; the toolkit hands over text or bytes.
+def input_fn(request_body: str | bytes, content_type: str) -> PredictionRequest | list[Line]:
+    """Read a request of the contract, or JSON Lines; the toolkit hands over text or bytes.
 
     Raises UnsupportedMedia or InvalidRequest.
     """
-    if content_type.split(";")[0].strip().lower() != JSON:
-        raise UnsupportedMedia(f"The model reads {JSON}, not {content_type}.")
+    kind = content_type.split(";")[0].strip().lower()
+    if kind == JSON_LINES:
+        return read_lines(request_body)
+    if kind != JSON:
+        raise UnsupportedMedia(f"The model reads {JSON} and {JSON_LINES}, not {content_type}.")
     try:
         return PredictionRequest.model_validate_json(request_body)
     except ValidationError as error:
         raise InvalidRequest(str(error)) from error
 
 
-def predict_fn(data: PredictionRequest, model: Predictor) -> PredictionResponse:
-    return model.predict(data)
+def predict_fn(
+    data: PredictionRequest | list[Line], model: Predictor
+) -> PredictionResponse | list[LineAnswer]:
+    return model.predict(data) if isinstance(data, PredictionRequest) else model.predict_lines(data)
 
 
-def output_fn(prediction: PredictionResponse, accept: str) -> str:
-    """Write the response as JSON. Raises UnsupportedMedia if the caller accepts no JSON."""
-    if not any(kind in accept for kind in (JSON, "application/*", "*/*")):
-        raise UnsupportedMedia(f"The model answers {JSON}, not {accept}.")
-    return prediction.model_dump_json(exclude_none=True)
+def output_fn(prediction: PredictionResponse | list[LineAnswer], accept: str) -> tuple[str, str]:
+    """Answer JSON with JSON, lines with lines. Raises UnsupportedMedia if neither is accepted."""
+    if not any(kind in accept for kind in _ACCEPTED):
+        raise UnsupportedMedia(f"The model answers {JSON} or {JSON_LINES}, not {accept}.")
+    if isinstance(prediction, PredictionResponse):
+        return prediction.model_dump_json(exclude_none=True), JSON
+    return write_lines(prediction), JSON_LINES

@@ -1,5 +1,6 @@
 """From a request to a response: clean, tokenise, read, calibrate, judge."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 from model import explain, recurrence
 from model.artifact import Artifact
 from model.contract.clean import clean
+from model.contract.limits import MAX_REVIEWS
+from model.contract.lines import Line, LineAnswer, LineError
 from model.contract.review import clean_reviews
 from model.contract.schema import (
     Failure,
@@ -16,6 +19,7 @@ from model.contract.schema import (
     Prediction,
     PredictionRequest,
     PredictionResponse,
+    Review,
     Tokens,
 )
 from model.explain import Reading, Shares
@@ -54,6 +58,17 @@ class Predictor:
         return PredictionResponse(
             model=self.info, predictions=[items[i] for i in range(len(request.reviews))]
         )
+
+    def predict_lines(self, lines: list[Line]) -> list[LineAnswer]:
+        """Judge any number of reviews; what is no review keeps its place."""
+        reviews = [line for line in lines if isinstance(line, Review)]
+        answers = self._in_batches(reviews)
+        return [line if isinstance(line, LineError) else next(answers) for line in lines]
+
+    def _in_batches(self, reviews: list[Review]) -> Iterator[Prediction | Failure]:
+        for start in range(0, len(reviews), MAX_REVIEWS):
+            request = PredictionRequest(reviews=reviews[start : start + MAX_REVIEWS])
+            yield from self.predict(request).predictions
 
     def probabilities(self, texts: list[str]) -> Floats:
         """(B,) calibrated probabilities of positive for raw texts; 0.5 where there is no word."""
