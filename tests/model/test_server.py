@@ -1,7 +1,6 @@
-"""The model server as SageMaker starts it: a real process, real HTTP."""
+"""The model server beyond the container contract (tests/container): for the embedded stack."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -12,9 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from model.artifact import DEFAULT_ARTIFACT, Artifact
-from model.contract.schema import PredictionResponse
-from tests import golden
+from model.artifact import Artifact
 
 REQUEST = {"reviews": [{"id": "r1", "text": "the film was good"}, {"id": "r2", "text": ""}]}
 Start = Callable[..., tuple[str, subprocess.Popen[bytes]]]
@@ -67,36 +64,6 @@ def wait_until_ready(url: str) -> None:
     raise TimeoutError(url)
 
 
-def test_ping_is_empty(server: str) -> None:
-    assert requests.get(f"{server}/ping", timeout=5).content == b""
-
-
-def test_invocation(server: str) -> None:
-    headers = {"X-Amzn-SageMaker-Custom-Attributes": "trace=1"}
-    answer = requests.post(f"{server}/invocations", json=REQUEST, headers=headers, timeout=5)
-    assert answer.status_code == 200
-    assert answer.headers["X-Amzn-SageMaker-Custom-Attributes"] == "trace=1"
-    response = PredictionResponse.model_validate_json(answer.content)
-    assert [item.id for item in response.predictions] == ["r1", "r2"]
-
-
-@pytest.mark.parametrize(
-    ("body", "headers", "status"),
-    [
-        (b"{", {}, 422),
-        (b'{"reviews": []}', {}, 422),
-        (b"\xff", {}, 400),
-        (b"{}", {"Content-Type": "text/csv"}, 415),
-        (b'{"reviews": [{"id": "1", "text": "good"}]}', {"Accept": "text/csv"}, 415),
-        (b" " * 6_291_457, {}, 413),
-    ],
-)
-def test_bad_requests(server: str, body: bytes, headers: dict[str, str], status: int) -> None:
-    answer = requests.post(f"{server}/invocations", body, headers=headers, timeout=5)
-    assert answer.status_code == status
-    assert "Traceback" not in answer.text
-
-
 def test_the_runtime_maps_errors_as_sagemaker_does(server: str) -> None:
     answer = requests.post(f"{server}/endpoints/any/invocations", b"{", timeout=5)
     assert answer.status_code == 424
@@ -109,22 +76,6 @@ def test_the_runtime_answers(server: str) -> None:
     answer = requests.post(f"{server}/endpoints/any/invocations", json=REQUEST, timeout=5)
     assert answer.status_code == 200
     assert answer.headers["x-amzn-invoked-production-variant"] == "AllTraffic"
-
-
-def test_golden_examples(start: Start) -> None:
-    url, _ = start("--artifact", str(DEFAULT_ARTIFACT))
-    wait_until_ready(url)
-    for example in golden.load():
-        request, response = example.values
-        answer = requests.post(f"{url}/invocations", json=request, timeout=10).json()
-        assert golden.rounded(answer) == golden.rounded(response)
-
-
-def test_stops_on_sigterm(start: Start) -> None:
-    url, process = start()
-    wait_until_ready(url)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(10) in (0, -signal.SIGTERM)
 
 
 def test_stops_with_its_parent(start: Start) -> None:
