@@ -1,0 +1,150 @@
+"""How well the verdicts agree with what is known to be true: labels, stars or a person's verdicts.
+
+A judged frame has, beside what reviews.py gives, `truth` (Positive or Negative) and `right`.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard.insight import intervals, quotes, shares
+from dashboard.insight.intervals import Bools, Floats
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+
+N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
+_DRAWS = 200
+# fmt: off
+_POSITIVE = frozenset({"positive", "pos", "positiv", "positif", "positivo", "good", "true", "yes",
+    "recommended", "1", "1.0", "4", "4.0", "like", "fresh", "label_1", "__label__2"})
+_NEGATIVE = frozenset({"negative", "neg", "negativ", "négatif", "negativo", "bad", "false", "no",
+    "not recommended", "0", "0.0", "-1", "-1.0", "dislike", "rotten", "label_0", "__label__1"})
+# fmt: on
+_ONE_AND_TWO = {"1": NEGATIVE, "2": POSITIVE, "1.0": NEGATIVE, "2.0": POSITIVE}
+
+
+def guess_meaning(labels: Iterable[str]) -> dict[str, str | None]:
+    """What each label means; None for one that is neither, such as neutral."""
+    names = list(labels)
+    if {name.removesuffix(".0") for name in names} == {"1", "2"}:
+        return {name: _ONE_AND_TWO[name] for name in names}
+    return {name: _meaning(name.lower()) for name in names}
+
+
+def _meaning(name: str) -> str | None:
+    return POSITIVE if name in _POSITIVE else NEGATIVE if name in _NEGATIVE else None
+
+
+def by_labels(frame: pd.DataFrame, meaning: Mapping[str, str | None]) -> pd.DataFrame:
+    return judged(frame, frame["label"].map(dict(meaning)))
+
+
+def by_stars(frame: pd.DataFrame) -> pd.DataFrame:
+    liked = quotes.liked_by_stars(frame["stars"])
+    return judged(frame, liked.map({True: POSITIVE, False: NEGATIVE}))
+
+
+def judged(frame: pd.DataFrame, truth: pd.Series, threshold: float = 0.5) -> pd.DataFrame:
+    """The rows whose truth is known."""
+    known = frame.assign(truth=truth)[truth.notna()]
+    says = np.where(known["probability"] >= threshold, POSITIVE, NEGATIVE)
+    return known.assign(right=known["truth"].astype("str") == says)
+
+
+def accuracy(judged: pd.DataFrame) -> pd.Series:
+    """n, hits, share, low, high."""
+    n, hits = len(judged), int(judged["right"].sum())
+    low, high = intervals.wilson(hits, n)
+    share = hits / n if n else np.nan
+    return pd.Series({"n": n, "hits": hits, "share": share, "low": float(low), "high": float(high)})
+
+
+def confusion(judged: pd.DataFrame) -> pd.DataFrame:
+    """truth, verdict, n and share of that truth: what the model says of each; it may be unsure."""
+    table = pd.crosstab(judged["truth"], judged["verdict"]).reindex(
+        index=[POSITIVE, NEGATIVE], columns=[POSITIVE, UNCERTAIN, NEGATIVE], fill_value=0
+    )
+    long = (
+        table.rename_axis("truth").reset_index().melt("truth", var_name="verdict", value_name="n")
+    )
+    return long.assign(share=long["n"] / long.groupby("truth")["n"].transform("sum").clip(lower=1))
+
+
+def reliability(judged: pd.DataFrame) -> pd.DataFrame:
+    """By tenths of the probability: n, said (mean probability), true (share), low, high."""
+    tenth = (judged["probability"] * 10).astype(int).clip(upper=9)
+    positive = judged["truth"] == POSITIVE
+    by = pd.DataFrame({"p": judged["probability"], "y": positive}).groupby(tenth)
+    table = by.agg(n=("y", "size"), said=("p", "mean"), hits=("y", "sum"))
+    low, high = intervals.wilson(table["hits"], table["n"])
+    return table.assign(true=table["hits"] / table["n"], low=low, high=high).reset_index(drop=True)
+
+
+def calibration_error(confidence: Floats, right: Floats) -> float:
+    """ECE (Guo et al. 2017): mean |accuracy - confidence| over 15 bins, by their size."""
+    bins = np.minimum(((confidence - 0.5) * 2 * N_BINS).astype(int), N_BINS - 1)
+    gaps = np.bincount(bins, weights=right - confidence, minlength=N_BINS)
+    return float(np.abs(gaps).sum() / len(right))
+
+
+def error_by_chance(confidence: Floats, seed: int = 0) -> float:
+    """The ECE that perfect probabilities stay under 19 times in 20, with so few reviews."""
+    draws = np.random.default_rng(seed).random((_DRAWS, len(confidence)))
+    errors = [calibration_error(confidence, (draw < confidence).astype(float)) for draw in draws]
+    return float(np.quantile(errors, 0.95))
+
+
+def thresholds(judged: pd.DataFrame) -> pd.DataFrame:
+    """For each threshold in per cent: accuracy, precision and recall of positive, said_positive."""
+    truth = (judged["truth"] == POSITIVE).to_numpy()
+    per_cent = np.arange(1, 100)
+    said = judged["probability"].to_numpy()[None, :] >= per_cent[:, None] / 100
+    hits, called = (said & truth).sum(axis=1), said.sum(axis=1)
+    right = (said == truth).mean(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision, recall = hits / called, hits / truth.sum()
+    return pd.DataFrame(
+        {
+            "threshold": per_cent, "accuracy": right, "precision": precision, "recall": recall,
+            "said_positive": called / len(truth),
+        }
+    )  # fmt: skip
+
+
+def worst_errors(judged: pd.DataFrame, n: int = quotes.N_QUOTES) -> pd.DataFrame:
+    return judged[~judged["right"]].nlargest(n, "confidence")
+
+
+def slices(judged: pd.DataFrame) -> pd.DataFrame:
+    """slice, part, n, share right, low, high, and whether it clearly differs from the rest."""
+    rows = [
+        (title, str(part), int(inside.sum()), int(judged.loc[inside, "right"].sum()))
+        for title, column in _parts(judged).items()
+        for part in column.dropna().unique()
+        if (inside := column == part).sum() >= shares.ENOUGH
+    ]
+    table = pd.DataFrame(rows, columns=["slice", "part", "n", "hits"])
+    table["share"] = table["hits"] / table["n"]
+    table["low"], table["high"] = intervals.wilson(table["hits"], table["n"])
+    return table.assign(clear=_differs_from_rest(table, judged))
+
+
+def _differs_from_rest(table: pd.DataFrame, judged: pd.DataFrame) -> Bools:
+    n, hits = len(judged), int(judged["right"].sum())
+    p = [
+        intervals.p_value(h, m, hits - h, n - m) if m < n else 1.0
+        for h, m in zip(table["hits"], table["n"], strict=True)
+    ]
+    return intervals.holm(p) < 0.05
+
+
+def _parts(judged: pd.DataFrame) -> dict[str, pd.Series]:
+    foreign = (
+        judged["flags"]
+        .str.contains("other_language")
+        .map({True: "seems not English", False: "English"})
+    )
+    parts = {"Length": judged["length"], "Language": foreign}
+    if "group" in judged and judged["group"].nunique() <= 12:
+        parts["Group"] = judged["group"]
+    return parts

@@ -1,0 +1,101 @@
+"""The words and phrases that push verdicts across the file, by the model's own word shares.
+
+Not the most frequent words: a word counts by what it did to the verdict wherever it stood.
+"""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.insight.explained import Explained
+from dashboard.insight.function_words import FUNCTION_WORDS, NEGATORS
+
+N_DRIVERS = 10  # for each side
+_LONGEST = 3  # words in a phrase
+_SIGNAL = 2.0  # standard errors from nothing
+_COMES_ALONG = 0.7  # of a word's reviews have the phrase too: then the phrase says it all
+_ADDS = 1.15  # times a word's own effect, for its phrase to say more than the word
+
+
+def drivers(explained: Explained, per_side: int = N_DRIVERS) -> pd.DataFrame:
+    """phrase, effect (mean share where it stands), reviews (of the sample), total, most telling
+    first; total is the mean share over all reviews of the file."""
+    found = _told_apart(_effects(explained))
+    pushes = [found[found["total"] > 0], found[found["total"] < 0]]
+    best = [side.reindex(side["total"].abs().nlargest(per_side).index) for side in pushes]
+    return pd.concat(best).sort_values("total", ascending=False, ignore_index=True)
+
+
+def example(explained: Explained, phrase: str, effect: float) -> pd.Series | None:
+    """The sentence with the phrase that goes furthest in its direction."""
+    words = phrases(explained.words, phrase.count(" ") + 1)
+    places = words.loc[words["phrase"] == phrase, ["row", "sentence"]].drop_duplicates()
+    sentences = explained.sentences.merge(places, on=["row", "sentence"])
+    if sentences.empty:
+        return None
+    best: pd.Series = sentences.loc[(sentences["share"] * np.sign(effect)).idxmax()]
+    return best
+
+
+def phrases(words: pd.DataFrame, n: int) -> pd.DataFrame:
+    """All n words in a row of one sentence: row, sentence, phrase, share (their sum)."""
+    phrase, share = words["word"], words["share"].copy()
+    whole = _is_word(words["word"])
+    for step in range(1, n):
+        following = words.shift(-step)
+        whole &= (following["row"] == words["row"]) & (following["sentence"] == words["sentence"])
+        whole &= _is_word(following["word"])
+        phrase, share = phrase + " " + following["word"], share + following["share"]
+    found = words[["row", "sentence"]].assign(phrase=phrase, share=share, words=n)
+    return found[whole]
+
+
+def _is_word(words: pd.Series) -> pd.Series:
+    return words.str.contains(r"[^\W\d_]", regex=True).fillna(False).astype(bool)
+
+
+def _effects(explained: Explained) -> pd.DataFrame:
+    """One row for each phrase in enough reviews whose effect is no accident."""
+    parts = [phrases(explained.words, n) for n in range(1, _LONGEST + 1)]
+    every = pd.concat([part[_tells(part["phrase"])] for part in parts])
+    each = every.groupby(["phrase", "row"], as_index=False).agg(
+        share=("share", "sum"), words=("words", "first")
+    )
+    each["pushed"] = each["share"] * each["row"].map(explained.weights)
+    by = each.groupby("phrase").agg(
+        effect=("share", "mean"), spread=("share", "std"), reviews=("row", "size"),
+        pushed=("pushed", "sum"), words=("words", "first"),
+    )  # fmt: skip
+    by["total"] = by["pushed"] / explained.weights.sum()
+    signal = by["effect"].abs() * np.sqrt(by["reviews"]) / by["spread"].clip(lower=1e-3)
+    enough = by["reviews"] >= max(3, explained.n // 100)
+    same_sign = np.sign(by["effect"]) == np.sign(by["total"])
+    kept: pd.DataFrame = by[enough & (signal > _SIGNAL) & same_sign]
+    return kept[["effect", "reviews", "total", "words"]].reset_index()
+
+
+def _tells(candidates: pd.Series) -> pd.Series:
+    """Neither starts nor ends with a word that holds sentences together; “not” may start it."""
+    first, last = candidates.str.split(" ").str[0], candidates.str.split(" ").str[-1]
+    opens = ~first.isin(FUNCTION_WORDS) | (first.isin(NEGATORS) & candidates.str.contains(" "))
+    return opens & ~last.isin(FUNCTION_WORDS) & (last.str.len() > 1)
+
+
+def _told_apart(found: pd.DataFrame) -> pd.DataFrame:
+    """Drops the word where its phrase says it all, and the phrase that adds nothing to a word."""
+    by = found.set_index("phrase")
+    dropped: set[str] = set()
+    for phrase in by.index[by["words"] > 1]:
+        for inner in _inner(str(phrase)):
+            if inner not in by.index or inner in dropped:
+                continue
+            covers = by.reviews[phrase] >= _COMES_ALONG * by.reviews[inner]
+            adds = abs(by.effect[phrase]) > _ADDS * abs(by.effect[inner])
+            turns = by.effect[phrase] * by.effect[inner] < 0
+            dropped.add(inner if covers and not turns else "" if adds or turns else str(phrase))
+    return found[~found["phrase"].isin(dropped)]
+
+
+def _inner(phrase: str) -> list[str]:
+    words = phrase.split(" ")
+    n = len(words)
+    return [" ".join(words[i:j]) for i in range(n) for j in range(i + 1, n + 1) if j - i < n]

@@ -1,0 +1,100 @@
+"""A sample of reviews, read once more with the share of every word: what drivers and topics use.
+
+words      row, sentence (its number in the review), word (lower case), share
+sentences  row, sentence, text, share
+weights    row -> how many reviews of the file it stands for
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.insight.reviews import VERDICTS
+from dashboard.jobs.batches import batches
+from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
+
+N_SAMPLE = 400
+_CONCURRENT = 4
+Explain = Callable[[list[Review]], PredictionResponse]
+
+
+@dataclass(frozen=True)
+class Explained:
+    words: pd.DataFrame
+    sentences: pd.DataFrame
+    weights: pd.Series
+
+    @property
+    def n(self) -> int:
+        return len(self.weights)
+
+
+def sample(frame: pd.DataFrame, n: int = N_SAMPLE) -> pd.DataFrame:
+    """As many of each verdict as there are, up to a third: the rarer side is worth reading too.
+
+    Evenly spread over the probabilities, so the same file always gives the same sample. `weight`
+    says how many reviews of the file each stands for.
+    """
+    sizes = frame["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
+    quota = _quota(sizes, n)
+    parts = []
+    for verdict in VERDICTS:
+        part = frame[frame["verdict"] == verdict].sort_values("probability", kind="stable")
+        picked = np.linspace(0, len(part) - 1, quota[verdict]).round().astype(int)
+        weight = len(part) / max(quota[verdict], 1)
+        parts.append(part.iloc[picked].assign(weight=weight))
+    return pd.concat(parts).sort_values("row")
+
+
+def _quota(sizes: pd.Series, n: int) -> dict[str, int]:
+    """Equal shares of n; what a small verdict does not fill goes to the larger ones."""
+    quota: dict[str, int] = {}
+    left = n
+    for i, (verdict, size) in enumerate(sizes.sort_values(kind="stable").items()):
+        quota[str(verdict)] = min(int(size), left // (len(sizes) - i))
+        left -= quota[str(verdict)]
+    return quota
+
+
+def explain(sampled: pd.DataFrame, ask: Explain) -> Explained:
+    """Asks the API; what it cannot judge is left out. Raises ApiError if it does not answer."""
+    reviews = (
+        Review(id=str(row), text=text)
+        for row, text in zip(sampled["row"], sampled["text"], strict=True)
+    )
+    with ThreadPoolExecutor(_CONCURRENT) as pool:
+        answers = list(pool.map(ask, batches(reviews)))
+    items = [item for answer in answers for item in answer.predictions]
+    found = {
+        int(item.id): item.explanation
+        for item in items
+        if isinstance(item, Prediction) and item.explanation
+    }
+    weights = sampled.set_index("row")["weight"].reindex(list(found))
+    return Explained(_words(found.items()), _sentences(found.items()), weights)
+
+
+def _words(explanations: Iterable[tuple[int, Explanation]]) -> pd.DataFrame:
+    """Signs and all, in reading order: a comma parts a phrase."""
+    rows = []
+    for row, explanation in explanations:
+        ends = [sentence.end for sentence in explanation.sentences]
+        starts = [word.start for word in explanation.words]
+        sentence = np.searchsorted(ends, starts, side="right").tolist()
+        rows += [
+            (row, number, explanation.text[word.start : word.end].lower(), word.share)
+            for number, word in zip(sentence, explanation.words, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["row", "sentence", "word", "share"])
+
+
+def _sentences(explanations: Iterable[tuple[int, Explanation]]) -> pd.DataFrame:
+    rows = [
+        (row, number, " ".join(explanation.text[s.start : s.end].split()), s.share)
+        for row, explanation in explanations
+        for number, s in enumerate(explanation.sentences)
+    ]
+    return pd.DataFrame(rows, columns=["row", "sentence", "text", "share"])

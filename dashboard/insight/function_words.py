@@ -1,0 +1,34 @@
+"""English words that hold sentences together, and say nothing alone."""
+
+# fmt: off
+NEGATORS = frozenset({"no", "not", "never", "nothing", "without", "hardly", "n't", "didn't",
+    "doesn't", "don't", "isn't", "wasn't", "won't", "can't", "couldn't", "wouldn't"})
+# A word after one of these is mostly a noun, or on its way to one.
+DETERMINERS = frozenset({"the", "a", "an", "my", "our", "your", "his", "her", "its", "their",
+    "this", "that", "these", "those", "some", "any", "each", "every", "no"})
+FUNCTION_WORDS = NEGATORS | DETERMINERS | frozenset({
+    "i", "me", "we", "us", "you", "he", "him", "she", "it", "they", "them", "myself", "itself",
+    "themselves", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "and",
+    "or", "but", "nor", "so", "yet", "if", "then", "than", "as", "because", "while", "although",
+    "though", "until", "unless", "since", "of", "in", "on", "at", "by", "for", "from", "to", "with",
+    "into", "onto", "over", "under", "about", "after", "before", "between", "through", "during",
+    "against", "within", "off", "out", "up", "down", "is", "am", "are", "was", "were", "be", "been",
+    "being", "do", "does", "did", "doing", "done", "have", "has", "had", "having", "will", "would",
+    "shall", "should", "can", "could", "may", "might", "must", "let", "get", "got", "gets", "go",
+    "goes", "went", "going", "come", "came", "make", "makes", "made", "take", "took", "very", "too",
+    "just", "only", "even", "also", "still", "again", "once", "here", "there", "now", "all", "both",
+    "such", "own", "same", "other", "another", "more", "most", "much", "many", "few", "less", "one",
+    "two", "three", "first", "ever", "really", "quite", "rather", "almost", "around", "away",
+    "back", "like", "said", "says", "say", "i'm", "i've", "it's", "that's", "there's", "he's",
+    "she's", "they're", "we're", "you're", "i'd", "i'll", "'s", "s", "t", "ve", "re", "ll", "d",
+    "m",
+})
+# Nouns that name nothing one could have an opinion of.
+EMPTY_NOUNS = frozenset({"lot", "lots", "bit", "thing", "things", "way", "ways", "kind", "sort",
+    "fact", "end", "rest", "time", "times", "day", "days", "year", "years", "hour", "hours",
+    "minute", "minutes", "week", "weeks", "month", "months", "night", "part", "parts", "side",
+    "half", "point", "people", "person", "man", "men", "woman", "women", "someone", "everyone",
+    "anyone", "something", "anything", "everything", "nobody", "everybody", "reason", "case",
+    "number", "couple", "few", "whole", "next", "last", "second", "little", "moment", "life",
+    "world", "hand", "head", "morning", "evening", "afternoon", "seconds", "type"})
+# fmt: on

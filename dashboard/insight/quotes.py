@@ -1,0 +1,49 @@
+"""Reviews worth reading: the extreme, the uncertain, those that their stars contradict."""
+
+import pandas as pd
+
+from dashboard.results import NEGATIVE, POSITIVE
+
+N_QUOTES = 5
+_FEW_WORDS = 4  # “Great!” is as extreme as can be, and says nothing
+
+
+def most_positive(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
+    return _worth_reading(frame[frame["verdict"] == POSITIVE]).nlargest(n, "probability")
+
+
+def most_negative(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
+    return _worth_reading(frame[frame["verdict"] == NEGATIVE]).nsmallest(n, "probability")
+
+
+def most_uncertain(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
+    """The nearest to the middle that nobody has decided yet."""
+    return frame[~frame["corrected"]].nsmallest(n, "confidence")
+
+
+def best_possible_stars(stars: pd.Series) -> float:
+    """The scale: 5, 10 or 100 stars, by the most that anyone gave."""
+    most = stars.max()
+    return next((scale for scale in (5.0, 10.0) if most <= scale), 100.0)
+
+
+def liked_by_stars(stars: pd.Series) -> pd.Series:
+    """True above three fifths of the scale, False below, missing at its middle or without stars."""
+    share = (stars - 1) / (best_possible_stars(stars) - 1)
+    liked = pd.Series(pd.NA, index=stars.index, dtype="boolean")
+    return liked.mask(share >= 0.7, True).mask(share <= 0.3, False)
+
+
+def contradictions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Where stars and text disagree, the surest first."""
+    liked = liked_by_stars(frame["stars"])
+    verdict = frame["verdict"].astype("str")
+    against = (liked.eq(True) & verdict.eq(NEGATIVE)) | (liked.eq(False) & verdict.eq(POSITIVE))
+    return frame[against.fillna(False).astype(bool)].sort_values(
+        "confidence", ascending=False, kind="stable"
+    )
+
+
+def _worth_reading(frame: pd.DataFrame) -> pd.DataFrame:
+    told = frame[frame["words"] > _FEW_WORDS]
+    return told.drop_duplicates("text") if len(told) else frame

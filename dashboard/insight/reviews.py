@@ -1,0 +1,82 @@
+"""One frame for everything that follows: a row for each scored review, and what is known of it.
+
+row          number in the file, from 1
+text         the review
+verdict      Positive, Hard to tell or Negative; a person's correction wins
+probability  of positive; confidence: of the verdict
+words        how long it is
+corrected    whether a person has decided
+flags        what the model noticed
+length, sureness                bands, as categories
+group, stars, label, date       where the file has such a column
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard import roles as columns
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, groups
+from dashboard.roles import Roles
+
+VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
+LENGTHS = {
+    10: "1–10 words", 25: "11–25", 50: "26–50", 100: "51–100", 200: "101–200", 400: "201–400",
+}  # fmt: skip
+_LONGER = "over 400"
+SURENESS = [f"{start}–{start + 5}%" for start in range(50, 100, 5)]
+NO_GROUP = "(empty)"
+
+
+def review_frame(
+    table: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    roles: Roles,
+    corrections: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """`corrections` names the verdict a person gave to a text."""
+    scored = (verdicts["status"] == "scored").to_numpy()
+    texts = table[roles.text].reset_index(drop=True)[scored]
+    frame = pd.DataFrame({"row": np.flatnonzero(scored) + 1, "text": texts.to_numpy()})
+    judged = verdicts[scored].reset_index(drop=True)
+    frame["probability"] = judged["positive_probability"]
+    frame["confidence"] = judged["confidence"]
+    frame["flags"] = judged["flags"]
+    known = corrections or {}
+    corrected = pd.Series([known.get(text) for text in frame["text"]], dtype="str")
+    frame["corrected"] = corrected.notna()
+    frame["verdict"] = _category(corrected.fillna(groups(judged)), VERDICTS)
+    frame["words"] = frame["text"].str.count(r"\S+").astype(int)
+    frame["length"] = length_band(frame["words"])
+    frame["sureness"] = sureness_band(frame["confidence"])
+    return _with_roles(frame, table.loc[scored].reset_index(drop=True), roles)
+
+
+def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.DataFrame:
+    if roles.date:
+        frame["date"] = columns.dates(table[roles.date])
+    if roles.group:
+        named = table[roles.group].astype("str").fillna("").str.strip()
+        frame["group"] = named.replace("", NO_GROUP).astype("category")
+    if roles.stars:
+        frame["stars"] = columns.stars(table[roles.stars])
+    if roles.label:
+        frame["label"] = table[roles.label].astype("str").fillna("").str.strip()
+    return frame
+
+
+def length_band(words: pd.Series) -> pd.Series:
+    names = [*LENGTHS.values(), _LONGER]
+    bands = pd.cut(words, [-1, *LENGTHS, np.inf], labels=names)
+    return pd.Series(bands, index=words.index)
+
+
+def sureness_band(confidence: pd.Series) -> pd.Series:
+    """In steps of five per cent, the last one closed on both sides."""
+    numbers = ((confidence * 100 + 1e-9) // 5 - 10).clip(0, len(SURENESS) - 1)
+    return _category(numbers.map(dict(enumerate(SURENESS))), SURENESS)
+
+
+def _category(values: pd.Series, names: list[str]) -> pd.Series:
+    return values.astype(pd.CategoricalDtype(names, ordered=True))

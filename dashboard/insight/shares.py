@@ -1,0 +1,58 @@
+"""How each part of the reviews is judged, with intervals: the numbers behind most charts."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.insight import intervals
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+
+ENOUGH = 20  # reviews; the interval of a share is wider than 40 points below that
+
+
+def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """A row for each value of the column that occurs, in its order:
+
+    n, positive, uncertain, negative (counts), share (positive) with low and high, net with net_low
+    and net_high, divided, enough.
+    """
+    counted = frame.groupby([column, "verdict"], observed=False).size().unstack("verdict")
+    shares = _measured(counted.loc[counted.sum(axis="columns") > 0])
+    spread = frame.groupby(column, observed=True)["probability"].var(ddof=0)
+    shares["divided"] = 4 * spread.reindex(shares.index).to_numpy()
+    return shares.reset_index()
+
+
+def overall(frame: pd.DataFrame) -> pd.Series:
+    """The same numbers for all of it; nan where there are none."""
+    counts = frame["verdict"].value_counts().rename("all").to_frame().T
+    measured = _measured(counts).iloc[0]
+    measured["divided"] = division(frame["probability"])
+    return measured
+
+
+def division(probability: pd.Series) -> float:
+    """0 when all reviews say the same, 1 when half are clearly for and half clearly against.
+
+    Four times the variance. The mean cannot tell lukewarm from torn, and Sarle's bimodality
+    coefficient is 1 for any two camps, be one of them a single review.
+    """
+    return float(4 * probability.var(ddof=0))
+
+
+def _measured(counts: pd.DataFrame) -> pd.DataFrame:
+    counts = counts.reindex(columns=[POSITIVE, UNCERTAIN, NEGATIVE], fill_value=0)
+    positive, uncertain, negative = (counts[name].to_numpy(dtype=float) for name in counts)
+    n = positive + uncertain + negative
+    low, high = intervals.wilson(positive, n)
+    net_low, net_high = intervals.net(positive, negative, n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, net = positive / n, (positive - negative) / n
+    return pd.DataFrame(
+        {
+            "n": n.astype(int), "positive": positive.astype(int),
+            "uncertain": uncertain.astype(int), "negative": negative.astype(int),
+            "share": share, "low": low, "high": high,
+            "net": net, "net_low": net_low, "net_high": net_high, "enough": n >= ENOUGH,
+        },
+        index=counts.index,
+    )  # fmt: skip

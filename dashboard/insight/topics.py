@@ -1,0 +1,85 @@
+"""What people speak of, and how each of it is judged, by the model's own sentence shares.
+
+A topic is a word that many reviews use as a noun (it follows “the”, “my”, “this” …) and that is no
+judgement itself: its own share is small. No list of topics is needed, so it works for any trade.
+"""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.insight import intervals
+from dashboard.insight.explained import Explained
+from dashboard.insight.function_words import DETERMINERS, EMPTY_NOUNS, FUNCTION_WORDS
+
+N_TOPICS = 12
+_FEWEST = 5  # reviews
+_NOUN = 0.3  # of its places follow a determiner
+_NEUTRAL = 0.25  # as a word's own share: more is praise or blame, not a topic
+_COLUMNS = [
+    "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
+]  # fmt: skip
+_SILENT = 0.1  # as the share of a sentence: less is no judgement
+
+
+def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
+    """topic, reviews (of the sample), mentioned (share of the file), positive, neutral, negative
+    (shares of those who mention it), low and high (of positive among who judge it)."""
+    places = _places(explained.words)
+    found = places[places["word"].isin(_nouns(places, explained.n))]
+    judged = _judged(found, explained)
+    rows = [{"topic": topic, **_measured(part)} for topic, part in judged.groupby("word")]
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table["mentioned"] /= explained.weights.sum()
+    return table.sort_values("mentioned", ascending=False, ignore_index=True).head(most)
+
+
+def sentences_about(explained: Explained, topic: str) -> pd.DataFrame:
+    """What was said of it, from worst to best."""
+    places = _places(explained.words)
+    about = places.loc[places["word"] == topic, ["row", "sentence"]].drop_duplicates()
+    found = explained.sentences.merge(about, on=["row", "sentence"])
+    return found.sort_values("share", ignore_index=True)
+
+
+def _places(words: pd.DataFrame) -> pd.DataFrame:
+    """Each word with whether it stands as a noun; plurals as singulars where both occur."""
+    before = words["word"].shift(1).where(words["row"] == words["row"].shift(1))
+    earlier = words["word"].shift(2).where(words["row"] == words["row"].shift(2))
+    after = before.isin(DETERMINERS) | (earlier.isin(DETERMINERS) & ~before.isin(FUNCTION_WORDS))
+    singular = words["word"].str.removesuffix("s")
+    both = words["word"].str.endswith("s") & singular.isin(set(words["word"]))
+    return words.assign(word=words["word"].where(~both, singular), noun=after)
+
+
+def _nouns(places: pd.DataFrame, n: int) -> list[str]:
+    known = ~places["word"].isin(FUNCTION_WORDS | EMPTY_NOUNS) & (places["word"].str.len() > 2)
+    by = places[known & places["word"].str.fullmatch(r"[^\W\d_'-]+")].groupby("word")
+    table = by.agg(reviews=("row", "nunique"), noun=("noun", "mean"), share=("share", "mean"))
+    enough = table["reviews"] >= max(_FEWEST, n // 50)
+    is_topic = enough & (table["noun"] >= _NOUN) & (table["share"].abs() < _NEUTRAL)
+    return [str(word) for word in table.index[is_topic]]
+
+
+def _judged(places: pd.DataFrame, explained: Explained) -> pd.DataFrame:
+    """One judgement of each topic by each review: the sum of its sentences on it."""
+    about = places[["word", "row", "sentence"]].drop_duplicates()
+    spoken = about.merge(explained.sentences, on=["row", "sentence"])
+    judged = spoken.groupby(["word", "row"])["share"].sum().reset_index()
+    return judged.assign(weight=judged["row"].map(explained.weights))
+
+
+def _measured(judged: pd.DataFrame) -> dict[str, float]:
+    """Shares by weight; the interval takes the number of reviews that equal weights would need."""
+    weight = judged["weight"]
+    likes, dislikes = judged["share"] > _SILENT, judged["share"] < -_SILENT
+    says = likes | dislikes
+    effective = weight[says].sum() ** 2 / max((weight[says] ** 2).sum(), 1e-12)
+    share = weight[likes].sum() / max(weight[says].sum(), 1e-12)
+    low, high = intervals.wilson(share * effective, effective) if says.any() else (np.nan, np.nan)
+    total = weight.sum()
+    return {
+        "reviews": len(judged), "mentioned": total,
+        "positive": weight[likes].sum() / total, "negative": weight[dislikes].sum() / total,
+        "neutral": weight[~says].sum() / total, "liked": share if says.any() else np.nan,
+        "low": float(low), "high": float(high),
+    }  # fmt: skip

@@ -1,0 +1,127 @@
+"""Verdicts against what is true: against scikit-learn, the model's own measure, and simulation."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import accuracy_score, confusion_matrix, precision_score, recall_score
+
+from dashboard.insight import agreement, prevalence
+from dashboard.insight.reviews import VERDICTS
+from dashboard.results import NEGATIVE, POSITIVE
+from model.evaluate import expected_calibration_error
+from tests.dashboard.insight.files import frame_of
+
+
+def labelled(n: int, seed: int = 0) -> pd.DataFrame:
+    """Labels drawn by the probabilities themselves: perfectly calibrated."""
+    rng = np.random.default_rng(seed)
+    p = rng.beta(0.4, 0.3, n).clip(0.001, 0.999)
+    labels = np.where(rng.random(n) < p, "pos", "neg").tolist()
+    return frame_of(p.tolist(), label=labels)
+
+
+MEANING: dict[str, str | None] = {"pos": POSITIVE, "neg": NEGATIVE}
+
+
+@pytest.fixture(scope="module")
+def judged() -> pd.DataFrame:
+    return agreement.by_labels(labelled(3_000), MEANING)
+
+
+@pytest.mark.parametrize(
+    ("labels", "positive"),
+    [
+        (["pos", "neg", "neutral"], ["pos"]), (["0", "1"], ["1"]), (["1", "2"], ["2"]),
+        (["1.0", "2.0"], ["2.0"]), (["0", "4"], ["4"]), (["True", "False"], ["True"]),
+        (["apple", "pear"], []),
+    ],
+)  # fmt: skip
+def test_what_a_label_means_is_guessed(labels: list[str], positive: list[str]) -> None:
+    meaning = agreement.guess_meaning(labels)
+    assert [name for name, means in meaning.items() if means == POSITIVE] == positive
+    assert meaning.get("neutral") is None
+
+
+def test_measures_are_those_of_scikit_learn(judged: pd.DataFrame) -> None:
+    truth, said = judged["truth"] == POSITIVE, judged["probability"] >= 0.5
+    assert agreement.accuracy(judged).share == pytest.approx(accuracy_score(truth, said))
+    at = agreement.thresholds(judged).set_index("threshold").loc[80]
+    strict = judged["probability"] >= 0.8
+    assert at.accuracy == pytest.approx(accuracy_score(truth, strict))
+    assert at.precision == pytest.approx(precision_score(truth, strict))
+    assert at.recall == pytest.approx(recall_score(truth, strict))
+
+
+def test_the_confusion_matrix_counts_doubt_on_its_own(judged: pd.DataFrame) -> None:
+    table = agreement.confusion(judged).set_index(["truth", "verdict"])["n"]
+    truth = judged["truth"].map(VERDICTS.index)
+    theirs = confusion_matrix(truth, judged["verdict"].map(VERDICTS.index), labels=[0, 1, 2])
+    ours = [[table[t, v] for v in VERDICTS] for t in (POSITIVE, NEGATIVE)]
+    assert ours == [theirs[0].tolist(), theirs[2].tolist()]
+
+
+def test_the_calibration_error_is_that_of_the_model_card(judged: pd.DataFrame) -> None:
+    confidence = judged["confidence"].to_numpy()
+    right = judged["right"].to_numpy(dtype=float)
+    ours = agreement.calibration_error(confidence, right)
+    assert ours == pytest.approx(expected_calibration_error(confidence, right == 1))
+    assert ours < agreement.error_by_chance(confidence)
+    wrong = agreement.calibration_error(confidence, 1 - right)
+    assert wrong > agreement.error_by_chance(confidence)
+
+
+def test_perfect_probabilities_lie_on_the_diagonal(judged: pd.DataFrame) -> None:
+    table = agreement.reliability(judged)
+    assert len(table) == 10
+    assert table["n"].sum() == len(judged)
+    assert (table["said"].between(table["low"], table["high"])).sum() >= 8
+
+
+def test_the_worst_errors_are_wrong_and_sure(judged: pd.DataFrame) -> None:
+    worst = agreement.worst_errors(judged)
+    assert not worst["right"].any()
+    assert worst["confidence"].min() > 0.9
+
+
+def test_a_slice_that_is_worse_is_found() -> None:
+    frame = labelled(3_000).assign(group=["odd", "even", "even"] * 1_000)
+    spoiled = frame["label"].where(frame["group"] != "odd", "pos")
+    table = agreement.slices(agreement.by_labels(frame.assign(label=spoiled), MEANING))
+    groups = table[table["slice"] == "Group"].set_index("part")
+    assert groups["clear"].tolist() == [True, True]
+    assert groups["share"]["odd"] < groups["share"]["even"]
+    calm = agreement.slices(agreement.by_labels(frame, MEANING))
+    assert not calm["clear"].any()
+
+
+def test_stars_are_labels_too() -> None:
+    frame = frame_of([0.9, 0.9, 0.1], stars=["5", "3", "4"])
+    assert agreement.by_stars(frame)["right"].tolist() == [True, False]
+
+
+def test_fifty_labels_cover_the_true_share_as_often_as_they_say() -> None:
+    """The model flatters: of its negatives a fifth are positive, of its positives a tenth not."""
+    rng = np.random.default_rng(1)
+    frame = frame_of(rng.choice([0.03, 0.2, 0.5, 0.9, 0.97], 500).tolist())
+    chance = (
+        frame["verdict"].astype("str").map({"Positive": 0.9, "Hard to tell": 0.4, "Negative": 0.2})
+    )
+    hits = 0
+    for seed in range(40):
+        true = np.random.default_rng(seed).random(len(frame)) < chance
+        drawn = prevalence.to_label(frame, seed=seed)
+        labels = {int(row): POSITIVE if true[row - 1] else NEGATIVE for row in drawn["row"]}
+        found = prevalence.estimate(frame, labels)
+        hits += found.low <= true.mean() <= found.high
+        assert found.n == pytest.approx(50, abs=2)
+    assert hits / 40 >= 0.9
+
+
+def test_without_a_label_the_share_is_not_known() -> None:
+    frame = frame_of([0.9, 0.1, 0.6, 0.95] * 25)
+    nothing = prevalence.estimate(frame, {})
+    assert nothing.n == 0
+    assert nothing.high - nothing.low > 0.5
+    everything = prevalence.estimate(frame, dict.fromkeys(frame["row"], POSITIVE))
+    assert everything.share == 1
+    assert everything.low > 0.9

@@ -1,0 +1,111 @@
+"""Drivers, topics and typical reviews, from word shares that are known."""
+
+import pandas as pd
+import pytest
+
+from dashboard.client import Client
+from dashboard.insight import drivers, explained, topics, typical
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from tests.dashboard.insight.files import explained as explanation
+from tests.dashboard.insight.files import frame_of
+
+SHARES = {"wonderful": 1.0, "dirty": -0.8, "waste": -0.9, "slow": -0.3, "never": -0.4}
+REVIEWS = [
+    ["A wonderful view.", "The staff is slow."],
+    ["The room was dirty.", "What a waste of money, the staff slow."],
+    ["Wonderful.", "My room is wonderful, the staff not."],
+    ["A waste of money.", "The dirty room."],
+    ["This room is wonderful.", "A staff so slow."],
+    ["The waste of money.", "Dirty is the room.", "Our staff was slow."],
+]
+
+
+@pytest.fixture(scope="module")
+def known() -> explained.Explained:
+    return explanation(REVIEWS, SHARES)
+
+
+def test_what_pushes_is_ranked_by_what_it_did(known: explained.Explained) -> None:
+    table = drivers.drivers(known).set_index("phrase")
+    assert list(table.index) == ["wonderful", "slow", "dirty", "waste of money"]
+    assert table.effect["dirty"] == pytest.approx(-0.8)
+    assert table.reviews["waste of money"] == 3
+    assert table.total["waste of money"] == pytest.approx(-0.9 * 3 / 6)
+
+
+def test_neither_frequent_nor_rare_words_drive(known: explained.Explained) -> None:
+    phrases = set(drivers.drivers(known)["phrase"])
+    assert not phrases & {"the", "room", "staff", "never", "money", "waste"}
+
+
+def test_each_driver_has_a_sentence_to_show(known: explained.Explained) -> None:
+    shown = drivers.example(known, "waste of money", -0.9)
+    assert shown is not None
+    assert shown["text"] == "What a waste of money, the staff slow."
+    assert drivers.example(known, "unheard of", 1) is None
+
+
+def test_a_comma_parts_a_phrase() -> None:
+    parted = explanation([["good, film"], ["good film"]], {})
+    assert drivers.phrases(parted.words, 2)["row"].tolist() == [2]
+
+
+def test_a_phrase_that_turns_its_word_stays_beside_it() -> None:
+    reviews = [["not good"], ["not good at all"], ["not good"], ["good"], ["good"], ["good fun"]]
+    known = explanation(reviews, {"good": 0.5, "not": -1.5})
+    assert list(drivers.drivers(known)["phrase"]) == ["good", "not good"]
+
+
+def test_topics_are_what_people_speak_of(known: explained.Explained) -> None:
+    table = topics.topics(known).set_index("topic")
+    assert list(table.index) == ["room", "staff"]
+    assert table.reviews["room"] == 5
+    assert (table.positive["room"], table.negative["room"]) == pytest.approx((0.4, 0.6))
+    assert table.low["room"] < table.liked["room"] < table.high["room"]
+    assert topics.sentences_about(known, "room")["text"].tolist()[-1].endswith("wonderful.")
+
+
+def test_plurals_are_the_same_topic() -> None:
+    known = explanation([["the rooms are fine"]] * 5 + [["the room is fine"]] * 5, {"fine": 1.0})
+    assert topics.topics(known)["topic"].tolist() == ["room"]
+    assert topics.topics(known)["reviews"].tolist() == [10]
+
+
+def test_weights_carry_over_to_the_file(known: explained.Explained) -> None:
+    heavy = explained.Explained(
+        known.words, known.sentences, pd.Series([96, 1, 1, 1, 1, 0.0], index=range(1, 7))
+    )
+    assert drivers.drivers(heavy).set_index("phrase").total["wonderful"] == pytest.approx(0.99)
+
+
+def test_no_topic_is_no_error() -> None:
+    nothing = explanation([["fine"]], {})
+    assert topics.topics(nothing).empty
+    assert drivers.drivers(nothing).empty
+
+
+def test_the_typical_review_is_the_one_like_most() -> None:
+    reviews = [["the room was clean"], ["the room was clean and quiet"], ["quiet clean room"],
+               ["zebras eat grass"]]  # fmt: skip
+    frame = frame_of([0.9] * 4)
+    found = typical.typical(frame, explanation(reviews, {}))
+    assert found["row"].tolist()[-1] == 4
+
+
+def test_each_verdict_gets_its_part_of_the_sample() -> None:
+    frame = frame_of([0.95] * 900 + [0.05] * 80 + [0.6] * 20)
+    sampled = explained.sample(frame, 100)
+    counts = sampled["verdict"].value_counts()
+    assert counts.to_dict() == {POSITIVE: 40, NEGATIVE: 40, UNCERTAIN: 20}
+    assert sampled["weight"].sum() == pytest.approx(1_000)
+    assert sampled.equals(explained.sample(frame, 100))
+    assert len(explained.sample(frame.head(7), 100)) == 7
+
+
+def test_the_sample_is_read_through_the_api(client: Client) -> None:
+    frame = frame_of([0.97, 0.1, 0.5], text=["good film", "bad film", "12345"])
+    found = explained.explain(
+        explained.sample(frame), lambda reviews: client.predict(reviews, explain=True)
+    )
+    assert found.n == 2  # digits are no words
+    assert found.words["word"].tolist() == ["good", "bad"]

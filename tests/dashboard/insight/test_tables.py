@@ -1,0 +1,169 @@
+"""From scored rows to the tables behind the charts."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+from dashboard import results
+from dashboard.insight import compare, filters, over_time, quotes, shares
+from dashboard.insight.reviews import NO_GROUP, review_frame
+from dashboard.jobs.outcome import Outcome
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from tests.dashboard.insight.files import ALL_ROLES, frame_of, outcome, random_frame
+
+
+def test_each_scored_row_is_there_once_with_what_the_file_says_of_it() -> None:
+    table = pd.DataFrame(
+        {
+            "text": ["good " * 30, "", "bad", "so so"],
+            "date": ["2025-01-06", "2025-01-07", "2025-02-01", "?"],
+            "group": ["north", "north", " ", "south"],
+            "stars": ["5", "1", "1", "3"],
+            "label": ["pos", "", "neg", "neutral"],
+        },
+        dtype="str",
+    )
+    verdicts = results.verdicts([outcome(0.97), Outcome("empty"), outcome(0.05), outcome(0.6)])
+    frame = review_frame(table, verdicts, ALL_ROLES, corrections={"so so": NEGATIVE})
+    assert frame["row"].tolist() == [1, 3, 4]
+    assert frame["verdict"].tolist() == [POSITIVE, NEGATIVE, NEGATIVE]
+    assert frame["corrected"].tolist() == [False, False, True]
+    assert frame["length"].tolist() == ["26–50", "1–10 words", "1–10 words"]
+    assert frame["sureness"].tolist() == ["95–100%", "95–100%", "60–65%"]
+    assert frame["group"].tolist() == ["north", NO_GROUP, "south"]
+    assert frame["date"].isna().tolist() == [False, False, True]
+    assert frame["stars"].tolist() == [5, 1, 3]
+
+
+def test_a_file_without_other_columns_has_none() -> None:
+    assert not {"group", "stars", "label", "date"} & set(frame_of([0.9]).columns)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "band"), [(0.5, "50–55%"), (0.55, "55–60%"), (0.7, "70–75%"), (1.0, "95–100%")]
+)
+def test_a_confidence_on_an_edge_belongs_above(confidence: float, band: str) -> None:
+    assert frame_of([confidence])["sureness"].tolist() == [band]
+
+
+def test_a_choice_narrows_the_others_and_not_itself() -> None:
+    frame = frame_of([0.9, 0.1, 0.9, 0.1], group=["a", "a", "b", "b"])
+    choices = {"verdict": [POSITIVE], "group": ["a"], "mentions": []}
+    assert filters.chosen(frame, choices)["row"].tolist() == [1]
+    assert filters.chosen(frame, choices, but="group")["row"].tolist() == [1, 3]
+    assert filters.chosen(frame, {"verdict": [POSITIVE, NEGATIVE]})["row"].tolist() == [1, 2, 3, 4]
+    assert filters.chosen(frame, {"period": ["2025"]}).equals(frame)  # the file has no dates
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("room", [1, 2]),
+        ("Café", [2]),
+        ("not good", [3]),
+        ("ROOM?", [1, 2]),
+        ("(", [1, 2, 3]),
+        ("roo", []),
+    ],
+)
+def test_mentions_are_of_whole_words(words: str, found: list[int]) -> None:
+    frame = frame_of([0.9] * 3, text=["The room.", "a ROOM, a café", "bedroom: not, good"])
+    assert filters.chosen(frame, {"mentions": [words]})["row"].tolist() == found
+
+
+def test_shares_are_counted_with_their_intervals() -> None:
+    frame = frame_of([0.9, 0.9, 0.1, 0.6, 0.9], group=list("aaaab"))
+    table = shares.by(frame, "group").set_index("group")
+    a = table.loc["a"]
+    assert (a.n, a.positive, a.uncertain, a.negative) == (4, 2, 1, 1)
+    assert (a.share, a.net) == (0.5, 0.25)
+    assert (a.low, a.high) == pytest.approx(proportion_confint(2, 4, method="wilson"))
+    assert not table["enough"].any()
+    assert shares.overall(frame).n == 5
+
+
+def test_division_tells_torn_from_lukewarm() -> None:
+    torn, lukewarm, agreed = [0.01, 0.99] * 50, [0.5] * 100, [0.99] * 100
+    measured = [shares.division(pd.Series(p)) for p in (torn, lukewarm, agreed)]
+    assert measured == pytest.approx([0.96, 0, 0], abs=0.01)
+    assert shares.division(pd.Series([0.01] + [0.99] * 99)) < 0.05  # one against all is no camp
+
+
+def test_nothing_left_is_no_error() -> None:
+    nothing = random_frame(30).head(0)
+    assert shares.by(nothing, "group").empty
+    assert np.isnan(shares.overall(nothing).share)
+    assert over_time.over_time(nothing, "Month").empty
+    assert over_time.trend(nothing) is None
+    assert quotes.most_positive(nothing).empty
+
+
+def test_reviews_fall_into_their_periods() -> None:
+    frame = frame_of([0.9] * 4, date=["2025-01-06", "2025-01-12", "2025-01-13", "2026-12-31"])
+    weeks = over_time.over_time(frame, "Week")
+    assert weeks["period"].tolist() == ["2025-01-06", "2025-01-13", "2026-12-28"]
+    assert weeks["name"].tolist()[0] == "week of 6 Jan 2025"
+    assert weeks["n"].tolist() == [2, 1, 1]
+    assert over_time.over_time(frame, "Quarter")["name"].tolist() == ["Q1 2025", "Q4 2026"]
+
+
+def test_the_grain_fits_the_file() -> None:
+    year = random_frame(2_000)["date"]
+    assert over_time.fitting_grain(year) == "Month"  # 53 weeks are too many points
+    assert over_time.fitting_grain(random_frame(100)["date"]) == "Quarter"
+
+
+def test_a_trend_is_clear_or_it_is_not() -> None:
+    rising = over_time.trend(random_frame(2_000))
+    assert rising
+    assert rising.is_clear
+    assert rising.later > rising.earlier
+    frame = random_frame(2_000)
+    flat = over_time.trend(frame.assign(date=frame["date"].sample(frac=1, random_state=3).array))
+    assert flat
+    assert not flat.is_clear
+
+
+def test_the_extreme_are_extreme_and_worth_reading() -> None:
+    texts = [
+        "Great!",
+        "a fine film that I loved",
+        "a fine film that I loved",
+        "it was quite all right",
+    ]
+    frame = frame_of([0.999, 0.99, 0.99, 0.8], text=texts)
+    assert quotes.most_positive(frame)["row"].tolist() == [2, 4]
+    assert quotes.most_uncertain(frame, 1)["row"].tolist() == [4]
+
+
+def test_stars_that_contradict_the_text() -> None:
+    frame = frame_of([0.95, 0.95, 0.02, 0.9, 0.55], stars=["1", "5", "5", "3", "1"])
+    assert quotes.contradictions(frame)["row"].tolist() == [3, 1]
+
+
+@pytest.mark.parametrize(("most", "scale"), [("5", 5), ("4", 5), ("9", 10), ("80", 100)])
+def test_the_scale_of_stars(most: str, scale: int) -> None:
+    assert quotes.best_possible_stars(frame_of([0.9], stars=[most])["stars"]) == scale
+
+
+def test_a_file_compared_with_itself_did_not_move() -> None:
+    frame = random_frame(500)
+    table = compare.moved(frame, frame)
+    assert table["name"].tolist() == [POSITIVE, UNCERTAIN, NEGATIVE]
+    assert (table["difference"] == 0).all()
+    assert (table["p"] == 1).all()
+    assert not table["clear"].any()
+    assert not compare.moved_within(frame, frame, "group")["clear"].any()
+
+
+def test_what_moved_is_found_and_what_did_not_is_not() -> None:
+    before = random_frame(2_000)
+    better = before["group"] == "group a"
+    after = before.assign(
+        verdict=before["verdict"].mask(better & (before["row"] % 2 == 0), POSITIVE)
+    )
+    table = compare.moved_within(before, after, "group")
+    assert table["name"].tolist()[0] == "group a"
+    assert table["clear"].tolist() == [True, False, False, False]
+    assert table["low"].tolist()[0] > 0
