@@ -10,9 +10,10 @@ from serverless.app import App, LambdaContext
 from serverless.endpoint import SageMakerEndpoint
 from serverless.settings import Settings
 
+_settings = Settings.from_environment(os.environ)
 # To stderr, which Lambda keeps just as well: the local stack says its address on stdout.
-_logger = Logger(service="sentiment-api", stream=sys.stderr)
-_app = App(SageMakerEndpoint(Settings.from_environment(os.environ)), _logger)
+_logger = Logger(service=_settings.service, stream=sys.stderr)
+_app = App(SageMakerEndpoint(_settings), _logger)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

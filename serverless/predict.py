@@ -13,7 +13,6 @@ from model.contract.schema import (
     PredictionRequest,
     PredictionResponse,
     Review,
-    Sentiment,
 )
 
 _PROBE = PredictionRequest(reviews=[Review(id="probe", text="A good film.")])
@@ -37,13 +36,13 @@ def predict(request: PredictionRequest, ask: Ask) -> PredictionResponse:
     return PredictionResponse(model=info, predictions=[items[i] for i in sorted(items)])
 
 
-def predict_one(text: str, ask: Ask) -> Sentiment:
+def predict_one(text: str, ask: Ask) -> Prediction:
     """Raises ReviewError where `predict` gives a Failure."""
     review = Review(id="review", text=clean_review(text).text)
     item = ask(PredictionRequest(reviews=[review])).predictions[0]
     if isinstance(item, Failure):
         raise ModelFailed(item.error.detail)
-    return item.sentiment
+    return item
 
 
 def ask_model_info(ask: Ask) -> ModelInfo:

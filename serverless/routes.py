@@ -27,16 +27,19 @@ def predictions(call: Call) -> Answer:
 
 def _predict_json(call: Call) -> Answer:
     request = read_request(call.event)
-    call.note_reviews([review.text for review in request.reviews])
-    return _json(predict(request, call.ask))
+    call.record.note_reviews([review.text for review in request.reviews])
+    answer = predict(request, call.ask)
+    call.record.note_verdicts(answer.predictions)
+    return _json(answer)
 
 
 def _predict_plain(call: Call) -> Answer:
     """For the static page of the original course project, which reads the answer as a number."""
     text = read_review(call.event)
-    call.note_reviews([text])
-    sentiment = predict_one(text, call.ask)
-    return Answer("1" if sentiment == "positive" else "0", "text/plain")
+    call.record.note_reviews([text])
+    verdict = predict_one(text, call.ask)
+    call.record.note_verdicts([verdict])
+    return Answer("1" if verdict.sentiment == "positive" else "0", "text/plain")
 
 
 def health(call: Call) -> Answer:

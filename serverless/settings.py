@@ -16,6 +16,7 @@ class Settings:
     """Inner layers give up first: two calls of nine seconds fit in the Lambda's 25 seconds."""
 
     endpoint_name: str
+    service: str = "sentiment-api"  # the name in log and metrics
     connect_timeout_s: float = 1.0
     read_timeout_s: float = 8.0
     pause_s: float = 1.0  # before a call is repeated, give or take half of it
@@ -34,4 +35,5 @@ class Settings:
                 "Set the environment variable SAGEMAKER_ENDPOINT_NAME to the name of the SageMaker "
                 f"endpoint: 1 to 63 letters, digits and hyphens. It is {name!r}."
             )
-        return cls(endpoint_name=name)
+        service = environment.get("POWERTOOLS_SERVICE_NAME", cls.service)
+        return cls(endpoint_name=name, service=service)

@@ -91,6 +91,7 @@ def _point_at(model_port: int) -> None:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "no_proxy": "127.0.0.1",  # a proxy cannot reach this machine's own loopback
+        "POWERTOOLS_METRICS_DISABLED": "true",  # nobody reads them here
         "POWERTOOLS_LOG_LEVEL": os.environ.get("POWERTOOLS_LOG_LEVEL", "ERROR"),
     }
 

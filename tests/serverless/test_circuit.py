@@ -20,7 +20,7 @@ from tests.serverless.runtime_stub import (
 from tests.serverless.stand_ins import CORRELATION_ID, Api
 from tests.serverless.test_endpoint import FINE, NOT_READY, REQUEST
 
-SETTINGS = Settings("reviews", 0.3, 0.3, pause_s=0.0, open_s=1)
+SETTINGS = Settings("reviews", connect_timeout_s=0.3, read_timeout_s=0.3, pause_s=0, open_s=1)
 BROKEN = plain_error(500)
 REFUSED = aws_error(424, "ModelError", OriginalStatusCode=422)
 
@@ -44,7 +44,7 @@ def test_it_opens_after_ten_failures_in_a_row_and_then_nothing_is_sent() -> None
 
 def test_while_open_the_caller_gets_503_and_when_to_come_back() -> None:
     with serving(BROKEN) as stub:
-        api = Api(endpoint_at(stub.server_port, Settings("reviews", 1, 1, pause_s=0.0)))
+        api = Api(endpoint_at(stub.server_port, Settings("reviews", pause_s=0)))
         for _ in range(10):
             api.predict("A good film.")
         reply = api.predict("A good film.")
