@@ -221,4 +221,4 @@ def test_a_scikit_learn_program_of_one_function(tmp_path: Path) -> None:
         assert server.post("[[2], [3]]").json() == pytest.approx([5, 7])
         assert float(server.post("[[4]]", Accept="text/csv").text) == pytest.approx(9)
         assert server.post("4", Content_Type="image/png").status_code == 415
-        assert server.post("4", Accept="image/png").status_code == 415
+        assert server.post("[[4]]", Accept="image/png").status_code == 415
