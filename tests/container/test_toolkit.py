@@ -30,11 +30,11 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = (ROOT / "requirements.txt").read_text().splitlines()
     pinned = [line for line in lock if not line.startswith(("setuptools", "#"))]
     (folder / "lock.txt").write_text("\n".join(pinned))
-    uv: list[str | Path] = [Path(sys.executable).with_name("uv"), "--quiet"]
+    uv = [str(Path(sys.executable).with_name("uv")), "--quiet"]
     python = folder / "venv" / "bin" / "python"
-    subprocess.run([*uv, "venv", "--python", sys.executable, folder / "venv"], check=True)
-    wanted = [*PACKAGES, "-r", "model/requirements.txt", "-c", folder / "lock.txt"]
-    subprocess.run([*uv, "pip", "install", "--python", python, *wanted], check=True, cwd=ROOT)
+    subprocess.run([*uv, "venv", "--python", sys.executable, str(folder / "venv")], check=True)
+    wanted = [*PACKAGES, "-r", "model/requirements.txt", "-c", str(folder / "lock.txt")]
+    subprocess.run([*uv, "pip", "install", "--python", str(python), *wanted], check=True, cwd=ROOT)
     return python
 
 
