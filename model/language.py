@@ -19,6 +19,7 @@ from model.tokenizer import UNKNOWN, Tokenizer
 UNKNOWN_ABOVE = 0.25  # share of unknown words: above this the model hardly reads the text
 READABLE_BELOW = 0.4  # share of words that it does know; the rest are numbers, signs and letters
 _FOREIGN_LETTERS_ABOVE = 0.3
+_NOT_LATIN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff]")
 _READABLE = re.compile(r"[^\W\d_]{2}|^[ai]$|/")  # a word, or a score such as 8/10
 _WORDS = Path(__file__).with_name("function_words.json")
 
@@ -56,11 +57,5 @@ def _among(words: list[str], some: Iterable[str]) -> np.ndarray[tuple[int], np.d
 
 
 def _foreign_letters(text: str) -> bool:
-    if text.isascii():
-        return False
-    letters = [c for c in text if c.isalpha()]
-    return sum(not _is_latin(c) for c in letters) > _FOREIGN_LETTERS_ABOVE * len(letters)
-
-
-def _is_latin(letter: str) -> bool:
-    return letter < "\u0250" or "\u1e00" <= letter < "\u1f00"
+    strange = sum(map(str.isalpha, _NOT_LATIN.findall(text)))
+    return strange > 0 and strange > _FOREIGN_LETTERS_ABOVE * sum(map(str.isalpha, text))

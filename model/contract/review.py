@@ -16,7 +16,7 @@ def clean_review(text: str) -> Cleaned:
     Raises ReviewTooLong, EmptyReview or NoWords, each a ReviewError.
     """
     check_length(text)
-    cleaned = clean(text)
+    cleaned = clean(text, MAX_CHARACTERS)
     check_length(cleaned.text)  # one compatibility character can become eighteen
     if not cleaned.text:
         raise EmptyReview

@@ -1,14 +1,20 @@
 """clean(): what it repairs, what it leaves alone, and that doing it twice changes nothing."""
 
-import re
+import time
 import unicodedata
 
 import ftfy.badness
 import pytest
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.contract.clean import _beside_ascii, clean
+from model.contract.characters import is_mojibake, repair_unicode
+from model.contract.clean import clean
+from model.contract.limits import MAX_CHARACTERS
+from model.contract.markup import strip_markup
+from model.contract.schema import Alteration
 
 PIECES = st.sampled_from(
     [
@@ -72,6 +78,8 @@ def test_plain_writing_keeps_every_word(text: str) -> None:
         ("a <b>bo</b>ld <i>claim</i>", "a bold claim", ["markup"]),
         ("<p>One</p><p>Two</p>", "One\nTwo", ["markup"]),
         ("<style>p{}</style>Seen<script>x()</script>", "Seen", ["markup"]),
+        ("see <a href=\"x>y\" class='z'>this</a>", "see this", ["markup"]),
+        ("a <b class='>bold</b> claim", "a bold claim", ["markup"]),
         ("seen <!-- not read --> again", "seen again", ["markup"]),
         ("an arrow --> and <!-- no end", "an arrow --> and <!-- no end", []),
         ("I <3 it, 4 < 5 > 3", "I <3 it, 4 < 5 > 3", []),
@@ -96,22 +104,62 @@ def test_repairs(text: str, expected: str, altered: list[str]) -> None:
     assert clean(text) == (expected, altered)
 
 
-MARKUP = st.text(alphabet="ab <>/br&;\n.") | st.lists(
-    st.sampled_from(["<br>", "<br />", "<BR/>", "<b>", "</b>", "a", "&lt;", "<", ">", " ", "\n"])
-).map("".join)
+TAGS = ["<br>", "<br />", "<BR/>", "<b>", "</b>", "<p>", "</p>", "<li class=x>", "<i\n>", "</a>"]
+QUOTED = ["<a href='x>y'>", '<img alt=">">', "<style>p{}</style>", "<script>a<b</script>"]
+WRITING = ["a", "b ", "don't ", " ", "\n", ">", '"', "=", "<3 ", "< ", "<not>"]
 
 
-@given(MARKUP)
-def test_breaks_alone_need_no_parser(text: str) -> None:
-    """The short way gives what Beautiful Soup gives."""
-    with pytest.MonkeyPatch.context() as patch:
-        short = clean(text)
-        patch.setattr("model.contract.clean._BREAK", re.compile(r"(?!)"))
-        assert clean(text) == short
+@given(st.lists(st.sampled_from([*TAGS, *QUOTED, *WRITING])).map("".join))
+def test_markup_is_what_beautiful_soup_takes_for_it(text: str) -> None:
+    kept = text.replace("<3", "&lt;3").replace("< ", "&lt; ").replace("<not>", "&lt;not>")
+    soup = BeautifulSoup(kept, "html.parser")
+    assert words(strip_markup(text, set())) == words("".join(map(read_aloud, soup.descendants)))
 
 
-@given(st.text(alphabet="abc Ã©Ââ€™ðŸ˜€é’“”日本 .,\u00a0\u0080\u0099"))
+def words(text: str) -> list[list[str]]:
+    """By line; Beautiful Soup evens out some of the white space."""
+    return [line.split() for line in text.split("\n") if line.strip()]
+
+
+def read_aloud(node: object) -> str:
+    """What Beautiful Soup says is text, and a line for each tag that begins one."""
+    if isinstance(node, Tag):
+        return "\n" * (node.name in ("br", "p", "li", "hr"))
+    return str(node) if type(node) is NavigableString else ""
+
+
+@given(st.text(alphabet="abc Ã©Ââ€™ðŸ˜€é’“”日本 .,\u00a0\u0080\u0099ŒœØÙвЂС×²√±‚ó"))
 def test_mojibake_is_found_where_it_stands(text: str) -> None:
-    """Looking only beside what is not ASCII finds what ftfy finds in the whole."""
-    found = ftfy.badness.is_bad(_beside_ascii(text))
-    assert found == ftfy.badness.is_bad(text)
+    """Looking first, and only beside what is not ASCII, finds what ftfy finds in the whole."""
+    found = ftfy.badness.is_bad(text)
+    assert is_mojibake(text) == found
+    altered: set[Alteration] = set()
+    repair_unicode(text, altered)
+    assert ("mojibake" in altered) == (ftfy.fix_encoding(text) != text)
+
+
+WORST = [
+    "<b>", "<b>x", "<p>a", "<b></b>", "<a b='", "<title>", "<script", "<", "<!--", "<b><!--",
+    "<b><?", "<a b=", "&amp;", "&amp;amp;lt;b", "&lt;b&gt;", "&#38;#38;", "Ã©", "Ã ", "â€™ ", "éa",
+    "\u0301\u0323", "a\u0301\u0323", "\u200b", "a\u200b", "аb", "😀", "\x80", " ", " \n", "\ud800",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", WORST)
+def test_time_grows_with_the_length_alone(piece: str) -> None:
+    """A hundred thousand characters: a tenth of a second; a parser takes one, a square ten."""
+    text = (piece * 100_000)[:100_000]
+    started = time.process_time()
+    clean(text)
+    assert time.process_time() - started < 0.7
+
+
+def test_a_pile_of_marks_is_cut() -> None:
+    text, altered = clean("e" + "\u0301\u0323" * 40 + "!")
+    assert (len(unicodedata.normalize("NFD", text)), altered) == (1 + 30 + 1, ["invisible"])
+    assert clean("e\u0301\u0323!") == (unicodedata.normalize("NFC", "e\u0301\u0323!"), [])
+
+
+def test_what_grows_past_the_limit_is_not_looked_at_again() -> None:
+    """One character that becomes eighteen."""
+    assert len(clean("\ufdfa" * 2_000, MAX_CHARACTERS).text) > MAX_CHARACTERS

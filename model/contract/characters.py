@@ -1,0 +1,91 @@
+"""Unicode: what is broken, invisible, or written with other letters than it seems.
+
+Most texts hold an accent or an emoji and nothing to repair, so each repair looks first, and only at
+what is not ASCII. Time grows with the length alone.
+"""
+
+import re
+import unicodedata
+
+from model.contract.lookalikes import to_latin
+from model.contract.schema import Alteration
+
+# What is not ASCII, together with up to 16 characters between two such parts.
+_STRANGE = re.compile(r"[^\x00-\x7f]+(?:[\x00-\x7f]{1,16}[^\x00-\x7f]+)*")
+# All that ftfy takes for mojibake has one of these, and its own search is a hundred times slower.
+_SUSPECT = re.compile(r"[\xa0-\u052f\u2000-\u25ff\uf8ff\ufb01\ufb02\ufffd]{2}|[\x80-\x9fÂÃŒœ]")
+_CURLY = re.compile(r"[\u02bc\u2018-\u201f]")
+_STRAIGHT = str.maketrans(
+    "\u02bc\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f", "'" * 5 + '"' * 4
+)
+# More marks on one letter than any language writes: to put them in order takes quadratic time.
+# Blocks without marks are left out, so that a row of emoji is no pile.
+_PILE = re.compile(
+    r"[^\x00-\u02ff\u2000-\u20cf\u2100-\u2cee\ud800-\udfff\U0001f000-\U0010ffff\w\s]{31,}"
+)
+_PILED = 30  # as in Unicode's Stream-Safe Text Format, UAX 15
+# Python calls these information separators white space; no person types them.
+_SEPARATORS = frozenset("\x1c\x1d\x1e\x1f\x85")
+
+
+def repair_unicode(text: str, altered: set[Alteration]) -> str:
+    if text.isascii():
+        return text
+    strange = "\n".join(_STRANGE.findall(text))
+    if _SUSPECT.search(strange):
+        text = _repair_encoding(text, altered)
+    if _PILE.search(strange):
+        text = _drop_piles(text, altered)
+    text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
+    if _CURLY.search(strange):  # they become the tokeniser's
+        text = text.translate(_STRAIGHT)
+    latin = to_latin(text)
+    if latin != text:
+        altered.add("lookalikes")
+    return latin
+
+
+def drop_invisible(text: str, altered: set[Alteration]) -> str:
+    if text.replace("\n", "").isprintable():  # quick, and true of most
+        return text
+    # A newline, tab or other white space is kept here and evened out later.
+    visible = "".join(c for c in text if c.isprintable() or (c.isspace() and c not in _SEPARATORS))
+    if visible != text:
+        altered.add("invisible")
+    return visible
+
+
+def _repair_encoding(text: str, altered: set[Alteration]) -> str:
+    if not is_mojibake(text):
+        return text
+    import ftfy  # only here: few texts pay for it
+
+    repaired = ftfy.fix_encoding(text)
+    if repaired != text:
+        altered.add("mojibake")
+    return repaired
+
+
+def is_mojibake(text: str) -> bool:
+    """Asks ftfy about the parts that are not ASCII, with what stands beside."""
+    from ftfy.badness import is_bad
+
+    places = (part.span() for part in _STRANGE.finditer(text))
+    return is_bad("\n".join(text[max(0, start - 8) : end + 8] for start, end in places))
+
+
+def _drop_piles(text: str, altered: set[Alteration]) -> str:
+    kept = _PILE.sub(_lower_part, text)
+    if kept != text:
+        altered.add("invisible")
+    return kept
+
+
+def _lower_part(pile: re.Match[str]) -> str:
+    """The characters, without the marks that stand on too many others."""
+    kept, height = list[str](), 0
+    for c in pile[0]:
+        height = height + 1 if unicodedata.category(c).startswith("M") else 0
+        if height <= _PILED:
+            kept.append(c)
+    return "".join(kept)
