@@ -10,6 +10,7 @@ SAGEMAKER_BIND_TO_PORT, SAGEMAKER_MODEL_SERVER_WORKERS, SAGEMAKER_DEFAULT_INVOCA
 """
 
 import argparse
+import logging
 import os
 import sys
 import threading
@@ -89,6 +90,9 @@ def _stop_with_parent(server: uvicorn.Server) -> None:
 
 def main() -> None:
     arguments = _arguments()
+    # In a container each request is a line of the log; on one's own machine only what goes wrong.
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("model.server").setLevel("INFO" if arguments.command else "WARNING")
     server = _server(arguments)
     if arguments.stop_with_parent:
         _stop_with_parent(server)

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -75,7 +76,16 @@ class ModelServer:
         return Response(status_code=200 if self._loaded else 503)
 
     async def invocations(self, request: Request) -> Response:
-        """Answer a prediction, or an error with its status and a sentence."""
+        """Answer, and say so in the log with what the caller attached: a correlation id."""
+        started = time.monotonic()
+        response = await self._respond(request)
+        milliseconds = (time.monotonic() - started) * 1000
+        attached = request.headers.get(_ATTRIBUTES, "-")
+        logger.info("%s status=%d ms=%.0f", attached, response.status_code, milliseconds)
+        return response
+
+    async def _respond(self, request: Request) -> Response:
+        """A prediction, or an error with its status and a sentence."""
         if self._loaded is None:
             return Response("The model is loading.", 503)
         attributes = request.headers.get(_ATTRIBUTES)
