@@ -5,6 +5,7 @@ delimiter is tried with the real parser, and the one that gives the most regular
 """
 
 import csv
+import io
 import re
 from collections import Counter
 from itertools import islice
@@ -13,8 +14,10 @@ from dashboard.review_file import DELIMITERS, MAX_COLUMNS, ONE_COLUMN, FileForma
 from dashboard.roles import OTHER_NAMES, REVIEW_NAMES, name_parts
 from dashboard.text_encoding import (
     UnreadableFile,
-    decode,
+    beginning,
+    check_decodes,
     guess_encoding,
+    lines,
     refuse_controls,
     refuse_known_binary,
 )
@@ -33,14 +36,15 @@ def guess_format(
     """What the caller does not give is guessed."""
     refuse_known_binary(data)
     encoding = encoding or guess_encoding(data)
-    text = decode(data, encoding)
-    refuse_controls(text)
-    if not text.strip():
+    check_decodes(data, encoding)
+    sample = beginning(data, encoding, _SAMPLE_CHARACTERS)
+    refuse_controls(sample)
+    if not any(line.strip() for line in lines(data, encoding)):
         raise UnreadableFile("The file is empty. Upload one with at least one review.")
-    delimiter, padded = _guess_delimiter(text, [delimiter] if delimiter else list(DELIMITERS))
-    quoted = _quotes_are_closed(text, delimiter, padded)
-    rows = _sample_rows(text, delimiter, quoted, padded)
-    return FileFormat(encoding, delimiter, _has_header(rows), quoted, padded)
+    delimiter, padded = _guess_delimiter(sample, [delimiter] if delimiter else list(DELIMITERS))
+    quoted = _quotes_are_closed(data, encoding, delimiter, padded)
+    rows = _sample_rows(sample, delimiter, quoted, padded)
+    return FileFormat(encoding, delimiter, has_header(rows), quoted, padded)
 
 
 def _guess_delimiter(text: str, allowed: list[str]) -> tuple[str, bool]:
@@ -67,34 +71,35 @@ def _regularity(rows: list[list[str]]) -> float:
     return regularity * (1 - 1 / width) if regularity >= _MIN_REGULARITY else 0
 
 
-def _quotes_are_closed(text: str, delimiter: str, padded: bool) -> bool:
+def _quotes_are_closed(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
     """Whether " encloses cells, or only stands in the text."""
     try:
-        for _ in parse(text, delimiter, padded=padded, strict=True):
+        for _ in parse(lines(data, encoding), delimiter, padded=padded, strict=True):
             pass
     except csv.Error as error:
         if delimiter == ONE_COLUMN:
             return False
         never_closed = "unexpected end" in str(error)
-        return not (never_closed and _more_regular_unquoted(text, delimiter, padded))
+        return not (never_closed and _more_regular_unquoted(data, encoding, delimiter, padded))
     return True
 
 
-def _more_regular_unquoted(text: str, delimiter: str, padded: bool) -> bool:
+def _more_regular_unquoted(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
     quoted, unquoted = (
-        [row for row in parse(text, delimiter, quoted, padded) if row] for quoted in (True, False)
+        [row for row in parse(lines(data, encoding), delimiter, quoted, padded) if row]
+        for quoted in (True, False)
     )
     return _regularity(unquoted) >= _regularity(quoted)
 
 
 def _sample_rows(text: str, delimiter: str, quoted: bool, padded: bool) -> list[list[str]]:
-    records = parse(text[:_SAMPLE_CHARACTERS], delimiter, quoted, padded)
+    records = parse(io.StringIO(text, newline=""), delimiter, quoted, padded)
     rows = list(islice((record for record in records if record), _SAMPLE_ROWS + 1))
-    may_be_cut = len(rows) > _SAMPLE_ROWS or len(text) > _SAMPLE_CHARACTERS
+    may_be_cut = len(rows) > _SAMPLE_ROWS or len(text) >= _SAMPLE_CHARACTERS
     return rows[:-1] if may_be_cut and len(rows) > 1 else rows
 
 
-def _has_header(rows: list[list[str]]) -> bool:
+def has_header(rows: list[list[str]]) -> bool:
     first, later = rows[0], rows[1:]
     if not all(len(cell) <= _MAX_HEADER_CELL and not _NUMBER.fullmatch(cell) for cell in first):
         return False

@@ -6,13 +6,14 @@ are too long get more columns, rows that are too short get empty cells: nothing 
 """
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 import pandas as pd
 
-from dashboard.text_encoding import UnreadableFile, decode
+from dashboard.text_encoding import UnreadableFile, lines
 
 ONE_COLUMN = "\U0010ffff"  # stands for "no delimiter": Unicode keeps it out of every text
 DELIMITERS = {
@@ -23,6 +24,9 @@ DELIMITERS = {
     ONE_COLUMN: "None: one column",
 }
 MAX_COLUMNS = 1_000
+MAX_ROWS = 1_000_000
+
+Row = TypeVar("Row")
 
 # The default limit of 131,072 characters in a cell refuses whole files for one long cell.
 csv.field_size_limit(2**31 - 1)
@@ -41,8 +45,7 @@ class FileFormat:
 
 def read_table(data: bytes, file_format: FileFormat) -> pd.DataFrame:
     """The file's data rows in order, as text, under column names that are unique and not empty."""
-    text = decode(data, file_format.encoding)
-    rows = _rows(text, file_format)
+    rows = _rows(data, file_format)
     header = rows.pop(0) if file_format.has_header and rows else []
     if not rows:
         raise UnreadableFile("The file has a header and no rows. Upload one with reviews in it.")
@@ -52,8 +55,9 @@ def read_table(data: bytes, file_format: FileFormat) -> pd.DataFrame:
             f"A row has {width:,} cells. Choose another separator, or “None” for one column."
         )
     columns = column_names(header, width)
-    cells = [row + [""] * (width - len(row)) for row in rows]
-    return pd.DataFrame(cells, columns=columns, dtype="str")
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
 def column_names(header: list[str], width: int) -> list[str]:
@@ -74,11 +78,15 @@ def unused_name(wanted: str, taken: list[str]) -> str:
 
 
 def parse(
-    text: str, delimiter: str, quoted: bool = True, padded: bool = False, strict: bool = False
+    lines: Iterable[str],
+    delimiter: str,
+    quoted: bool = True,
+    padded: bool = False,
+    strict: bool = False,
 ) -> Iterator[list[str]]:
     """The records of the text; [] stands for a blank line. `strict`: csv.Error for bad quotes."""
     return csv.reader(
-        io.StringIO(text, newline=""),
+        lines,
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         skipinitialspace=padded,
@@ -86,10 +94,20 @@ def parse(
     )
 
 
-def _rows(text: str, file_format: FileFormat) -> list[list[str]]:
-    records = list(parse(text, file_format.delimiter, file_format.quoted, file_format.padded))
+def _rows(data: bytes, file_format: FileFormat) -> list[list[str]]:
+    text = lines(data, file_format.encoding)
+    records = parse(text, file_format.delimiter, file_format.quoted, file_format.padded)
     if file_format.delimiter != ONE_COLUMN:
-        return [record for record in records if record]
-    while records and not records[-1]:
-        records.pop()
-    return [record or [""] for record in records]
+        return at_most(MAX_ROWS, (record for record in records if record))
+    rows = at_most(MAX_ROWS, records)
+    while rows and not rows[-1]:
+        rows.pop()
+    return [row or [""] for row in rows]
+
+
+def at_most(n: int, rows: Iterable[Row]) -> list[Row]:
+    """Raises UnreadableFile as soon as there are more."""
+    taken = list(islice(rows, n + 2))  # one may be the header
+    if len(taken) > n + 1:
+        raise UnreadableFile(f"The file has more than {n:,} rows. Split it and upload the parts.")
+    return taken

@@ -1,11 +1,14 @@
 """From an uploaded file's bytes to its text: which encoding, and whether it is text at all."""
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
 SAMPLE_BYTES = 200_000
+_CHUNK_BYTES = 1_000_000
 
 # Python's codec -> what people call it, in the order of the page's list.
 ENCODINGS = {
@@ -37,8 +40,8 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _MAGIC = {
-    b"PK\x03\x04": "an Excel workbook or a zip file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"PK\x03\x04": "a zip file",
+    b"\xd0\xcf\x11\xe0": "an old or protected Excel workbook",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -46,7 +49,6 @@ _MAGIC = {
     b"\x1f\x8b": "a compressed file",
     b"BZh": "a compressed file",
     b"7z\xbc\xaf": "a compressed file",
-    b"PAR1": "a Parquet file",
     b"SQLite format 3": "a database",
 }
 _HACEK = re.compile(rb"[\x8a\x8e\x9a\x9e]")  # Š Ž š ž, in cp1250 and cp1252 alike
@@ -71,16 +73,28 @@ def guess_encoding(data: bytes) -> str:
     return next((encoding for encoding in likely if _decodes(data, encoding)), "latin-1")
 
 
-def decode(data: bytes, encoding: str) -> str:
-    """The text, without its byte order mark."""
+def lines(data: bytes, encoding: str) -> Iterator[str]:
+    """Line by line, so that a large file is never one large text; without a byte order mark."""
+    reader = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        yield next(reader, "").removeprefix("\ufeff")
+        yield from reader
+    except UnicodeDecodeError:
         raise UnreadableFile(
-            f"Line {line:,} is not {ENCODINGS.get(encoding, encoding)}. Choose another encoding."
+            f"Line {_undecodable_line(data, encoding):,} is not "
+            f"{ENCODINGS.get(encoding, encoding)}. Choose another encoding."
         ) from None
-    return text.removeprefix("\ufeff")
+
+
+def beginning(data: bytes, encoding: str, n_characters: int) -> str:
+    reader = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    return reader.read(n_characters).removeprefix("\ufeff")
+
+
+def check_decodes(data: bytes, encoding: str) -> None:
+    """Raises UnreadableFile if the encoding does not fit to the end."""
+    for _ in lines(data, encoding):
+        pass
 
 
 def refuse_known_binary(data: bytes) -> None:
@@ -88,14 +102,13 @@ def refuse_known_binary(data: bytes) -> None:
     for magic, name in _MAGIC.items():
         if data.startswith(magic):
             raise UnreadableFile(
-                f"This is {name}, not a text file. Save it as CSV (in Excel: Save as, "
-                "“CSV UTF-8”) and upload that."
+                f"This is {name}, which cannot be read here. Save it as XLSX or CSV and upload "
+                "that."
             )
 
 
-def refuse_controls(text: str) -> None:
+def refuse_controls(sample: str) -> None:
     """Bytes that are no text decode to characters that no text has."""
-    sample = text[:SAMPLE_BYTES]
     if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample) + 1:
         raise UnreadableFile("This is not a text file. Upload a CSV, TSV or TXT file.")
 
@@ -127,8 +140,20 @@ def _whole_lines(sample: bytes) -> bytes:
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(data)
     try:
-        data.decode(encoding)
+        for start in range(0, len(data), _CHUNK_BYTES):
+            decoder.decode(view[start : start + _CHUNK_BYTES])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _undecodable_line(data: bytes, encoding: str) -> int:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1

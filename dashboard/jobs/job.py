@@ -1,5 +1,6 @@
 """A job: a file's rows, what became of each, and how far it is. Its journal outlives it."""
 
+import hashlib
 import secrets
 import threading
 import time
@@ -20,10 +21,23 @@ from model.contract.schema import Review
 _WINDOW_S = 10.0  # over which the speed is measured
 
 
-def new_entry(table: pd.DataFrame, roles: Roles, file_name: str, owner: str | None = None) -> Entry:
+@dataclass(frozen=True)
+class Source:
+    """The file that a job's table was read from."""
+
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> "Source":
+        return cls(name, hashlib.sha256(data).hexdigest())
+
+
+def new_entry(table: pd.DataFrame, roles: Roles, source: Source, owner: str | None = None) -> Entry:
     now = datetime.now(UTC).timestamp()
     # The id stands in the URL: nobody may guess it.
-    return Entry(secrets.token_urlsafe(16), owner, file_name, roles, now, len(table))
+    job_id = secrets.token_urlsafe(16)
+    return Entry(job_id, owner, source.name, source.sha256, roles, now, len(table))
 
 
 @dataclass(frozen=True)
@@ -49,9 +63,12 @@ class Job:
         journal: Journal,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.id, self.owner, self.file_name = entry.id, entry.owner, entry.file_name
+        self.id, self.owner = entry.id, entry.owner
+        self.file_name, self.file_hash = entry.file_name, entry.file_hash
         self.roles, self.created, self.table = entry.roles, entry.created, table
         self.stopping = threading.Event()
+        self.ended = threading.Event()  # the engine is through
+        self.ended = threading.Event()  # the engine is through
         self.elsewhere = False  # another process runs it; this one only sees how far it was
         self._journal, self._clock = journal, clock
         self._state, self._why = entry.state, entry.why
@@ -123,11 +140,15 @@ class Job:
             self._set_state("running")
             self._answered = deque([(self._clock(), self._n_done)])
             self.stopping.clear()
+            self.ended.clear()
+            self.ended.clear()
 
     def end(self) -> None:
         """No engine is at it any more."""
         with self._lock:
             self._set_state(*(self._stop_as if None in self._outcomes else ("done", "")))
+            self.ended.set()
+            self.ended.set()
 
     def progress(self) -> Progress:
         with self._lock:

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     id TEXT PRIMARY KEY,
     owner TEXT,
     file_name TEXT NOT NULL,
+    file_hash TEXT NOT NULL,
     roles TEXT NOT NULL,
     created REAL NOT NULL,
     n_rows INTEGER NOT NULL,
@@ -64,6 +65,7 @@ class Entry:
     id: str
     owner: str | None
     file_name: str
+    file_hash: str  # SHA-256 of the file as it was uploaded
     roles: Roles
     created: float
     n_rows: int

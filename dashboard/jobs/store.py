@@ -8,7 +8,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import Job, new_entry
+from dashboard.jobs.job import Job, Source, new_entry
 from dashboard.jobs.journal import Entry, Journal, JournalError
 from dashboard.roles import Roles
 
@@ -24,10 +24,10 @@ class JobStore:
         self._lock = threading.Lock()
 
     def start(
-        self, table: pd.DataFrame, roles: Roles, file_name: str, owner: str | None = None
+        self, table: pd.DataFrame, roles: Roles, source: Source, owner: str | None = None
     ) -> Job:
         """A new job, under way. Raises JournalError."""
-        entry = new_entry(table, roles, file_name, owner)
+        entry = new_entry(table, roles, source, owner)
         self._journal.add(entry, table)
         job = Job(entry, table, self._journal)
         self._keep(job)

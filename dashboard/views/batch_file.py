@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import connection
 from dashboard.format_guess import guess_format
+from dashboard.jobs.job import Source
 from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.review_file import DELIMITERS, FileFormat, read_table
 from dashboard.roles import Roles, guess_roles
@@ -77,7 +78,7 @@ def show_upload(upload: Upload, can_start: bool) -> None:
         show_preview(table, text_column)
         label = f"Score {count(len(table), 'review')}"
         if st.button(label, type="primary", disabled=not can_start):
-            start(table, replace(guess_roles(table), text=text_column), upload.name)
+            start(table, replace(guess_roles(table), text=text_column), upload)
 
 
 def choose_format(upload: Upload, guess: FileFormat) -> FileFormat:
@@ -137,8 +138,8 @@ def describe(name: str, texts: pd.Series) -> str:
     return " · ".join(parts)
 
 
-def start(table: pd.DataFrame, roles: Roles, file_name: str) -> None:
-    job = connection.jobs().start(table, roles, file_name)
+def start(table: pd.DataFrame, roles: Roles, upload: Upload) -> None:
+    job = connection.jobs().start(table, roles, Source.of(upload.name, upload.data))
     st.query_params["job"] = job.id
     st.rerun()
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import Job, new_entry
+from dashboard.jobs.job import Job, Source, new_entry
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
 from dashboard.roles import Roles
+
+SOURCE = Source("reviews.csv", "0" * 64)
 
 
 def table_of(texts: list[str]) -> pd.DataFrame:
@@ -18,7 +20,7 @@ def table_of(texts: list[str]) -> pd.DataFrame:
 
 def job_of(texts: list[str], journal: Journal, owner: str | None = None) -> Job:
     table = table_of(texts)
-    entry = new_entry(table, Roles("review"), "reviews.csv", owner)
+    entry = new_entry(table, Roles("review"), SOURCE, owner)
     journal.add(entry, table)
     return Job(entry, table, journal)
 

@@ -99,7 +99,7 @@ def test_the_person_may_correct_how_the_file_is_read(app: AppTest) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"PK\x03\x04abc", "an Excel workbook or a zip file"),
+        (b"PK\x03\x04abc", "a zip file"),
         (b"", "The file is empty"),
         (b"id,review\n", "a header and no rows"),
     ],

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from dashboard.export import to_csv
+from dashboard.export import to_csv, to_json_lines, to_parquet, to_xlsx
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"))
 
@@ -55,3 +57,50 @@ def test_names_of_columns_are_made_safe_too() -> None:
 def test_numbers_of_the_verdict_are_numbers_and_absent_ones_are_empty() -> None:
     table = pd.DataFrame({"p": [0.25, None], "u": pd.Series([True, None], dtype="boolean")})
     assert read(to_csv(table))[1:] == [["0.25", "True"], ["", ""]]
+
+
+TYPED = pd.DataFrame(
+    {
+        "review": ["=1+1", "a\x08b"],
+        "price": [-2.123456789012345, None],
+        "n": pd.Series([-1, None], dtype="Int64"),
+        "at": pd.Series([pd.Timestamp("2024-05-01"), None]),
+        "zone": pd.Series([pd.Timestamp("2024-05-01T00:00:00+02:00"), None]),
+        "sure": pd.Series([True, None], dtype="boolean"),
+    }
+)
+
+
+def test_a_workbook_has_safe_text_and_real_numbers() -> None:
+    sheet = load_workbook(io.BytesIO(to_xlsx(TYPED))).active
+    assert sheet is not None
+    header, first, second = sheet.iter_rows(values_only=True)
+    assert header == tuple(TYPED.columns)
+    assert first[:4] == ("'=1+1", -2.123456789012345, -1, pd.Timestamp("2024-05-01"))
+    assert first[4:] == ("2024-05-01T00:00:00+02:00", True)
+    assert second == ("a\ufffdb", None, None, None, None, None)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=20))
+@settings(max_examples=20)
+def test_no_cell_of_a_workbook_is_a_formula(cells: list[str]) -> None:
+    table = pd.DataFrame({"review": pd.Series(cells, dtype="str"), "n": range(len(cells))})
+    sheet = load_workbook(io.BytesIO(to_xlsx(table))).active
+    assert sheet is not None
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+    assert [row[1] for row in sheet.iter_rows(2, values_only=True)] == list(range(len(cells)))
+
+
+def test_a_cell_too_long_for_a_workbook_is_cut() -> None:
+    sheet = load_workbook(io.BytesIO(to_xlsx(pd.DataFrame({"a": ["x" * 40_000]})))).active
+    assert sheet is not None
+    assert len(str(sheet["A2"].value)) == 32_767
+
+
+def test_parquet_and_json_lines_change_nothing() -> None:
+    back = pd.read_parquet(io.BytesIO(to_parquet(TYPED)))
+    pd.testing.assert_frame_equal(back, TYPED)
+    first = json.loads(to_json_lines(TYPED).decode().splitlines()[0])
+    assert first["review"] == "=1+1"
+    assert first["price"] == -2.123456789012345
+    assert first["at"].startswith("2024-05-01T00:00:00")

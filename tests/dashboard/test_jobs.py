@@ -12,7 +12,7 @@ from dashboard.roles import Roles
 from model.contract.errors import ModelFailed
 from model.contract.schema import ModelInfo, PredictionRequest, PredictionResponse
 from tests.dashboard.conftest import Api, Reply, answer_all, judge, refuse
-from tests.dashboard.jobs import job_of, many, run, statuses, table_of
+from tests.dashboard.jobs import SOURCE, job_of, many, run, statuses, table_of
 
 
 def test_rows_come_back_in_order(client: Client, journal: Journal) -> None:
@@ -136,7 +136,7 @@ def test_another_owner_or_another_model_pays_again(
 def test_progress_tells_speed_and_time_left(journal: Journal) -> None:
     now = 100.0
     table = table_of(many(100))
-    entry = new_entry(table, Roles("review"), "f.csv")
+    entry = new_entry(table, Roles("review"), SOURCE)
     journal.add(entry, table)
     job = Job(entry, table, journal, clock=lambda: now)
     job.begin()

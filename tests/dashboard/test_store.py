@@ -13,7 +13,7 @@ from dashboard.jobs.store import JobStore
 from dashboard.roles import Roles
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all
-from tests.dashboard.jobs import job_of, many, table_of, wait_for
+from tests.dashboard.jobs import SOURCE, job_of, many, table_of, wait_for
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def store(journal: Journal, client: Client) -> JobStore:
 
 
 def start(store: JobStore, texts: list[str], owner: str | None = None) -> Job:
-    return store.start(table_of(texts), Roles("review"), "reviews.csv", owner)
+    return store.start(table_of(texts), Roles("review"), SOURCE, owner)
 
 
 def done(job: Job) -> Callable[[], bool]:

@@ -6,12 +6,16 @@ import zipfile
 import pytest
 
 from dashboard.format_guess import guess_format
-from dashboard.text_encoding import UnreadableFile, decode, guess_encoding
+from dashboard.text_encoding import UnreadableFile, check_decodes, guess_encoding, lines
 
 GERMAN = "Schöner Film, müde Schauspieler. Große Überraschung für später, süßer Schluß!\n" * 3
 FRENCH = "Le décor était très réussi, mais la scène finale m'a déçu à mourir, hélas.\n" * 3
 RUSSIAN = "Очень хороший фильм, но концовка затянута и местами скучна.\n" * 3
 JAPANESE = "この映画はとても面白かったです。もう一度見たいと思います。\n" * 3
+
+
+def decode(data: bytes, encoding: str) -> str:
+    return "".join(lines(data, encoding))
 
 
 @pytest.mark.parametrize("text", ["plain ASCII\n", GERMAN, RUSSIAN, JAPANESE])
@@ -65,7 +69,7 @@ def test_a_byte_that_fits_nothing_still_gives_a_table() -> None:
 
 def test_a_wrong_choice_names_the_line() -> None:
     with pytest.raises(UnreadableFile, match=r"^Line 2 is not UTF-8\. Choose another encoding"):
-        decode(b"fine\ncaf\xe9\n", "utf-8")
+        check_decodes(b"fine\ncaf\xe9\n", "utf-8")
 
 
 def _zip() -> bytes:
@@ -78,7 +82,7 @@ def _zip() -> bytes:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (_zip(), "an Excel workbook or a zip"),
+        (_zip(), "a zip file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
         (b"%PDF-1.7\n", "a PDF"),
         (bytes(range(256)) * 20, "not a text file"),

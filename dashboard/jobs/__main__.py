@@ -1,0 +1,146 @@
+"""Score a file without a browser; the same engine and journal as the dashboard's.
+
+    python -m dashboard.jobs reviews.csv                     writes reviews-sentiment.csv
+    python -m dashboard.jobs reviews.xlsx -o scored.parquet  the suffix says the format
+    python -m dashboard.jobs reviews.csv --text "What was said"
+
+Stopped or killed, the same command goes on where it was. The API is SENTIMENT_API_URL, or the model
+on this machine. The job stays in SENTIMENT_DATA_DIR, where the dashboard finds it, unless --forget.
+
+Exit status: 0 all rows have their outcome, 1 some are missing (it says why), 2 nothing was started.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from dashboard import results
+from dashboard.client import Client
+from dashboard.embedded import EmbeddedStack
+from dashboard.export import EXPORTS
+from dashboard.jobs.job import Job, Source
+from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.store import JobStore
+from dashboard.roles import Roles, guess_roles
+from dashboard.settings import InvalidSettings, Settings
+from dashboard.table_file import guess_any_format, read_any_table
+from dashboard.text_encoding import UnreadableFile
+
+_TICK_S = 0.2
+
+
+class NotStarted(Exception):
+    """The command cannot be carried out; the message says why and what to do."""
+
+
+def main() -> int:
+    arguments = _arguments()
+    try:
+        output = _output(arguments)
+        table, source = _read(arguments.file)
+        roles = _roles(table, arguments.text)
+        settings = Settings.read(os.environ)
+        journal = Journal(settings.data_dir)
+    except (NotStarted, UnreadableFile, InvalidSettings, JournalError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    url = settings.api_url
+    client = Client(EmbeddedStack().url if url is None else lambda: url)
+    store = JobStore(journal, lambda: client)
+    try:
+        job = _job(store, table, roles, source)
+        _follow(job)
+        _write(job, output)
+    except (JournalError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    status = _report(job, output)
+    if arguments.forget and status == 0:
+        store.delete(job.id)
+    return status
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard.jobs", description="Score a file of reviews."
+    )
+    parser.add_argument("file", type=Path, help="CSV, TSV, TXT, XLSX, JSON Lines or Parquet")
+    formats = ", ".join(f".{suffix}" for suffix in EXPORTS)
+    parser.add_argument("-o", "--output", type=Path, help=f"where to write: {formats}")
+    parser.add_argument("--text", metavar="COLUMN", help="the column of the reviews")
+    parser.add_argument("--forget", action="store_true", help="delete the finished job's records")
+    return parser.parse_args()
+
+
+def _output(arguments: argparse.Namespace) -> Path:
+    file: Path = arguments.file
+    suffix = file.suffix if file.suffix[1:].lower() in EXPORTS else ".csv"
+    output: Path = arguments.output or file.with_name(f"{file.stem}-sentiment{suffix}")
+    if output.suffix[1:].lower() not in EXPORTS:
+        raise NotStarted(f"{output} has to end in {', '.join('.' + name for name in EXPORTS)}.")
+    if not output.parent.is_dir():
+        raise NotStarted(f"There is no folder {output.parent}.")
+    return output
+
+
+def _read(file: Path) -> tuple[pd.DataFrame, Source]:
+    data = file.read_bytes()
+    return read_any_table(data, guess_any_format(file.name, data)), Source.of(file.name, data)
+
+
+def _roles(table: pd.DataFrame, text: str | None) -> Roles:
+    guess = guess_roles(table)
+    if text is not None and text not in table.columns:
+        raise NotStarted(f"There is no column “{text}”. There are: {', '.join(table.columns)}.")
+    return replace(guess, text=text) if text else guess
+
+
+def _job(store: JobStore, table: pd.DataFrame, roles: Roles, source: Source) -> Job:
+    """The one that was begun with this file and is not at its end; else a new one."""
+    for entry in store.entries():
+        same = (entry.file_hash, entry.roles.text) == (source.sha256, roles.text)
+        if same and (entry.state != "done") and (job := store.find(entry.id)):
+            if job.elsewhere:
+                raise JournalError("This file is being scored by another program: see there.")
+            store.resume(job)
+            return job
+    return store.start(table, roles, source)
+
+
+def _follow(job: Job) -> None:
+    """Until the job ends; Ctrl+C and SIGTERM let it end in order."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: job.stop("paused", "It was stopped."))
+    column = job.roles.text
+    with tqdm(total=len(job.table), unit=" rows", desc=f"“{column}”", mininterval=0.5) as bar:
+        while not job.ended.wait(_TICK_S):
+            bar.update(job.progress().done - bar.n)
+        bar.update(job.progress().done - bar.n)
+
+
+def _write(job: Job, output: Path) -> None:
+    table = results.annotated(job.table, results.verdicts(job.outcomes()))
+    part = output.with_name(f"{output.name}.part")  # whole, or not there
+    part.write_bytes(EXPORTS[output.suffix[1:].lower()].write(table))
+    part.replace(output)
+
+
+def _report(job: Job, output: Path) -> int:
+    progress = job.progress()
+    for why, n in results.reasons(job.outcomes()):
+        sys.stderr.write(f"{n:,} rows: {why}\n")
+    sys.stderr.write(f"{progress.done:,} of {progress.total:,} rows are in {output}.\n")
+    if progress.state == "done":
+        return 0
+    sys.stderr.write(f"{progress.why} The same command goes on from here.\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Columns of files whose cells have types: numbers stay numbers, dates dates, the rest is text."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+Cells = Sequence[Any]
+
+
+def typed_table(columns: Mapping[str, Cells]) -> pd.DataFrame:
+    return pd.DataFrame({name: typed_column(cells) for name, cells in columns.items()})
+
+
+def typed_column(cells: Cells) -> pd.Series:
+    """One type for the whole column; text where they differ. None is an empty cell."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if kinds == {bool}:
+        return pd.Series(cells, dtype="boolean")
+    if kinds == {int} and all(abs(cell) < 2**63 for cell in cells if cell is not None):
+        return pd.Series(cells, dtype="Int64" if None in cells else "int64")
+    if kinds and kinds <= {int, float}:
+        return pd.Series([None if cell is None else float(cell) for cell in cells], dtype="float64")
+    if kinds == {datetime} and len({cell.tzinfo for cell in cells if cell is not None}) == 1:
+        return pd.to_datetime(pd.Series(cells), errors="coerce")
+    return pd.Series(list(_texts(cells)), dtype="str")
+
+
+def _texts(cells: Iterable[Any]) -> Iterable[str]:
+    for cell in cells:
+        # A lone half of a surrogate pair, which JSON may hold, is no letter and cannot be stored.
+        yield as_text(cell).encode("utf-8", "replace").decode()
+
+
+def as_text(cell: object) -> str:
+    """As a person would write it; what has parts inside becomes JSON."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date().isoformat()
+    if isinstance(cell, date | int | float | Decimal):
+        return str(cell)
+    return json.dumps(cell, ensure_ascii=False, default=str)
