@@ -5,14 +5,18 @@ from pathlib import Path
 
 import streamlit as st
 
+HERE = Path(__file__).parent
 # Streamlit puts only this file's folder on the path; `dashboard` and `model` live one above.
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(HERE.parent))
 
-st.set_page_config(page_title="Review sentiment", page_icon="💬", layout="wide")
+st.set_page_config(page_title="Review sentiment", page_icon=str(HERE / "logo.svg"), layout="wide")
+st.logo(str(HERE / "logo.svg"), size="large")
+st.html(HERE / "style.css")
 page = st.navigation(
     [
         st.Page("views/review.py", title="Review", default=True),
         st.Page("views/batch.py", title="Batch", url_path="batch"),
+        st.Page("views/about.py", title="About", url_path="about"),
     ],
     position="top",
 )

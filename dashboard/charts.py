@@ -16,7 +16,6 @@ Theme = Literal["light", "dark"]
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 # Of the whole picture with title and axes: that is how Streamlit fits a chart into the page.
-GAUGE_HEIGHT = 64
 CHART_HEIGHT = 230
 
 ORDER = [POSITIVE, UNCERTAIN, NEGATIVE]
@@ -46,32 +45,6 @@ PALETTES: dict[Theme, Palette] = {
 def theme(reported: str | None) -> Theme:
     """Streamlit does not know the browser's theme before the first answer of the browser."""
     return "dark" if reported == "dark" else "light"
-
-
-def gauge(probability: float, theme: Theme) -> Chart:
-    """Where between negative and positive one review lies."""
-    palette = PALETTES[theme]
-    colour = palette.positive if probability >= 0.5 else palette.negative
-    point = pd.DataFrame({"from": [0.5], "to": [probability]})
-    axis = alt.Axis(
-        values=[0, 0.5, 1],
-        labelExpr="{'0': 'Negative', '0.5': 'Undecided', '1': 'Positive'}[datum.value]",
-        labelAlign=alt.expr("datum.value == 0 ? 'left' : datum.value == 1 ? 'right' : 'center'"),
-        ticks=False, domain=False, grid=False, title=None,
-    )  # fmt: skip
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
-    track = alt.Chart(pd.DataFrame({"from": [0], "to": [1]})).mark_bar(
-        color=palette.track, cornerRadius=6, height=12
-    )
-    bar = alt.Chart(point).mark_bar(color=colour, cornerRadius=6, height=12)
-    dot = alt.Chart(point).mark_circle(color=colour, size=260, opacity=1)
-    tooltip = alt.Tooltip("to:Q", title="Probability of positive", format=".1%")
-    layers = [
-        track.encode(x=x, x2="to:Q"),
-        bar.encode(x=x, x2="to:Q", tooltip=[tooltip]),
-        dot.encode(x=alt.X("to:Q", axis=axis), tooltip=[tooltip]),
-    ]
-    return styled(alt.layer(*layers).properties(height=GAUGE_HEIGHT), palette)
 
 
 def distribution(summary: Summary, theme: Theme) -> Chart:

@@ -62,6 +62,9 @@ class Client:
         self._timeout = (CONNECT_TIMEOUT_S, read_timeout_s)
         self._session = _session()
 
+    def url(self) -> str:
+        return self._find_url()
+
     def predict(self, reviews: list[Review], explain: bool = False) -> PredictionResponse:
         """Judge up to MAX_REVIEWS reviews; the answers come in the order of the reviews."""
         request = PredictionRequest(reviews=reviews, explain=explain)

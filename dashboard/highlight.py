@@ -1,4 +1,7 @@
-"""A review with each word's share in the verdict, as HTML in which all text is escaped."""
+"""A review with each word's share in the verdict, as HTML in which all text is escaped.
+
+A share is shown by a tint, a sign and the kind of line; its number appears on hover and on focus.
+"""
 
 from html import escape
 
@@ -6,12 +9,6 @@ from model.contract.schema import Explanation, Sentiment
 
 # A word this small beside the strongest one says nothing worth colouring.
 MIN_STRENGTH = 0.25
-
-# A tint lets the theme's text colour through; the line says the sign to whom colours do not.
-_STYLE: dict[Sentiment, tuple[str, str]] = {
-    "positive": ("59, 130, 246", "solid"),
-    "negative": ("234, 120, 30", "dashed"),
-}
 
 
 def as_html(explanation: Explanation) -> str:
@@ -23,27 +20,32 @@ def as_html(explanation: Explanation) -> str:
         parts += [escape(between), _marked(text, word.share, abs(word.share) / strongest)]
         end = word.end
     parts.append(escape(explanation.text[end:]))
-    return (
-        '<div style="white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.9">'
-        f"{''.join(parts)}</div>"
-    )
+    return f'<div class="words">{"".join(parts)}</div>'
 
 
 def legend() -> str:
     return (
-        f"{_marked('speaks for positive', 1, 0.5)} &nbsp; {_marked('speaks for negative', -1, 0.5)}"
-        " &nbsp; the stronger the colour, the more"
+        f'<div class="legend">{_sample("positive")}{_sample("negative")}'
+        "<span>The stronger the colour, the more. Point at a word for its number.</span></div>"
     )
+
+
+def says(share: float) -> str:
+    return f"{share:+.2f}, {sign(share)}".replace("-", "\u2212")
+
+
+def sign(share: float) -> Sentiment:
+    return "positive" if share > 0 else "negative"
+
+
+def _sample(sentiment: Sentiment) -> str:
+    return f'<mark class="word {sentiment}" style="--strength: 0.5">speaks for {sentiment}</mark>'
 
 
 def _marked(text: str, share: float, strength: float) -> str:
-    """Positive is blue with a solid line under it, negative orange with a dashed one."""
     if strength < MIN_STRENGTH:
         return escape(text)
-    sign: Sentiment = "positive" if share > 0 else "negative"
-    colour, line = _STYLE[sign]
-    style = (
-        f"background: rgba({colour}, {0.10 + 0.35 * strength:.2f}); border-radius: 3px; "
-        f"border-bottom: 2px {line} rgb({colour}); padding: 1px 2px"
+    return (
+        f'<mark class="word {sign(share)}" style="--strength: {strength:.2f}" tabindex="0" '
+        f'data-says="{says(share)}">{escape(text)}</mark>'
     )
-    return f'<span title="{share:+.2f}, {sign}" style="{style}">{escape(text)}</span>'

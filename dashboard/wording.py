@@ -2,9 +2,10 @@
 
 import re
 
-from model.contract.schema import Alteration, Flag, Prediction
+from model.contract.schema import Alteration, Explanation, Flag, Prediction
 
 CLEAR_FROM = 0.95
+_BALANCED = 0.6  # of the stronger side, from which on the weaker one matters
 
 _ALTERATIONS: dict[Alteration, str] = {
     "entities": "decoded HTML entities",
@@ -24,24 +25,37 @@ def verdict(prediction: Prediction) -> str:
 
 def meaning(prediction: Prediction) -> str:
     """What the number under the verdict says."""
-    share = percent(prediction.confidence)
+    n = _of_hundred(prediction.confidence)
     if prediction.uncertain:
-        return f"It leans {prediction.sentiment} ({share}), too little to rely on."
-    return (
-        f"Of 100 reviews that the model is this sure of, {_of_hundred(prediction.confidence)} "
-        f"really are {prediction.sentiment}."
-    )
+        return f"It leans {prediction.sentiment}: {n} of 100 such reviews are. Too few to rely on."
+    return f"Of 100 reviews that the model is this sure of, {n} really are {prediction.sentiment}."
 
 
 def uncertainty(prediction: Prediction) -> str:
+    """Why a verdict is uncertain, and what to do about it."""
     if "other_language" in prediction.flags:
         return "The model only reads English, so its number means little here. Read the review."
     if "unknown_words" in prediction.flags:
         return "The model hardly knows these words, so its number means little. Read the review."
-    return (
-        "The model cannot tell well enough to act on. Mixed, ironic and very short reviews "
-        "often end up here: read it yourself."
+    return f"{_balance(prediction.explanation)} Read it yourself before you act on it."
+
+
+def _balance(explanation: Explanation | None) -> str:
+    shares = [word.share for word in explanation.words] if explanation else []
+    praise, blame = sum(s for s in shares if s > 0), -sum(s for s in shares if s < 0)
+    weaker, stronger = sorted([praise, blame])
+    if weaker >= _BALANCED * stronger > 0:
+        return f"Praise and blame nearly balance: +{praise:.1f} against −{blame:.1f}."
+    return "Little in it speaks clearly for either side."
+
+
+def was_read(prediction: Prediction) -> str:
+    """What the model got to see of the review."""
+    altered = prediction.explanation.altered if prediction.explanation else []
+    read = (
+        f"Read from the first to the last of its {count(prediction.tokens.read, 'word')} and signs."
     )
+    return f"{read} {alterations(altered)}" if altered else read
 
 
 def flags(prediction: Prediction) -> list[str]:
@@ -77,8 +91,11 @@ def _of_hundred(confidence: float) -> str:
 
 
 def escaped(text: str) -> str:
-    """For Streamlit, which reads most text as Markdown: a file's name may hold a picture."""
-    return re.sub(r"([\\`*\[\]<>$#~|])", r"\\\1", text)
+    """For Streamlit, which reads most text as Markdown: a file's name may hold a picture.
+
+    All of ASCII's signs, so that a formula or `:joy:` stays as it was written.
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def duration(seconds: float) -> str:
@@ -87,6 +104,10 @@ def duration(seconds: float) -> str:
     if seconds < 5400:
         return f"about {count(round(seconds / 60), 'minute')}"
     return f"about {count(round(seconds / 3600), 'hour')}"
+
+
+def milliseconds(seconds: float) -> str:
+    return f"{max(1000 * seconds, 1):,.0f} ms"
 
 
 def count(n: int, noun: str) -> str:

@@ -1,14 +1,18 @@
-"""The Review page: one review, its verdict, and which words speak for it."""
+"""The Review page: one review, its verdict, and what speaks for it."""
 
+import contextlib
 import json
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import charts, connection, highlight, wording
+from dashboard import connection, wording
 from dashboard.client import ApiError
+from dashboard.history import Judged, remember
 from dashboard.jobs.outcome import outcome_without_asking
-from model.contract.schema import Explanation, Failure, Prediction, Review
+from dashboard.settings import Settings
+from dashboard.views import review_more, review_verdict
+from model.contract.schema import Failure, Prediction, Review
 
 SAMPLES = json.loads((Path(__file__).parent.parent / "samples" / "samples.json").read_text("utf-8"))
 
@@ -18,8 +22,14 @@ def choose(sample: str) -> None:
     st.session_state["judging"] = True
 
 
+def open_link() -> None:
+    """Someone shared a review by its link: it is judged as soon as the page opens."""
+    text = st.query_params.get("text")
+    if text and "answer" not in st.session_state:
+        choose(text)
+
+
 def show_form() -> str:
-    st.markdown("Write a review, or try one of these:")
     with st.container(horizontal=True):
         for sample in SAMPLES:
             st.button(sample["label"], on_click=choose, args=(sample["text"],))
@@ -27,35 +37,42 @@ def show_form() -> str:
         text = st.text_area(
             "Your review",
             key="review_text",
-            height=240,
+            height=210,
             placeholder="Paste or write a review in English, of a film or anything else.",
+            persist_state="session",
         )
-        if st.form_submit_button("Judge this review", type="primary"):
+        if st.form_submit_button("Judge this review", type="primary", shortcut="Ctrl+Enter"):
             st.session_state["judging"] = True
     return text
 
 
-def judge(text: str) -> None:
-    """Ask once; the answer stays until the next question."""
+def ask(text: str) -> Prediction | str:
+    """The verdict, or the sentence that says why there is none."""
+    response = connection.client().predict([Review(id="review", text=text)], explain=True)
+    item = response.predictions[0]
+    return item.error.detail if isinstance(item, Failure) else item
+
+
+def judge(text: str) -> Judged | ApiError | str:
     refused = outcome_without_asking(text)
     if refused:
-        st.session_state["answer"] = refused.detail
-        return
+        return refused.detail
     try:
         with st.spinner("Reading…"):
-            reviews = [Review(id="review", text=text)]
-            response = connection.client().predict(reviews, explain=True)
+            answer = ask(text)
     except ApiError as error:
-        st.session_state["answer"] = error
-        return
-    item = response.predictions[0]
-    st.session_state["answer"] = item.error.detail if isinstance(item, Failure) else item
+        return error
+    if isinstance(answer, str):
+        return answer
+    judged = Judged(text, answer)
+    st.session_state["history"] = remember(st.session_state.get("history", []), judged)
+    return judged
 
 
-def show_answer(answer: Prediction | ApiError | str | None) -> None:
+def show_answer(answer: Judged | ApiError | str | None) -> None:
     match answer:
-        case Prediction():
-            show_verdict(answer)
+        case Judged():
+            review_verdict.show(answer.prediction)
         case ApiError():
             st.error(wording.escaped(str(answer)))
             st.button("Try again", on_click=lambda: st.session_state.update(judging=True))
@@ -65,52 +82,39 @@ def show_answer(answer: Prediction | ApiError | str | None) -> None:
             show_what_to_expect()
 
 
+@st.cache_data(ttl="1h", show_spinner="Reading…")
+def example(asked_with: Settings) -> Prediction | str:
+    """Asked once for each API that answers."""
+    del asked_with
+    return ask(SAMPLES[0]["text"])
+
+
 def show_what_to_expect() -> None:
-    with st.container(border=True):
-        st.markdown("**The verdict will stand here**")
-        st.markdown(
-            "- whether the review is positive or negative, or hard to tell\n"
-            "- how sure the model is of that\n"
-            "- which words speak for it and which against"
-        )
+    st.markdown(
+        "**The verdict will stand here**: how a review reads, how sure that is, and which words "
+        f"and sentences speak for it. “{SAMPLES[0]['label']}”, for example:"
+    )
+    with contextlib.suppress(ApiError):  # whoever asks about a review of their own is told
+        answer = example(connection.settings())
+        if isinstance(answer, Prediction):
+            review_verdict.show_in_brief(answer)
 
 
-def show_verdict(prediction: Prediction) -> None:
-    with st.container(border=True):
-        st.header(wording.verdict(prediction), anchor=False)
-        st.markdown(wording.meaning(prediction))
-        st.altair_chart(
-            charts.gauge(prediction.probability, charts.theme(st.context.theme.type)),
-            alt=f"{wording.percent(prediction.probability)} likely to be positive.",
-        )
-        with st.container(horizontal=True, gap="large"):
-            st.metric("Likely positive", wording.percent(prediction.probability), width="content")
-            st.metric(
-                "Sure of the verdict", wording.percent(prediction.confidence), width="content"
-            )
-        if prediction.uncertain:
-            st.info(wording.uncertainty(prediction))
-        if prediction.flags:
-            st.markdown("\n".join(f"- {f}" for f in wording.flags(prediction)))
-    if prediction.explanation:
-        show_explanation(prediction.explanation)
-
-
-def show_explanation(explanation: Explanation) -> None:
-    st.subheader("The words behind it", anchor=False)
-    st.html(highlight.legend())
-    st.html(highlight.as_html(explanation))
-    if explanation.altered:
-        st.caption(wording.alterations(explanation.altered))
-
-
-connected = connection.show_header("What does a review say?")
+open_link()
+header = st.container()
 question, verdict = st.columns(2, gap="large")
 with question:
     text = show_form()
-with verdict:
-    # Without a connection the question stays, and is answered as soon as there is one.
-    if connected and st.session_state.pop("judging", False):
-        judge(text)
-    if connected:
-        show_answer(st.session_state.get("answer"))
+with header:  # last, so that a person can write while the model wakes
+    connected = connection.show_header("What does a review say?")
+# Without a connection the question stays, and is answered as soon as there is one.
+if connected and st.session_state.pop("judging", False):
+    with verdict:
+        st.session_state["answer"] = judge(text)
+answer = st.session_state.get("answer")
+if connected:
+    with verdict:
+        show_answer(answer)
+    if isinstance(answer, Judged):
+        review_verdict.show_explanation(answer.prediction)
+        review_more.show(answer)

@@ -20,6 +20,7 @@ from model.contract.schema import (
     PredictionRequest,
     PredictionResponse,
     Review,
+    SentenceShare,
     Tokens,
     WordShare,
 )
@@ -45,6 +46,7 @@ def judge(review: Review, explain: bool = False) -> Prediction | Failure:
     probability = 0.97 if "good" in review.text else 0.1 if "bad" in review.text else 0.5
     end = len(review.text.split()[0])
     words = [WordShare(start=0, end=end, share=probability - 0.5, so_far=probability)]
+    sentences = [SentenceShare(start=0, end=len(review.text), share=probability - 0.5)]
     return Prediction(
         id=review.id,
         sentiment="positive" if probability >= 0.5 else "negative",
@@ -54,7 +56,7 @@ def judge(review: Review, explain: bool = False) -> Prediction | Failure:
         tokens=Tokens(read=9, total=9),
         flags=["other_language"] if "foreign" in review.text else [],
         explanation=Explanation(
-            text=review.text, altered=[], baseline=0, logit=1, words=words, sentences=[]
+            text=review.text, altered=[], baseline=0, logit=1, words=words, sentences=sentences
         )
         if explain
         else None,

@@ -1,5 +1,6 @@
 """What the tests of the pages share: opening a page, and reading what stands on it."""
 
+import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -9,7 +10,9 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 def open_page(name: str, **query: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=30).run()
-    if name != "review":  # the default page is already open
+    if name == "review" and not query:  # the default page, already open
+        return app
+    if name != "review":
         app.switch_page(f"views/{name}.py")
     for key, value in query.items():
         app.query_params[key] = value
@@ -27,5 +30,11 @@ def texts(app: AppTest) -> str:
         app.error,
         app.warning,
         app.info,
+        app.html,
     )
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    return "\n".join(unescaped(str(element.value)) for kind in kinds for element in kind)
+
+
+def unescaped(markdown: str) -> str:
+    """As the browser shows it."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)

@@ -46,13 +46,5 @@ def test_titles_say_the_finding(theme: charts.Theme) -> None:
     assert histogram["title"] == "20 of 100 verdicts are at least 90% sure"
 
 
-@pytest.mark.parametrize("probability", [0.0, 0.5, 0.93, 1.0])
-def test_the_gauge_shows_the_probability(probability: float) -> None:
-    spec = charts.gauge(probability, "dark").to_dict()
-    assert {"from": 0.5, "to": probability} in [
-        row for data in spec["datasets"].values() for row in data
-    ]
-
-
 def test_an_unknown_theme_is_drawn_for_light() -> None:
     assert [charts.theme(t) for t in ("dark", "light", None)] == ["dark", "light", "light"]

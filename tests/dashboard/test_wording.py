@@ -1,9 +1,12 @@
 """What the model says, in words."""
 
+import html
+
 import pytest
+from markdown_it import MarkdownIt
 
 from dashboard import wording
-from model.contract.schema import Prediction, Sentiment, Tokens
+from model.contract.schema import Explanation, Prediction, Sentiment, Tokens, WordShare
 
 
 def prediction(confidence: float, sentiment: Sentiment, uncertain: bool = False) -> Prediction:
@@ -53,5 +56,17 @@ def test_numbers_read_like_sentences() -> None:
 
 
 def test_a_name_is_shown_and_not_read_as_markdown() -> None:
-    assert wording.escaped("![x](http://a/b.png)") == r"!\[x\](http://a/b.png)"
-    assert wording.escaped("my reviews_2 (new).csv") == "my reviews_2 (new).csv"
+    name = "![x](http://a/b.png) :joy: $x^2$ *b* _i_ <b> &lt; (new).csv"
+    assert MarkdownIt().renderInline(wording.escaped(name)) == html.escape(name)
+
+
+def test_an_uncertain_verdict_says_why() -> None:
+    assert "balance: +3.0 against −2.0" in wording.uncertainty(with_shares(3.0, -2.0))
+    assert "Little in it speaks clearly" in wording.uncertainty(with_shares(0.3, -0.1))
+    assert "Little in it speaks clearly" in wording.uncertainty(with_shares())
+
+
+def with_shares(*shares: float) -> Prediction:
+    words = [WordShare(start=i, end=i + 1, share=s, so_far=0.5) for i, s in enumerate(shares)]
+    explanation = Explanation(text="ab", altered=[], baseline=0, logit=0, words=words, sentences=[])
+    return prediction(0.55, "positive", True).model_copy(update={"explanation": explanation})

@@ -1,0 +1,49 @@
+"""A verdict on the Review page, and what speaks for it: words, sentences, the way there."""
+
+import streamlit as st
+
+from dashboard import charts, highlight, reading_curve, sentence_strip, verdict_card, wording
+from model.contract.schema import Explanation, Prediction
+
+
+def show(prediction: Prediction) -> None:
+    with st.container(border=True):
+        st.html(verdict_card.as_html(prediction))
+        st.markdown(wording.meaning(prediction))
+        if prediction.uncertain:
+            st.info(wording.uncertainty(prediction))
+        st.caption(" ".join([wording.was_read(prediction), *wording.flags(prediction)]))
+
+
+def show_in_brief(prediction: Prediction) -> None:
+    with st.container(border=True):
+        st.html(verdict_card.as_html(prediction))
+        if prediction.explanation:
+            st.html(highlight.as_html(prediction.explanation))
+
+
+def show_explanation(prediction: Prediction) -> None:
+    explanation = prediction.explanation
+    if not explanation or not explanation.words:
+        return
+    st.subheader("The words behind it", anchor=False)
+    st.html(highlight.legend())
+    st.html(highlight.as_html(explanation))
+    sentences, curve = st.columns(2, gap="large")
+    with sentences:
+        show_sentences(explanation)
+    with curve:
+        show_curve(explanation)
+
+
+def show_sentences(explanation: Explanation) -> None:
+    st.subheader("Sentence by sentence", anchor=False)
+    st.html(sentence_strip.as_html(explanation) + sentence_strip.extremes(explanation))
+
+
+def show_curve(explanation: Explanation) -> None:
+    st.subheader("As the network reads on", anchor=False)
+    st.altair_chart(
+        reading_curve.chart(explanation, charts.theme(st.context.theme.type)),
+        alt=f"{reading_curve.finding(explanation)}.",
+    )

@@ -1,0 +1,33 @@
+"""The About page, for a model here and a model elsewhere."""
+
+import pytest
+
+from tests.dashboard.conftest import Api
+from tests.dashboard.pages import open_page, texts
+
+
+def test_it_says_who_answers_and_where_reviews_go(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    app = open_page("about")
+    assert not app.exception
+    assert [metric.value for metric in app.metric][:2] == ["words", "7"]
+    assert app.metric[2].value.endswith(" ms")
+    assert f"sent to {api.url.removeprefix('http://')}**, not encrypted" in texts(app)
+    assert "There is no card of this model" in texts(app)
+
+
+def test_without_an_api_it_still_says_how_to_connect_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", "http://127.0.0.1:1")
+    app = open_page("about")
+    assert not app.exception
+    assert "Your own AWS endpoint" in [header.value for header in app.header]
+
+
+def test_a_malformed_address_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", "not an address")
+    app = open_page("about")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "They go nowhere until" in texts(app)

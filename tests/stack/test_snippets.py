@@ -1,0 +1,28 @@
+"""The commands that the Review page shows run as they stand, against the real stack."""
+
+import json
+import subprocess
+import sys
+
+from dashboard import snippets
+from dashboard.client import Client
+from dashboard.embedded import EmbeddedStack
+from model.contract.schema import Prediction, Review
+
+AWKWARD = """It's "great", isn't it? $HOME `date` \\n {braces} %s
+Schön! 🎉 <b>'''bold'''</b> "Best" film."""
+
+
+def test_both_give_the_verdict_of_the_page(stack: EmbeddedStack, client: Client) -> None:
+    shown = client.predict([Review(id="review", text=AWKWARD)]).predictions[0]
+    assert isinstance(shown, Prediction)
+    curl = run("bash", "-euc", snippets.curl(stack.url(), AWKWARD))
+    assert json.loads(curl)["predictions"][0]["probability"] == shown.probability
+    python = run(sys.executable, "-W", "error", "-c", snippets.python(stack.url(), AWKWARD))
+    assert python.split() == [
+        shown.sentiment, str(shown.probability), "uncertain:", str(shown.uncertain)
+    ]  # fmt: skip
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
