@@ -8,10 +8,13 @@ import argparse
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+Theme = Literal["light", "dark"]
 WIDTHS = {"wide": 1280, "narrow": 375}
+THEMES: tuple[Theme, ...] = ("light", "dark")
 HEIGHTS = {"wide": 1000, "narrow": 812}
 
 
@@ -47,13 +50,15 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         for name in options.pages:
-            for theme in ("light", "dark"):
+            for theme in THEMES:
                 for width in WIDTHS:
                     take(browser, options, name, theme, width)
         browser.close()
 
 
-def take(browser: Browser, options: argparse.Namespace, name: str, theme: str, width: str) -> None:
+def take(
+    browser: Browser, options: argparse.Namespace, name: str, theme: Theme, width: str
+) -> None:
     address, prepare = PAGES[name]
     height = options.height or HEIGHTS[width]
     page = browser.new_page(color_scheme=theme, viewport={"width": WIDTHS[width], "height": height})
