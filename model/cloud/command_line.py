@@ -13,11 +13,12 @@ import tyro
 from botocore.exceptions import BotoCoreError, ClientError
 
 from model.cloud.errors import CloudError, sentence
-from model.cloud.settings import Section, Settings, read
+from model.cloud.settings import Settings, read
 from model.cloud.setup import Setup
 from model.cloud.status import Status
+from model.cloud.transform.command import Transform
 
-COMMANDS: tuple[type["Command"], ...] = (Setup, Status)
+COMMANDS: tuple[type["Command"], ...] = (Setup, Status, Transform)
 _DESCRIPTION = """The model on SageMaker, from data to endpoint and back to nothing.
 
 The usual way: setup, register, deploy, status, predict; later monitor, rollback, teardown.
@@ -63,11 +64,11 @@ def _stage(arguments: list[str]) -> str:
 
 
 def _subcommand(command: type[Command], settings: Settings) -> Any:
-    sections = {type(section): section for _, section in settings if isinstance(section, Section)}
+    sections: dict[Any, Any] = {type(section): section for _, section in settings}
     given = {
-        field.name: sections[field.type]
-        for field in fields(command)  # type: ignore[arg-type]
-        if field.type in sections and field.default is MISSING
+        each.name: sections.get(each.type, tyro.MISSING)
+        for each in fields(command)  # type: ignore[arg-type]
+        if each.default is MISSING
     }
     name = command.__name__.lower()
     return Annotated[command, tyro.conf.subcommand(name, default=command(**given))]

@@ -11,7 +11,8 @@ from model.cloud.account import Account
 from model.cloud.errors import is_absent
 
 CAPTURED = "captured"  # what people wrote: kept for as long as drift needs it
-_CAPTURED_DAYS = 30
+TRANSFORMED = "transform"  # people's reviews too, and their answers
+_FORGOTTEN_AFTER_DAYS = {CAPTURED: 30, TRANSFORMED: 30}
 _PRIVATE = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
@@ -98,12 +99,15 @@ def _https_only(bucket: str) -> dict[str, Any]:
 def _forgetting() -> dict[str, Any]:
     return {
         "Rules": [
-            {
-                "ID": "forget-captured-reviews",
-                "Status": "Enabled",
-                "Filter": {"Prefix": f"{CAPTURED}/"},
-                "Expiration": {"Days": _CAPTURED_DAYS},
-            },
+            *(
+                {
+                    "ID": f"forget-{folder}",
+                    "Status": "Enabled",
+                    "Filter": {"Prefix": f"{folder}/"},
+                    "Expiration": {"Days": days},
+                }
+                for folder, days in _FORGOTTEN_AFTER_DAYS.items()
+            ),
             {
                 "ID": "no-half-uploads",
                 "Status": "Enabled",

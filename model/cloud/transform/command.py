@@ -1,0 +1,108 @@
+"""`transform`: judge every row of a CSV file by Batch Transform."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import tyro
+from botocore.exceptions import ClientError
+
+from model.cloud import prices
+from model.cloud.account import Account
+from model.cloud.errors import CloudError, NotThere, is_absent
+from model.cloud.settings import Place
+from model.cloud.transform import answers, shards, table
+from model.cloud.transform.batch import Batch, Machines
+from model.cloud.transform.table import Table
+
+_STARTUP_S = 240  # before the first request, paid as well
+# One core; scripts/benchmark.py has the model server at 1,933 reviews of 230 words a second on two,
+# which are 1.2 million; half of that, for a slower machine and for what is around the texts.
+_BYTES_PER_SECOND = 600_000
+_CORES = {"medium": 2, "large": 2, "xlarge": 4, "2xlarge": 8, "4xlarge": 16}
+_SHARDS_PER_INSTANCE = 4  # at the least: instances share the work by shard
+_SHARD_BYTES = 16_000_000  # at the most
+
+
+@dataclass(frozen=True)
+class Transform:
+    """Judge every row of a CSV file by Batch Transform, for files beyond one machine.
+
+    Writes the file again with the verdicts beside its own columns, one row for each row. What was
+    answered stays in S3 for some weeks: run the same command again after whatever broke off, and
+    only what is missing is done. Needs a deployed model, which is left alone: the job has machines
+    of its own, gone when it ends.
+    """
+
+    place: Place
+    reviews: tyro.conf.Positional[Path]
+    """A CSV file in UTF-8 with a header."""
+    column: str = "text"
+    """The column with the reviews."""
+    delimiter: str = ","
+    """What parts the columns."""
+    out: Path | None = None
+    """Where the answers go; by default NAME.scored.csv beside the file."""
+    model: str = ""
+    """The name of a SageMaker model; by default the one behind the stage's endpoint."""
+    instance_type: str = "ml.c5.xlarge"
+    instances: int = 1
+    attempts: int = 3
+    """Jobs to run, each with the shards that the one before could not answer."""
+    max_dollars: float = 10.0
+    """Refuse to start what is estimated to cost more."""
+    dry_run: bool = False
+    """Print the estimate, and start nothing."""
+
+    def run(self) -> None:
+        found = table.look(self.reviews, self.column, self.delimiter)
+        self._estimate(found)
+        if self.dry_run:
+            return
+        account = Account(self.place)
+        machines = Machines(self.instance_type, self.instances, self._cores)
+        batch = Batch(account, self.model or _deployed(account), machines, found.sha256)
+        batch.upload(shards.cut(found, self._shard_bytes(found)))
+        batch.run(self.attempts)
+        target = self.out or self.reviews.with_suffix(".scored.csv")
+        answers.write(found, batch.answers(), target)
+        print(f"{found.n_rows:,} rows with their verdicts are in {target}.")
+
+    @property
+    def _cores(self) -> int:
+        return _CORES.get(self.instance_type.rpartition(".")[2], 2)
+
+    def _shard_bytes(self, found: Table) -> int:
+        return min(_SHARD_BYTES, found.n_bytes // (_SHARDS_PER_INSTANCE * self.instances) + 1)
+
+    def _estimate(self, found: Table) -> None:
+        """Say how long and how dear. Raises CloudError if it is dearer than allowed."""
+        work = found.n_bytes / (_BYTES_PER_SECOND * self._cores * self.instances)
+        hours = (_STARTUP_S + work) / 3600
+        price = prices.instance_hour(self.instance_type)
+        size = f"{found.n_rows:,} rows, {found.n_bytes / 1e6:,.1f} MB"
+        on = f"on {self.instances} x {self.instance_type} about {60 * hours:.0f} minutes"
+        if price is None:
+            print(f"{size}: {on}, at a price that is not in model/cloud/prices.toml.")
+            return
+        dollars = price * hours * self.instances
+        print(f"{size}: {on}, ${dollars:.2f} ({prices.SOURCE}).")
+        if dollars > self.max_dollars:
+            raise CloudError(
+                f"That is more than --max-dollars {self.max_dollars:g}. Raise it to go on."
+            )
+
+
+def _deployed(account: Account) -> str:
+    """The model behind the stage's endpoint."""
+    sagemaker = account.client("sagemaker")
+    try:
+        endpoint = sagemaker.describe_endpoint(EndpointName=account.names.endpoint)
+    except ClientError as error:
+        if is_absent(error):
+            raise NotThere(
+                f"There is no endpoint {account.names.endpoint} whose model could be used. "
+                "Deploy one, or name a model with --model."
+            ) from error
+        raise
+    config = sagemaker.describe_endpoint_config(EndpointConfigName=endpoint["EndpointConfigName"])
+    return str(config["ProductionVariants"][0]["ModelName"])

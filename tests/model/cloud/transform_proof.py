@@ -1,0 +1,181 @@
+"""Batch Transform killed again and again ends with the same bytes as when left alone.
+
+    python -m tests.model.cloud.transform_proof [--rows 1000000] [--kills 20]
+
+writes transform_proof.json beside this file. moto stands for S3 and SageMaker, and the practice
+agent for what runs the jobs; the command, the model server and HTTP are real. Killed are, in turn,
+the command, the model server and the job's machine, at random times.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import boto3
+import tyro
+
+from model.cloud.practice.servers import aws
+from model.cloud.practice.transform_agent import TransformAgent
+from model.phrases import phrases
+from serverless.model_process import ModelProcess, free_port
+
+ROOT = Path(__file__).parents[3]
+ROLE = "arn:aws:iam::123456789012:role/any"
+RECORD = Path(__file__).with_suffix(".json")
+POISON = [
+    "", "   ", "!!! ???", "12345", "\x00", "<br><br/>", "\u200b\u200b", "far too long " * 2_000,
+    "naïve\u2028café\x85end", 'quoted ""text"",\nover\r\nlines', "{\"id\": 1}", "�",
+]  # fmt: skip
+
+
+def write_reviews(path: Path, n_rows: int, seed: int = 0) -> None:
+    """Sentences made by rules, one row in a hundred of them poisoned, some rows ragged."""
+    rng = random.Random(seed)
+    made = [phrase.text for phrase in phrases(20_000, seed)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["number", "text", "stars"])
+        for n in range(n_rows):
+            poisoned = n % 100 == 17
+            words = [rng.choice(POISON)] if poisoned else rng.choices(made, k=rng.randint(1, 3))
+            writer.writerow([n, " ".join(words), rng.randint(1, 5)][: 2 if n % 1000 == 5 else 3])
+
+
+class Cloud:
+    """moto with the agent, and a model server that comes back when it dies."""
+
+    def __init__(self, environment: dict[str, str], model: ModelProcess) -> None:
+        self.environment = os.environ | environment
+        self._model = model
+        named = {"endpoint_url": environment["AWS_ENDPOINT_URL"], "region_name": "us-east-1"}
+        keys = {"aws_access_key_id": "practice", "aws_secret_access_key": "practice"}
+        self.s3 = boto3.client("s3", **named, **keys)
+        self.sagemaker = boto3.client("sagemaker", **named, **keys)
+        self._agent = TransformAgent(self.s3, lambda: f"http://127.0.0.1:{model.port}")
+        self._agent.start()
+        self.sagemaker.create_model(
+            ModelName="m", PrimaryContainer={"Image": "any"}, ExecutionRoleArn=ROLE
+        )
+
+    def start(self, reviews: Path, out: Path) -> "subprocess.Popen[bytes]":
+        """The command, in a bucket named after its output."""
+        self.s3.create_bucket(Bucket=out.stem)
+        return self.resume(reviews, out)
+
+    def resume(self, reviews: Path, out: Path) -> "subprocess.Popen[bytes]":
+        log = out.with_suffix(".log").open("a")
+        words = ["transform", str(reviews), "--model", "m", "--out", str(out), "--bucket", out.stem]
+        return subprocess.Popen(
+            [sys.executable, "-m", "model.cloud", *words, "--attempts", "100"],
+            cwd=ROOT, env=self.environment, stderr=log, stdout=log,
+        )  # fmt: skip
+
+    def lose_server(self) -> None:
+        self._model._process.kill()
+
+    def lose_machine(self) -> None:
+        self._agent.lose_machine()
+
+
+@contextmanager
+def cloud() -> Iterator[Cloud]:
+    with aws() as environment, ModelProcess(free_port()) as model:
+        model.wait_until_ready()
+        model.keep_alive()
+        yield Cloud(environment, model)
+
+
+def undisturbed(cloud: Cloud, reviews: Path, out: Path) -> float:
+    """How many seconds it takes."""
+    began = time.monotonic()
+    process = cloud.start(reviews, out)
+    assert process.wait() == 0, out.with_suffix(".log").read_text()
+    return time.monotonic() - began
+
+
+def killed(cloud: Cloud, reviews: Path, out: Path, n_kills: int, within_s: float) -> Counter[str]:
+    """Kill at random times, the last time while the answers are written; what was killed."""
+    rng, done = random.Random(1), Counter[str]()
+    process = cloud.start(reviews, out)
+    for n in range(n_kills - 1):
+        time.sleep(rng.uniform(0, 2 * within_s / n_kills))
+        assert process.poll() is None, out.with_suffix(".log").read_text()
+        kind = ("command", "model server", "machine")[n % 3]
+        done[kind] += 1
+        if kind == "command":
+            process = _kill(cloud, process, reviews, out)
+        elif kind == "model server":
+            cloud.lose_server()
+        else:
+            cloud.lose_machine()
+    while not out.with_name(f"{out.name}.part").exists():
+        assert process.poll() is None, out.with_suffix(".log").read_text()
+        time.sleep(0.01)
+    done["command, writing"] += 1
+    process = _kill(cloud, process, reviews, out)
+    assert process.wait() == 0, out.with_suffix(".log").read_text()
+    return done
+
+
+def _kill(
+    cloud: Cloud, process: "subprocess.Popen[bytes]", reviews: Path, out: Path
+) -> "subprocess.Popen[bytes]":
+    process.kill()
+    process.wait()
+    return cloud.resume(reviews, out)
+
+
+def prove(folder: Path, rows: int, kills: int) -> dict[str, Any]:
+    reviews, alone, disturbed = folder / "reviews.csv", folder / "alone.csv", folder / "killed.csv"
+    write_reviews(reviews, rows)
+    with cloud() as running:
+        seconds = undisturbed(running, reviews, alone)
+        done = killed(running, reviews, disturbed, kills, seconds / 2)
+        jobs = running.sagemaker.list_transform_jobs(MaxResults=100)["TransformJobSummaries"]
+    errors = Counter(row["error"] for row in _rows(alone))
+    return {
+        "rows": rows,
+        "rows_out": sum(errors.values()),
+        "rows_in_order": [row["number"] for row in _rows(alone)] == [str(n) for n in range(rows)],
+        "errors": {name: n for name, n in sorted(errors.items()) if name},
+        "kills": dict(done),
+        "jobs": Counter(job["TransformJobStatus"] for job in jobs),
+        "megabytes": round(reviews.stat().st_size / 1e6, 1),
+        "seconds_undisturbed": round(seconds, 1),
+        "sha256_undisturbed": _sha256(alone),
+        "sha256_killed": _sha256(disturbed),
+    }
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def main(rows: int = 1_000_000, kills: int = 20) -> None:
+    """Run it at full size, and write the record."""
+    with tempfile.TemporaryDirectory() as folder:
+        record = prove(Path(folder), rows, kills)
+    RECORD.write_text(json.dumps(record, indent=1) + "\n")
+    print(RECORD.read_text())
+
+
+if __name__ == "__main__":
+    tyro.cli(main)
