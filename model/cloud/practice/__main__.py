@@ -10,12 +10,13 @@ from model.cloud.errors import CloudError
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        from model.cloud.practice.servers import aws, endpoint
+        from model.cloud.practice.servers import aws, endpoint, transform_jobs
     except ModuleNotFoundError as error:
         sys.exit(f"{error}. `pip install -r model/requirements-cloud.txt` installs what is needed.")
     with ExitStack() as running:
         try:
             environment = running.enter_context(aws()) | running.enter_context(endpoint())
+            running.enter_context(transform_jobs(environment))
         except CloudError as error:
             sys.exit(str(error))
         print("# Paste this into another shell; Ctrl+C here ends it and forgets all.")

@@ -11,11 +11,13 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import create_server
 
+import boto3
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from model.artifact import DEFAULT_ARTIFACT
 from model.cloud.errors import CloudError
 from model.cloud.practice import moto_gaps
+from model.cloud.practice.transform_agent import TransformAgent
 
 _READY_WITHIN_S = 60
 _ROOT = Path(__file__).parents[3]
@@ -49,6 +51,21 @@ def endpoint(artifact: Path = DEFAULT_ARTIFACT) -> Iterator[Environment]:
         yield {"AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": f"http://127.0.0.1:{port}"}
     finally:
         process.communicate()  # closes its stdin, which tells it to finish
+
+
+@contextmanager
+def transform_jobs(environment: Environment) -> Iterator[None]:
+    """Inside, Batch Transform jobs are really run, by the model server."""
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+        region_name=environment["AWS_REGION"],
+    )
+    url = environment["AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME"]
+    with TransformAgent(s3, lambda: url).running():
+        yield
 
 
 def _environment(url: str) -> Environment:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
 from typing import Any
@@ -35,8 +36,9 @@ class TransformAgent:
         self._jobs: SimpleQueue[FakeTransformJob] = SimpleQueue()
         self._lost = threading.Event()  # the job's machine
 
-    def start(self) -> None:
-        """From now on moto's jobs are in progress until they are run."""
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Inside, moto's jobs are in progress until this agent has run them."""
         create = SageMakerModelBackend.create_transform_job
 
         def create_and_run(backend: Any, *arguments: Any, **named: Any) -> FakeTransformJob:
@@ -47,6 +49,8 @@ class TransformAgent:
 
         SageMakerModelBackend.create_transform_job = create_and_run
         threading.Thread(target=self._work, daemon=True).start()
+        yield
+        SageMakerModelBackend.create_transform_job = create
 
     def lose_machine(self) -> None:
         """The job under way ends as if its machine were gone: files in work have no output."""

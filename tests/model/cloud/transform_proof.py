@@ -62,8 +62,7 @@ class Cloud:
         keys = {"aws_access_key_id": "practice", "aws_secret_access_key": "practice"}
         self.s3 = boto3.client("s3", **named, **keys)
         self.sagemaker = boto3.client("sagemaker", **named, **keys)
-        self._agent = TransformAgent(self.s3, lambda: f"http://127.0.0.1:{model.port}")
-        self._agent.start()
+        self.agent = TransformAgent(self.s3, lambda: f"http://127.0.0.1:{model.port}")
         self.sagemaker.create_model(
             ModelName="m", PrimaryContainer={"Image": "any"}, ExecutionRoleArn=ROLE
         )
@@ -74,18 +73,18 @@ class Cloud:
         return self.resume(reviews, out)
 
     def resume(self, reviews: Path, out: Path) -> "subprocess.Popen[bytes]":
-        log = out.with_suffix(".log").open("a")
         words = ["transform", str(reviews), "--model", "m", "--out", str(out), "--bucket", out.stem]
-        return subprocess.Popen(
-            [sys.executable, "-m", "model.cloud", *words, "--attempts", "100"],
-            cwd=ROOT, env=self.environment, stderr=log, stdout=log,
-        )  # fmt: skip
+        with out.with_suffix(".log").open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "model.cloud", *words, "--attempts", "100"],
+                cwd=ROOT, env=self.environment, stderr=log, stdout=log,
+            )  # fmt: skip
 
     def lose_server(self) -> None:
         self._model._process.kill()
 
     def lose_machine(self) -> None:
-        self._agent.lose_machine()
+        self.agent.lose_machine()
 
 
 @contextmanager
@@ -93,7 +92,9 @@ def cloud() -> Iterator[Cloud]:
     with aws() as environment, ModelProcess(free_port()) as model:
         model.wait_until_ready()
         model.keep_alive()
-        yield Cloud(environment, model)
+        cloud = Cloud(environment, model)
+        with cloud.agent.running():
+            yield cloud
 
 
 def undisturbed(cloud: Cloud, reviews: Path, out: Path) -> float:
@@ -136,18 +137,17 @@ def _kill(
     return cloud.resume(reviews, out)
 
 
-def prove(folder: Path, rows: int, kills: int) -> dict[str, Any]:
+def prove(running: Cloud, folder: Path, rows: int, kills: int) -> dict[str, Any]:
     reviews, alone, disturbed = folder / "reviews.csv", folder / "alone.csv", folder / "killed.csv"
     write_reviews(reviews, rows)
-    with cloud() as running:
-        seconds = undisturbed(running, reviews, alone)
-        done = killed(running, reviews, disturbed, kills, seconds / 2)
-        jobs = running.sagemaker.list_transform_jobs(MaxResults=100)["TransformJobSummaries"]
-    errors = Counter(row["error"] for row in _rows(alone))
+    seconds = undisturbed(running, reviews, alone)
+    done = killed(running, reviews, disturbed, kills, seconds / 2)
+    jobs = running.sagemaker.list_transform_jobs(MaxResults=100)["TransformJobSummaries"]
+    errors = Counter(row["error"] for row in rows_of(alone))
     return {
         "rows": rows,
         "rows_out": sum(errors.values()),
-        "rows_in_order": [row["number"] for row in _rows(alone)] == [str(n) for n in range(rows)],
+        "rows_in_order": [row["number"] for row in rows_of(alone)] == [str(n) for n in range(rows)],
         "errors": {name: n for name, n in sorted(errors.items()) if name},
         "kills": dict(done),
         "jobs": Counter(job["TransformJobStatus"] for job in jobs),
@@ -158,7 +158,7 @@ def prove(folder: Path, rows: int, kills: int) -> dict[str, Any]:
     }
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(sys.maxsize)
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
@@ -171,8 +171,8 @@ def _sha256(path: Path) -> str:
 
 def main(rows: int = 1_000_000, kills: int = 20) -> None:
     """Run it at full size, and write the record."""
-    with tempfile.TemporaryDirectory() as folder:
-        record = prove(Path(folder), rows, kills)
+    with tempfile.TemporaryDirectory() as folder, cloud() as running:
+        record = prove(running, Path(folder), rows, kills)
     RECORD.write_text(json.dumps(record, indent=1) + "\n")
     print(RECORD.read_text())
 

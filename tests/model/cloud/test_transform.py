@@ -1,0 +1,40 @@
+"""What `transform` says before it starts. What it does: tests/stack/test_transform.py."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.model.cloud.conftest import Run
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.csv"
+    path.write_text("text\n" + "A fine film.\n" * 1000)
+    return path
+
+
+def test_the_estimate(run: Run, reviews: Path) -> None:
+    said = run(f"transform {reviews} --dry-run --instances 2 --instance-type ml.c5.large")
+    assert "1,000 rows" in said
+    assert "2 x ml.c5.large about 4 minutes, $0.01" in said  # 0.102 dollars an hour, 240 s, twice
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("{file} --column review", "has no column 'review', only 'text'. Name the one"),
+        ("{file} --max-dollars 0", "more than --max-dollars 0"),
+        ("{file}.gone", "cannot be read: No such file"),
+        ("{file}", "There is no endpoint review-sentiment-dev"),
+    ],
+)
+def test_what_cannot_start(run: Run, reviews: Path, options: str, sentence: str) -> None:
+    with pytest.raises(SystemExit, match=sentence):
+        run(f"transform {options.format(file=reviews)}")
+
+
+def test_a_file_that_is_not_utf8(run: Run, reviews: Path) -> None:
+    reviews.write_bytes("text\nCafé\n".encode("latin-1"))
+    with pytest.raises(SystemExit, match="is not UTF-8"):
+        run(f"transform {reviews}")
