@@ -48,7 +48,8 @@ def write_reviews(path: Path, n_rows: int, seed: int = 0) -> None:
         writer.writerow(["number", "text", "stars"])
         for n in range(n_rows):
             poisoned = n % 100 == 17
-            words = [rng.choice(POISON)] if poisoned else rng.choices(made, k=rng.randint(1, 3))
+            poison = [POISON[n // 100 % len(POISON)]]
+            words = poison if poisoned else rng.choices(made, k=rng.randint(1, 3))
             writer.writerow([n, " ".join(words), rng.randint(1, 5)][: 2 if n % 1000 == 5 else 3])
 
 
