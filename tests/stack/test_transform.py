@@ -48,10 +48,6 @@ def test_killed_it_ends_with_the_same_bytes(record: dict[str, Any]) -> None:
     check(record, ROWS, KILLS)
 
 
-def test_the_record_of_the_full_size() -> None:
-    check(json.loads(transform_proof.RECORD.read_text()), 1_000_000, 20)
-
-
 @pytest.mark.usefixtures("record")
 def test_a_lost_shard_alone_is_answered_again(cloud: Cloud, folder: Path) -> None:
     out = folder / "alone.csv"
