@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _STEPS = 127  # the largest entry, in 8 bits
-_WORDS_AT_ONCE = 2_048  # so that folding needs little memory beside the tables
+_WORDS_AT_ONCE = 256  # so that folding needs, and leaves behind, little memory beside the tables
 
 Floats = NDArray[np.float32]
 Weights = dict[str, Floats]  # by the names of model/network.py
