@@ -16,7 +16,7 @@ _ROOT = _HERE.parent
 ARTIFACT = _HERE / "dist" / "api.zip"
 PYTHON = "3.12"  # the runtime in serverless.yml
 _PLATFORM = "x86_64-manylinux2014"
-_NOT_IN_LAMBDA = {"gateway.py", "model_process.py", "package.py", "stack.py"}
+_NOT_IN_LAMBDA = {"gateway.py", "model_process.py", "package.py", "reference.py", "stack.py"}
 
 
 def build(artifact: Path = ARTIFACT) -> str:

@@ -1,4 +1,7 @@
-"""The API described: an OpenAPI 3.1 document, generated from schema, errors and limits."""
+"""The API described: an OpenAPI 3.1 document, generated from schema, errors and limits.
+
+`python -m serverless.reference` writes it, and a page made of it, to docs/.
+"""
 
 from typing import Any
 
@@ -7,7 +10,6 @@ from pydantic.json_schema import models_json_schema
 
 from model.contract.errors import (
     BodyTooLarge,
-    EmptyReview,
     InternalError,
     InvalidRequest,
     MalformedBody,
@@ -19,6 +21,7 @@ from model.contract.errors import (
     problem,
 )
 from model.contract.limits import MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
+from model.contract.openapi_examples import HEALTH, INPUTS, REQUESTS, RESPONSES, REVIEW
 from model.contract.schema import Health, PredictionRequest, PredictionResponse, Problem
 
 _REF = "#/components/schemas/{model}"
@@ -26,17 +29,6 @@ _INSTANCE = "JKJaXmPLvHcESHA="
 _DESCRIPTION = f"""\
 Positive or negative, how sure, and why. Up to {MAX_REVIEWS} reviews of up to {MAX_CHARACTERS:,} \
 characters in a request of at most {MAX_BODY_BYTES:,} bytes. Every error is a problem (RFC 9457)."""
-_REVIEW = "I laughed twice and slept through the rest."
-_REQUEST = {"reviews": [{"id": "r1", "text": _REVIEW}, {"id": "r2", "text": " "}], "explain": False}
-_PREDICTION = {
-    "id": "r1", "sentiment": "negative", "probability": 0.08, "confidence": 0.92,
-    "uncertain": False, "tokens": {"read": 9, "total": 9}, "flags": [],
-}  # fmt: skip
-_MODEL = {"name": "imdb-rnn", "version": "1.0.0"}
-_RESPONSE = {
-    "model": _MODEL,
-    "predictions": [_PREDICTION, {"id": "r2", "error": EmptyReview().item().model_dump()}],
-}
 _CORRELATION_ID = {
     "description": "Name the request by this when you report a fault.",
     "schema": {"type": "string"},
@@ -52,6 +44,19 @@ _FROM_BODY: list[type[SentimentError]] = [
     UnsupportedMedia,
     InvalidRequest,
 ]
+
+
+_GATEWAY_MESSAGE = {
+    "type": "object",
+    "properties": {"message": {"type": "string"}},
+    "required": ["message"],
+}
+_FROM_GATEWAY = {
+    "401": "The API key is missing, where one is asked for",
+    "403": "The API key is wrong",
+    "429": "Too many requests: wait a second",
+}
+_LETTER_OR_SCORE = r"\p{L}|\d/\d"  # see model/contract/review.py
 
 
 def document() -> dict[str, Any]:
@@ -73,37 +78,47 @@ def document() -> dict[str, Any]:
 
 
 def _predictions() -> dict[str, Any]:
-    review = {"schema": {"type": "string"}, "example": _REVIEW}
+    review = {
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_CHARACTERS,
+            "pattern": _LETTER_OR_SCORE,
+        },
+        "example": REVIEW,
+    }
     verdict = {"schema": {"type": "string", "enum": ["1", "0"]}, "example": "0"}
     return {
         "operationId": "predict",
         "summary": "Judge reviews",
-        "description": "As text/plain: one review as the body; the answer is 1 (positive) or 0.",
+        "description": INPUTS,
         "requestBody": {
             "required": True,
             "content": {
-                "application/json": _json(PredictionRequest, _REQUEST),
+                "application/json": _json(PredictionRequest, REQUESTS),
                 "text/plain": review,
             },
         },
         "responses": {
             "200": _response(
                 "One item for each review, in order",
-                {"application/json": _json(PredictionResponse, _RESPONSE), "text/plain": verdict},
+                {"application/json": _json(PredictionResponse, RESPONSES), "text/plain": verdict},
             ),
             **_problems([*_FROM_BODY, *_FROM_MODEL, InternalError]),
+            **_refusals_of_the_gateway(),
         },
     }
 
 
 def _health() -> dict[str, Any]:
-    ok = {"application/json": _json(Health, {"status": "ok", "model": _MODEL})}
+    ok = {"application/json": _json(Health, {"up": HEALTH})}
     return {
         "operationId": "health",
         "summary": "Whether the model answers, and which model it is",
         "responses": {
             "200": _response("The model answers", ok),
             **_problems([ModelUnavailable, InternalError]),
+            **_refusals_of_the_gateway(),
         },
     }
 
@@ -115,6 +130,7 @@ def _openapi() -> dict[str, Any]:
         "responses": {
             "200": _response("This document", {"application/json": {"schema": {"type": "object"}}}),
             **_problems([InternalError]),
+            **_refusals_of_the_gateway(),
         },
     }
 
@@ -125,10 +141,20 @@ def _problems(errors: list[type[SentimentError]]) -> dict[str, Any]:
 
 def _problem(error: SentimentError) -> dict[str, Any]:
     example = problem(error, instance=_INSTANCE).model_dump(exclude_none=True)
-    response = _response(error.title, {"application/problem+json": _json(Problem, example)})
+    response = _response(
+        error.title, {"application/problem+json": _json(Problem, {error.code: example})}
+    )
     if error.retry_after_s is not None:
         response["headers"]["Retry-After"] = _RETRY_AFTER
     return response
+
+
+def _refusals_of_the_gateway() -> dict[str, Any]:
+    """API Gateway answers these itself, before the Lambda, in its own words."""
+    content = {"application/json": {"schema": _GATEWAY_MESSAGE}}
+    return {
+        status: {"description": why, "content": content} for status, why in _FROM_GATEWAY.items()
+    }
 
 
 def _response(description: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -136,8 +162,9 @@ def _response(description: str, content: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "headers": headers, "content": content}
 
 
-def _json(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
-    return {"schema": {"$ref": _REF.format(model=model.__name__)}, "example": example}
+def _json(model: type[BaseModel], examples: dict[str, Any]) -> dict[str, Any]:
+    named = {name: {"value": example} for name, example in examples.items()}
+    return {"schema": {"$ref": _REF.format(model=model.__name__)}, "examples": named}
 
 
 def _schemas() -> dict[str, Any]:

@@ -1,20 +1,30 @@
 """The document is a valid OpenAPI 3.1, its examples fit it, and real answers do too."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from model.contract.errors import InternalError, ModelFailed, ModelTimeout, ModelUnavailable
 from model.contract.openapi import document
+from serverless.reference import files
 from serverless.routes import ROUTES
 from tests.serverless.stand_ins import Api, event, failing
 
 DOCUMENT = document()
-CONTENTS = [
-    (f"{where} {media}", content)
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def named_examples(content: dict[str, Any]) -> list[tuple[str, Any]]:
+    named = [(name, each["value"]) for name, each in content.get("examples", {}).items()]
+    return [*named, ("", content["example"])] if "example" in content else named
+
+
+EXAMPLES = [
+    pytest.param(content["schema"], example, id=f"{where} {media} {name}")
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
     for where, part in [
@@ -22,11 +32,13 @@ CONTENTS = [
         *((f"{method} {path} {status}", r) for status, r in operation["responses"].items()),
     ]
     for media, content in part.get("content", {}).items()
+    for name, example in named_examples(content)
 ]
 
 
-def validator(schema: dict[str, Any]) -> Draft202012Validator:
-    return Draft202012Validator({**schema, "components": DOCUMENT["components"]})
+def validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """In Rust, because it knows the `\\p{L}` of OpenAPI's regular expressions."""
+    return jsonschema_rs.Draft202012Validator({**schema, "components": DOCUMENT["components"]})
 
 
 def test_it_is_openapi() -> None:
@@ -44,22 +56,33 @@ def test_the_api_serves_it(api: Api) -> None:
     assert reply.json == json.loads(json.dumps(DOCUMENT))
 
 
-@pytest.mark.parametrize(("where", "content"), CONTENTS, ids=[where for where, _ in CONTENTS])
-def test_examples_fit_their_schema(where: str, content: dict[str, Any]) -> None:
-    if where == "get /openapi.json 200 application/json":
-        return  # this document is its own example
-    validator(content["schema"]).validate(content["example"])
+@pytest.mark.parametrize(("schema", "example"), EXAMPLES)
+def test_examples_fit_their_schema(schema: dict[str, Any], example: Any) -> None:
+    validator(schema).validate(example)
 
 
-def test_the_example_request_is_answered_as_described(api: Api) -> None:
+@pytest.mark.parametrize("name", ["two reviews", "with the words that decided"])
+def test_an_example_request_is_answered_as_described(api: Api, name: str) -> None:
     operation = DOCUMENT["paths"]["/v1/predictions"]["post"]
-    request = operation["requestBody"]["content"]["application/json"]["example"]
-    reply = api.post(request)
+    requests = operation["requestBody"]["content"]["application/json"]["examples"]
+    reply = api.post(requests[name]["value"])
     described = operation["responses"]["200"]["content"][reply.content_type]
     validator(described["schema"]).validate(reply.json)
     assert [set(item) for item in reply.json["predictions"]] == [
-        set(item) for item in described["example"]["predictions"]
+        set(item) for item in described["examples"][name]["value"]["predictions"]
     ]
+
+
+@pytest.mark.parametrize("name", files())
+def test_the_committed_reference_is_what_would_be_written(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == files()[name], "Run python -m serverless.reference."
+
+
+@pytest.mark.parametrize("review", ["8/10", "Très bien", "日本", "x"])
+def test_plain_text_that_fits_its_pattern_is_judged(api: Api, review: str) -> None:
+    body = DOCUMENT["paths"]["/v1/predictions"]["post"]["requestBody"]["content"]["text/plain"]
+    validator(body["schema"]).validate(review)
+    assert api.post(review, "text/plain").status == 200
 
 
 @pytest.mark.parametrize(
