@@ -16,6 +16,9 @@ page = st.navigation(
     [
         st.Page("views/review.py", title="Review", default=True),
         st.Page("views/batch.py", title="Batch", url_path="batch"),
+        st.Page("views/explore.py", title="Explore", url_path="explore"),
+        st.Page("views/evaluate.py", title="Evaluate", url_path="evaluate"),
+        st.Page("views/queue.py", title="Queue", url_path="queue"),
         st.Page("views/about.py", title="About", url_path="about"),
     ],
     position="top",

@@ -81,13 +81,13 @@ def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
             "Row": range(1, len(verdicts) + 1),
             "Verdict": groups(verdicts),
             "Likely positive": 100 * verdicts["positive_probability"],
-            "Review": [_cut(text) for text in texts.tolist()],
+            "Review": [cut(text) for text in texts.tolist()],
             "Note": verdicts["detail"].where(verdicts["detail"] != "", verdicts["flags"]),
         }
     )
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     if len(text) <= _DISPLAYED_CHARACTERS:
         return " ".join(text.split())
     return " ".join(text[:_DISPLAYED_CHARACTERS].split()) + "…"

@@ -85,6 +85,12 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def points(share: float) -> str:
+    """A difference of shares, in points: +12, 0, −3."""
+    n = round(100 * share)
+    return f"{n:+d}".replace("-", "−") if n else "0"
+
+
 def _of_hundred(confidence: float) -> str:
     n = round(100 * confidence)
     return "over 99" if n == 100 else f"about {n}"

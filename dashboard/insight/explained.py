@@ -27,6 +27,11 @@ class Explained:
     sentences: pd.DataFrame
     weights: pd.Series
 
+    def within(self, rows: pd.Series) -> "Explained":
+        """Only these rows of the file."""
+        words, sentences = (part[part["row"].isin(rows)] for part in (self.words, self.sentences))
+        return Explained(words, sentences, self.weights[self.weights.index.isin(rows)])
+
     @property
     def n(self) -> int:
         return len(self.weights)

@@ -31,6 +31,15 @@ def periods(dates: pd.Series, grain: Grain) -> pd.Series:
     return pd.Series(starts.dt.strftime("%Y-%m-%d"), dtype="str")
 
 
+def with_period(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
+    """The frame with `period`, in words; missing where there is no date."""
+    starts = periods(frame["date"], grain)
+    known = sorted(starts.dropna().unique())
+    names = {start: period_name(start, grain) for start in known}
+    named = pd.CategoricalDtype(list(names.values()), ordered=True)
+    return frame.assign(period=starts.map(names).astype(named))
+
+
 def over_time(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     """What shares.by() gives, by period; also its name for people."""
     dated = frame[frame["date"].notna()]

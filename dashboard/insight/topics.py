@@ -1,7 +1,8 @@
 """What people speak of, and how each of it is judged, by the model's own sentence shares.
 
-A topic is a word that many reviews use as a noun (it follows “the”, “my”, “this” …) and that is no
-judgement itself: its own share is small. No list of topics is needed, so it works for any trade.
+A topic is a word that many reviews use as a noun (it ends what “the”, “my”, “this” … began) and
+that is no judgement itself: its own share is small. It needs no list of topics, and so works for
+any trade.
 """
 
 import numpy as np
@@ -13,7 +14,7 @@ from dashboard.insight.function_words import DETERMINERS, EMPTY_NOUNS, FUNCTION_
 
 N_TOPICS = 12
 _FEWEST = 5  # reviews
-_NOUN = 0.3  # of its places follow a determiner
+_NOUN = 0.3  # of its places end what a determiner began: “the old room is”
 _NEUTRAL = 0.25  # as a word's own share: more is praise or blame, not a topic
 _COLUMNS = [
     "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
@@ -45,10 +46,12 @@ def _places(words: pd.DataFrame) -> pd.DataFrame:
     """Each word with whether it stands as a noun; plurals as singulars where both occur."""
     before = words["word"].shift(1).where(words["row"] == words["row"].shift(1))
     earlier = words["word"].shift(2).where(words["row"] == words["row"].shift(2))
-    after = before.isin(DETERMINERS) | (earlier.isin(DETERMINERS) & ~before.isin(FUNCTION_WORDS))
+    opened = before.isin(DETERMINERS) | (earlier.isin(DETERMINERS) & ~before.isin(FUNCTION_WORDS))
+    following = words["word"].shift(-1).where(words["row"] == words["row"].shift(-1))
+    closed = following.isin(FUNCTION_WORDS) | ~following.str.contains(r"\w").fillna(False)
     singular = words["word"].str.removesuffix("s")
     both = words["word"].str.endswith("s") & singular.isin(set(words["word"]))
-    return words.assign(word=words["word"].where(~both, singular), noun=after)
+    return words.assign(word=words["word"].where(~both, singular), noun=opened & closed)
 
 
 def _nouns(places: pd.DataFrame, n: int) -> list[str]:

@@ -1,0 +1,89 @@
+"""What people decided about reviews: kept in SQLite beside the jobs, by the text's hash.
+
+A correction holds for the same text in every file of its owner, and outlives the job.
+"""
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.results import NEGATIVE, POSITIVE
+
+SKIPPED = "Skipped"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS corrections (
+    owner TEXT NOT NULL,
+    text_hash BLOB NOT NULL,
+    text TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('Positive', 'Negative', 'Skipped')),
+    decided TEXT NOT NULL,
+    PRIMARY KEY (owner, text_hash)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+class Corrections:
+    """Safe to use from several threads. `owner` is empty where nobody signs in."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path = folder / "corrections.sqlite3"
+        self._lock = threading.Lock()
+        with closing(self._open()) as db:
+            db.executescript(_SCHEMA)
+
+    def decide(self, text: str, verdict: str, owner: str = "") -> None:
+        """The last word about a text holds."""
+        row = (owner, _hash(text), text, verdict, datetime.now(UTC).isoformat())
+        with self._lock, closing(self._open()) as db, db:
+            db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)", row)
+
+    def forget(self, text: str, owner: str = "") -> None:
+        with self._lock, closing(self._open()) as db, db:
+            db.execute(
+                "DELETE FROM corrections WHERE owner = ? AND text_hash = ?", (owner, _hash(text))
+            )
+
+    def forget_all(self, owner: str = "") -> None:
+        with self._lock, closing(self._open()) as db, db:
+            db.execute("DELETE FROM corrections WHERE owner = ?", (owner,))
+
+    def decided(self, owner: str = "") -> dict[str, str]:
+        """Text -> Positive, Negative or Skipped, in the order they were decided."""
+        query = "SELECT text, verdict FROM corrections WHERE owner = ? ORDER BY decided"
+        with self._lock, closing(self._open()) as db:
+            return dict(db.execute(query, (owner,)).fetchall())
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=30)
+        db.execute("PRAGMA secure_delete=ON")
+        return db
+
+
+def verdicts(decided: dict[str, str]) -> dict[str, str]:
+    """Without those that were skipped."""
+    return {text: verdict for text, verdict in decided.items() if verdict != SKIPPED}
+
+
+def training_file(decided: dict[str, str], texts: Iterable[str] | None = None) -> bytes:
+    """Parquet with `text` and `label` (1 or 0): `python -m model.train --extra-data FILE` reads it.
+
+    Not CSV: a spreadsheet would need its formulas escaped, and the model would learn the escapes.
+    """
+    wanted = None if texts is None else set(texts)
+    rows = [
+        (text, {POSITIVE: 1, NEGATIVE: 0}[verdict])
+        for text, verdict in verdicts(decided).items()
+        if wanted is None or text in wanted
+    ]
+    return pd.DataFrame(rows, columns=["text", "label"]).to_parquet(index=False)
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,1 @@
+"""What a person sends on: one HTML file that needs nothing else, and charts as pictures."""

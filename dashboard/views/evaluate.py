@@ -1,0 +1,113 @@
+"""The Evaluate page: how far the verdicts can be trusted on this file."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import connection, corrections
+from dashboard.insight import agreement
+from dashboard.jobs.job import Job
+from dashboard.results import NEGATIVE, POSITIVE
+from dashboard.views import (
+    evaluate_measures,
+    evaluate_share,
+    explore_data,
+    job_choice,
+)
+from dashboard.wording import count, escaped
+
+LESSONS = """**How right is the model on your reviews?**
+
+- with a column of labels or stars: how many verdicts are right, which are not, and where
+- whether 90% sure really means right nine times in ten
+- without any labels: label fifty here, and get the true share of positive with its interval"""
+_MOST_LABELS = 12
+_NEITHER = "neither"
+
+
+def show(job: Job) -> None:
+    frame = explore_data.frame(job, corrected=False)
+    if frame.empty:
+        st.info("No row has a verdict yet.")
+        return
+    agree, share = st.tabs(["How right", "True share"], key="part", bind="query-params")
+    if agree.open:
+        with agree:
+            show_agreement(job, frame)
+    if share.open:
+        with share:
+            evaluate_share.show(frame)
+
+
+def show_agreement(job: Job, frame: pd.DataFrame) -> None:
+    judged = choose_truth(job, frame)
+    if judged is None:
+        return
+    if judged.empty:
+        st.info("No review has a verdict of its own yet. Say what the labels mean, or label some.")
+        return
+    evaluate_measures.show(judged)
+
+
+def choose_truth(job: Job, frame: pd.DataFrame) -> pd.DataFrame | None:
+    decided = corrections.verdicts(explore_data.decisions().decided())
+    mine = frame["text"].map(decided) if decided else pd.Series(dtype="str")
+    sources = {}
+    if "label" in frame:
+        sources["label"] = f"Column “{job.roles.label}”"
+    if "stars" in frame and frame["stars"].notna().any():
+        sources["stars"] = f"Stars in “{job.roles.stars}”"
+    if mine.notna().any():
+        sources["mine"] = f"My own verdicts ({mine.notna().sum():,})"
+    if not sources:
+        _say_what_is_missing()
+        return None
+    source = st.segmented_control(
+        "What is true, according to", list(sources), default=next(iter(sources)), required=True,
+        format_func=lambda name: escaped(sources[name]), key="truth",
+    )  # fmt: skip
+    if source == "mine":
+        st.caption("From the queue, where the uncertain come first: expect less agreement there.")
+        return agreement.judged(frame, mine)
+    return _by_labels(frame) if source == "label" else _by_stars(frame)
+
+
+def _by_stars(frame: pd.DataFrame) -> pd.DataFrame:
+    judged = agreement.by_stars(frame)
+    left_out = int(frame["stars"].notna().sum()) - len(judged)
+    st.caption(
+        "The upper third of the scale counts as positive, the lower as negative; "
+        f"{count(left_out, 'review')} in the middle left out."
+    )
+    return judged
+
+
+def _by_labels(frame: pd.DataFrame) -> pd.DataFrame:
+    labels = [str(name) for name in frame["label"].value_counts().index if name][:_MOST_LABELS]
+    guess = agreement.guess_meaning(labels)
+    meaning: dict[str, str | None] = {}
+    with st.expander("What the labels mean", expanded=None in guess.values()):
+        for label in labels:
+            options = [POSITIVE, NEGATIVE, _NEITHER]
+            said = st.segmented_control(
+                escaped(label), options, default=guess[label] or _NEITHER, required=True,
+                key=f"means-{label}",
+            )  # fmt: skip
+            meaning[label] = None if said == _NEITHER else said
+    return agreement.by_labels(frame, meaning)
+
+
+def _say_what_is_missing() -> None:
+    with st.container(border=True):
+        st.markdown(
+            "**This file has no labels or stars to compare with**\n\n"
+            "- If it has such a column, score it again and choose the column under “Label” or "
+            "“Stars”.\n"
+            "- Or decide some reviews yourself in the queue, and come back.\n"
+            "- For the true share of positive alone, fifty are enough: see “True share”."
+        )
+        st.page_link("views/queue.py", label="Go to the queue")
+
+
+connection.show_header("How far can it be trusted?")
+if job := job_choice.choose_job(LESSONS):
+    show(job)

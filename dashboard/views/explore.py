@@ -1,0 +1,78 @@
+"""The Explore page: what a scored file says, and why."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import connection
+from dashboard.charts import Chart, Theme
+from dashboard.insight.filters import Choices, chosen
+from dashboard.insight.over_time import Grain
+from dashboard.jobs.job import Job
+from dashboard.views import (
+    explore_compare,
+    explore_data,
+    explore_downloads,
+    explore_filters,
+    explore_overview,
+    explore_reviews,
+    explore_why,
+    job_choice,
+)
+
+LESSONS = """**Once a file is scored, this page shows what it says**
+
+- how many are positive, and how sure that number is
+- where opinions differ: over time, between groups, by length
+- the words that lift and sink the verdicts, and how each topic is judged
+- the reviews that are most telling, most uncertain, or at odds with their stars
+
+Every chart is a filter for the others, and the address keeps what you chose."""
+TABS = ["Overview", "Why", "Reviews", "Compare"]
+
+
+def show(job: Job) -> None:
+    frame = explore_data.frame(job)
+    if frame.empty:
+        st.info("No row has a verdict yet.")
+        return
+    explore_why.take_pill()
+    frame, grain, choices = explore_filters.show_filters(frame, job.roles.group)
+    shown = chosen(frame, choices)
+    explore_filters.show_chosen(choices, len(shown), len(frame))
+    if shown.empty:
+        st.warning("No review meets all of these filters. Take one away.")
+        return
+    explore_overview.show_cards(shown)
+
+    def figures(theme: Theme) -> dict[str, Chart]:
+        drawn = explore_overview.figures(frame, choices, grain, job.roles.group, theme)
+        return drawn | explore_why.figures_if_known(job, shown, theme)
+
+    tabs = dict(zip(TABS, st.tabs(TABS, key="tab", bind="query-params"), strict=True))
+    name, tab = next((name, tab) for name, tab in tabs.items() if tab.open)
+    inside = tab.container()
+    explore_reviews.show_table(shown, job.roles.group)
+    explore_downloads.show(job, shown, choices, figures)
+    # Last, since the model may have to read for it: the rest of the page stands by then.
+    with inside:
+        show_tab(name, job, frame, shown, choices, grain)
+
+
+def show_tab(
+    name: str, job: Job, frame: pd.DataFrame, shown: pd.DataFrame, choices: Choices, grain: Grain
+) -> None:
+    match name:
+        case "Overview":
+            explore_overview.show(frame, choices, grain, job.roles.group, shown)
+        case "Why":
+            if known := explore_why.explained(job, frame, shown):
+                explore_why.show(known, choices)
+        case "Reviews":
+            explore_reviews.show_quotes(shown, explore_why.explained(job, frame, shown))
+        case _:
+            explore_compare.show(job, frame)
+
+
+connection.show_header("What do they say, and why?")
+if job := job_choice.choose_job(LESSONS):
+    show(job)

@@ -1,0 +1,96 @@
+"""Explore, last tab: two groups or two files side by side."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts_explore as drawn
+from dashboard import connection
+from dashboard.insight import compare
+from dashboard.jobs.job import Job
+from dashboard.results import POSITIVE
+from dashboard.views import explore_data
+from dashboard.views.explore_filters import theme
+from dashboard.wording import count, escaped, points
+
+
+def show(job: Job, frame: pd.DataFrame) -> None:
+    """Without filters: what is compared is chosen here."""
+    sides = _choose(job, frame)
+    if sides is None:
+        return
+    (name, one), (other_name, two) = sides
+    if one.empty or two.empty:
+        st.info("One side has no scored review yet.")
+        return
+    table = compare.moved(one, two)
+    _say(table, name, other_name)
+    title = f"{other_name} against {name}"
+    with st.container(border=True):
+        st.altair_chart(drawn.moved(table, title, theme()), alt=f"{title}: {_finding(table)}")
+    st.caption(
+        f"{name}: {count(len(one), 'review')}. {other_name}: {count(len(two), 'review')}. "
+        "Differences of shares with Newcombe's 95% interval and the two-sided score test; "
+        "grey is what chance may do."
+    )
+    for column in ("group", "length"):
+        if column in one and column in two and column != st.session_state.get("compare-by"):
+            _show_within(one, two, column)
+
+
+def _choose(
+    job: Job, frame: pd.DataFrame
+) -> tuple[tuple[str, pd.DataFrame], tuple[str, pd.DataFrame]] | None:
+    ways = {"group": job.roles.group or "", "period": "Time", "length": "Length"}
+    ways = {column: title for column, title in ways.items() if column in frame}
+    others = [entry for entry in connection.jobs().entries() if entry.id != job.id]
+    if others:
+        ways["file"] = "Another file"
+    by = st.segmented_control(
+        "Compare by", list(ways), format_func=lambda way: escaped(ways[way]),
+        default=next(iter(ways)), required=True, key="compare-by",
+    )  # fmt: skip
+    if by == "file":
+        other = st.selectbox("with", others, format_func=lambda entry: entry.file_name)
+        found = connection.jobs().find(other.id)
+        if found is None:
+            return None
+        return (job.file_name, frame), (other.file_name, explore_data.frame(found))
+    values = [str(v) for v in frame[by].cat.categories if (frame[by] == v).any()]
+    if len(values) < 2:
+        st.info("There is only one, and so nothing to compare.")
+        return None
+    left, right = st.columns(2)
+    one = left.selectbox("From", values, key=f"compare-{by}-from")
+    two = right.selectbox("To", values, index=len(values) - 1, key=f"compare-{by}-to")
+    return (one, frame[frame[by] == one]), (two, frame[frame[by] == two])
+
+
+def _say(table: pd.DataFrame, name: str, other_name: str) -> None:
+    st.markdown(f"### {escaped(_finding(table))}")
+    st.markdown(f"From **{escaped(name)}** to **{escaped(other_name)}**.")
+
+
+def _finding(table: pd.DataFrame) -> str:
+    positive = table[table["name"] == POSITIVE].iloc[0]
+    if not table["clear"].any():
+        return "No difference that chance would not make"
+    if not positive["clear"]:
+        return "As many positive, but not as many negative or uncertain"
+    word = "more" if positive["difference"] > 0 else "less"
+    size = points(abs(positive["difference"])).lstrip("+")
+    return (
+        f"{size} points {word} positive ({points(positive['low'])} to {points(positive['high'])})"
+    )
+
+
+def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
+    table = compare.moved_within(one, two, column)
+    if table.empty:
+        return
+    clear = table[table["clear"]]
+    title = (
+        f"By {column}: {clear['name'].iloc[0]} moved most" if len(clear)
+        else f"By {column}: nothing moved clearly"
+    )  # fmt: skip
+    with st.container(border=True):
+        st.altair_chart(drawn.moved(table.head(12), title, theme()), alt=title)

@@ -1,0 +1,53 @@
+"""What the pages of insight share between reruns: a job's review frame, and a sample explained."""
+
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import connection, corrections, results
+from dashboard.corrections import Corrections
+from dashboard.insight import explained
+from dashboard.insight.explained import Explained
+from dashboard.insight.reviews import review_frame
+from dashboard.jobs.job import Job
+
+
+def decisions() -> Corrections:
+    return _decisions(connection.settings().data_dir)
+
+
+@st.cache_resource(show_spinner=False)
+def _decisions(folder: Path) -> Corrections:
+    return Corrections(folder)
+
+
+def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
+    """The job's reviews, with what people decided unless only the model's word is wanted."""
+    decided = corrections.verdicts(decisions().decided()) if corrected else {}
+    return _frame(job.id, job.progress().done, hash(frozenset(decided.items())), job, decided)
+
+
+# What these return is shared between reruns, not copied: nobody may change it.
+@st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…")
+def _frame(
+    job_id: str,
+    n_done: int,
+    version: int,  # noqa: ARG001 - the cache's key
+    _job: Job,
+    _decided: dict[str, str],
+) -> pd.DataFrame:
+    return review_frame(_job.table, _verdicts(job_id, n_done, _job), _job.roles, _decided)
+
+
+@st.cache_resource(ttl="1h", max_entries=2, show_spinner="Counting…")
+def _verdicts(job_id: str, n_done: int, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - the cache's key
+    return results.verdicts(_job.outcomes())
+
+
+@st.cache_resource(ttl="1h", max_entries=8, show_spinner="Reading a sample for the words behind…")
+def explanations(job_id: str, n_done: int, _frame: pd.DataFrame) -> Explained:  # noqa: ARG001
+    """Raises ApiError."""
+    ask = partial(connection.client().predict, explain=True)
+    return explained.explain(explained.sample(_frame), ask)

@@ -1,0 +1,81 @@
+"""Explore: the reviews themselves, as quotes worth reading and as the table of what is filtered."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.insight import quotes
+from dashboard.insight.explained import Explained
+from dashboard.insight.typical import typical
+from dashboard.results import cut
+from dashboard.wording import count, escaped, percent
+
+_LONGEST = 600
+
+
+def show_quotes(shown: pd.DataFrame, known: Explained | None) -> None:
+    kinds = {
+        "Most positive": quotes.most_positive(shown),
+        "Most negative": quotes.most_negative(shown),
+        "Most uncertain": quotes.most_uncertain(shown),
+    }
+    if known:
+        kinds["Most typical"] = typical(shown, known)
+    if "stars" in shown and shown["stars"].notna().any():
+        contradictions = quotes.contradictions(shown)
+        kinds[f"Stars say otherwise ({len(contradictions):,})"] = contradictions.head(10)
+    kind = st.segmented_control("Show", list(kinds), default="Most positive", required=True)
+    found = kinds[kind]
+    if found.empty:
+        st.info("There is none among the reviews that are looked at.")
+    for review in found.to_dict("records"):
+        show_quote(review)
+
+
+def show_quote(review: Mapping[Hashable, Any], *more: str) -> None:
+    text = " ".join(str(review["text"]).split())
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    facts = [f"Row {review['row']:,}", *more, str(review["verdict"])]
+    facts.append(f"{percent(review['probability'])} likely positive")
+    if "stars" in review and review["stars"] == review["stars"]:
+        facts.append(f"{review['stars']:g} stars")
+    if "group" in review:
+        facts.append(str(review["group"]))
+    with st.container(border=True):
+        st.markdown(f"“{escaped(shown)}”")
+        st.caption(escaped(" · ".join(facts)))
+
+
+def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
+    st.subheader(count(len(shown), "review"), anchor=False)
+    table = pd.DataFrame(
+        {
+            "Row": shown["row"],
+            "Verdict": shown["verdict"].astype("str"),
+            "Likely positive": 100 * shown["probability"],
+            "Review": [cut(text) for text in shown["text"].tolist()],
+        }
+    )
+    if group_title:
+        table[group_title] = shown["group"].astype("str")
+    if "date" in shown:
+        table["Date"] = shown["date"]
+    if "stars" in shown:
+        table["Stars"] = shown["stars"]
+    st.dataframe(
+        table,
+        hide_index=True,
+        lazy=True,
+        column_config={
+            "Row": st.column_config.NumberColumn(width=60),
+            "Verdict": st.column_config.TextColumn(width=100),
+            "Likely positive": st.column_config.ProgressColumn(
+                format="%.0f%%", min_value=0, max_value=100, width=110
+            ),
+            "Review": st.column_config.TextColumn(width=560),
+            "Date": st.column_config.DateColumn(width=100),
+        },
+        alt=f"The {count(len(table), 'review')} that are looked at, with their verdicts.",
+    )

@@ -1,0 +1,83 @@
+"""Which scored file a page is about: the one in the address, or else the newest."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import connection
+from dashboard.format_guess import guess_format
+from dashboard.jobs.job import Job, Source
+from dashboard.jobs.journal import Entry, JournalError
+from dashboard.review_file import read_table
+from dashboard.roles import guess_roles
+from dashboard.settings import InvalidSettings
+from dashboard.wording import count, escaped
+
+_SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
+
+
+def choose_job(lessons: str) -> Job | None:
+    """The file, with a box to choose another; None, and what the page would show, without one."""
+    try:
+        entries = connection.jobs().entries()
+        if not entries:
+            _teach(lessons)
+            return None
+        return _open(entries)
+    except (InvalidSettings, JournalError) as error:
+        st.error(escaped(str(error)))
+        return None
+
+
+def _open(entries: list[Entry]) -> Job | None:
+    ids = [entry.id for entry in entries]
+    named = {entry.id: f"{entry.file_name} · {count(entry.n_rows, 'row')}" for entry in entries}
+    wanted = st.query_params.get("job")
+    if wanted and wanted not in ids:
+        st.warning("The file at this address is gone. Here is the newest that is left.")
+    chosen = st.selectbox(
+        "File",
+        ids,
+        index=ids.index(wanted) if wanted in ids else 0,
+        format_func=lambda job_id: named[job_id],
+        label_visibility="collapsed",
+        width=420,
+    )
+    if chosen != wanted:
+        st.query_params["job"] = chosen
+    job = connection.jobs().find(chosen)
+    if job and job.progress().done < job.progress().total:
+        _say_how_far(job)
+    return job
+
+
+@st.fragment(run_every=2)
+def _say_how_far(job: Job) -> None:
+    """The page itself stays as it is while someone reads it; it is drawn anew at the end."""
+    progress = job.progress()
+    if progress.done == progress.total:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(
+            f"{progress.done:,} of {count(progress.total, 'row')} are scored so far; "
+            "this page shows those it found when it was opened."
+        )
+        if st.button("Show the newest"):
+            st.rerun()
+
+
+def _teach(lessons: str) -> None:
+    with st.container(border=True):
+        st.markdown(lessons)
+        with st.container(horizontal=True):
+            st.page_link("views/batch.py", label="Score a file of yours")
+            if st.button("Use the sample file", type="primary"):
+                _start_sample()
+
+
+def _start_sample() -> None:
+    data = _SAMPLE.read_bytes()
+    table = read_table(data, guess_format(data))
+    job = connection.jobs().start(table, guess_roles(table), Source.of(_SAMPLE.name, data))
+    st.query_params["job"] = job.id
+    st.rerun()

@@ -1,0 +1,107 @@
+"""The Queue page: what the model cannot tell, for a person to decide; most uncertain first."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import connection, corrections
+from dashboard.corrections import SKIPPED
+from dashboard.jobs.job import Job
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.views import explore_data, job_choice
+from dashboard.wording import count, escaped, percent
+
+LESSONS = """**What the model cannot tell, you decide here**
+
+- the most uncertain reviews come first, one at a time
+- keys do it: **P** positive, **N** negative, **S** skip, **U** undo
+- what you decide counts in Explore, stays when the dashboard restarts, and can be taken home as a
+  file that trains the model"""
+_HEIGHT = 300
+
+
+def show(job: Job) -> None:
+    frame = explore_data.frame(job, corrected=False)
+    store = explore_data.decisions()
+    decided = store.decided()
+    unsure = frame[frame["verdict"] == UNCERTAIN].drop_duplicates("text")
+    waiting = unsure[~unsure["text"].isin(decided)].nsmallest(1, "confidence")
+    done = int(unsure["text"].isin(decided).sum())
+    st.progress(
+        done / len(unsure) if len(unsure) else 1.0,
+        f"{done:,} of {count(len(unsure), 'uncertain review')} decided",
+    )
+    if waiting.empty:
+        st.success("Nothing is left to decide in this file.")
+    else:
+        show_review(waiting.iloc[0])
+    show_buttons(None if waiting.empty else str(waiting.iloc[0]["text"]), store)
+    show_decided(frame, decided)
+
+
+def show_review(review: pd.Series) -> None:
+    with st.container(border=True, height=_HEIGHT):
+        st.markdown(escaped(str(review["text"])))
+    leaning = POSITIVE if review["probability"] >= 0.5 else NEGATIVE
+    st.caption(f"Row {review['row']:,} · leans {leaning.lower()} ({percent(review['confidence'])})")
+
+
+def show_buttons(text: str | None, store: corrections.Corrections) -> None:
+    with st.container(horizontal=True):
+        for verdict, key in ((POSITIVE, "P"), (NEGATIVE, "N"), (SKIPPED, "S")):
+            st.button(
+                "Skip" if verdict == SKIPPED else verdict, shortcut=key, disabled=text is None,
+                on_click=decide, args=(store, text, verdict), key=f"decide-{verdict}",
+            )  # fmt: skip
+        last = st.session_state.get("decided", [])
+        st.button("Undo", shortcut="U", disabled=not last, on_click=undo, args=(store,))
+
+
+def decide(store: corrections.Corrections, text: str, verdict: str) -> None:
+    store.decide(text, verdict)
+    st.session_state.setdefault("decided", []).append(text)
+
+
+def undo(store: corrections.Corrections) -> None:
+    store.forget(st.session_state["decided"].pop())
+
+
+def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
+    here = frame[frame["text"].isin(corrections.verdicts(decided))].drop_duplicates("text")
+    if here.empty:
+        return
+    st.subheader(f"{len(here):,} decided by you", anchor=False)
+    leaned = (here["probability"] >= 0.5).map({True: POSITIVE, False: NEGATIVE})
+    agreed = int((here["text"].map(decided) == leaned).sum())
+    st.markdown(f"In {agreed:,} of {len(here):,} you took the side that the model leaned to.")
+    st.download_button(
+        "Download as a training file",
+        lambda: corrections.training_file(decided, here["text"]),
+        file_name="decided-reviews.parquet",
+        on_click="ignore",
+    )
+    st.caption(
+        "Parquet with the columns text and label: `python -m model.train --extra-data "
+        "decided-reviews.parquet` learns from it, `python -m model.evaluate --data "
+        "decided-reviews.parquet` measures on it."
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Row": here["row"],
+                "You said": here["text"].map(decided),
+                "Likely positive": 100 * here["probability"],
+                "Review": here["text"].str.slice(0, 120),
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "Likely positive": st.column_config.NumberColumn(format="%.0f%%", width=110),
+            "Review": st.column_config.TextColumn(width=600),
+        },
+        alt="The reviews that you have decided.",
+    )
+
+
+connection.show_header("What only a person can tell")
+if job := job_choice.choose_job(LESSONS):
+    show(job)
