@@ -99,9 +99,9 @@ def _point_at(model_port: int) -> None:
 def _server() -> "uvicorn.Server":
     import uvicorn
 
-    from serverless.gateway import Gateway, with_cors
+    from serverless.deployment import Deployment
+    from serverless.gateway import InProcess, serve
     from serverless.handler import handler
-    from serverless.routes import ROUTES
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -110,10 +110,13 @@ def _server() -> "uvicorn.Server":
                 sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
             sys.stdout.flush()
 
-    app = with_cors(Gateway(handler, {f"{method} {path}" for method, path in ROUTES}))
     return Server(
         uvicorn.Config(
-            app, lifespan="off", ws="none", log_level="warning", timeout_graceful_shutdown=1
+            serve(Deployment(), InProcess(handler)),
+            lifespan="off",
+            ws="none",
+            log_level="warning",
+            timeout_graceful_shutdown=1,
         )
     )
 

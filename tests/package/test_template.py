@@ -1,109 +1,120 @@
-"""What serverless.yml becomes: the CloudFormation template that osls generates from it."""
+"""The template that osls generates passes every check, and no check passes a planted fault."""
 
-import json
-import shutil
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
+import copy
 from typing import Any
 
 import pytest
 
-from model.contract.limits import MAX_BODY_BYTES
-from serverless import gateway, package
-from serverless.routes import ROUTES
-from serverless.settings import Settings
+from tests.package.conftest import ROOT, STAGES, Packaged, Template
+from tests.package.template_checks import ALARMS, CHECKS
 
 pytestmark = pytest.mark.package
 
-Resources = dict[str, dict[str, Any]]
+GONE = object()
+_ROLE = "Resources/ApiRole/Properties/Policies/0/PolicyDocument/Statement"
+_STAGE = "Resources/HttpApiStage/Properties"
+_CORS = "Resources/HttpApi/Properties/CorsConfiguration"
+_ALARM = "Resources/{}/Properties/{}"
+
+# The check that must fail, the place, and what stands there instead.
+FAULTS: list[tuple[str, str, object]] = [
+    ("routes", "Resources/HttpApiRouteGetV1Health", GONE),
+    ("function", "Resources/ApiLambdaFunction/Properties/Handler", "handler.handler"),
+    ("function", "Resources/ApiLambdaFunction/Properties/Runtime", "python3.13"),
+    ("timeouts", "Resources/ApiLambdaFunction/Properties/Timeout", 29),
+    ("timeouts", "Resources/HttpApiIntegrationApi/Properties/TimeoutInMillis", 30000),
+    ("role", f"{_ROLE}/0/Resource", "*"),
+    ("role", f"{_ROLE}/0/Action", "sagemaker:*"),
+    ("role", f"{_ROLE}/1/Resource", "*"),
+    ("role", f"{_ROLE}/2/Action", ["xray:*"]),
+    ("role", "Resources/ApiRole/Properties/ManagedPolicyArns", ["arn:aws:iam::aws:policy/Any"]),
+    ("role", "Resources/ApiLambdaFunction/Properties/Role", GONE),
+    ("throttle", f"{_STAGE}/DefaultRouteSettings/ThrottlingRateLimit", GONE),
+    ("throttle", f"{_STAGE}/DefaultRouteSettings/ThrottlingBurstLimit", GONE),
+    ("throttle", f"{_STAGE}/DefaultRouteSettings", GONE),
+    ("concurrency", "Resources/ApiLambdaFunction/Properties/ReservedConcurrentExecutions", GONE),
+    (
+        "concurrency",
+        "Resources/AuthorizerLambdaFunction/Properties/ReservedConcurrentExecutions",
+        GONE,
+    ),
+    ("retention", "Resources/ApiLogGroup/Properties/RetentionInDays", GONE),
+    ("retention", "Resources/HttpApiLogGroup/Properties/RetentionInDays", GONE),
+    ("access_log", f"{_STAGE}/AccessLogSettings", GONE),
+    ("access_log", f"{_STAGE}/AccessLogSettings/Format", "$context.requestId"),
+    *[("alarms", f"Resources/{name}", GONE) for name in ALARMS],
+    ("alarms", _ALARM.format("ServerErrorsAlarm", "MetricName"), "5XXError"),
+    ("alarms", _ALARM.format("ServerErrorsAlarm", "Dimensions/0/Name"), "ApiName"),
+    ("alarms", _ALARM.format("ModelErrorsAlarm", "Dimensions/1"), GONE),
+    ("alarms", _ALARM.format("LatencyAlarm", "ExtendedStatistic"), "p50"),
+    ("alarms", _ALARM.format("ErrorsAlarm", "AlarmActions"), []),
+    ("alarms", _ALARM.format("ErrorsAlarm", "DatapointsToAlarm"), 6),
+    ("alarms", "Resources/AlarmMailSubscription/Condition", GONE),
+    ("cors", f"{_CORS}/AllowOrigins", ["https://example.org", "*"]),
+    ("cors", f"{_CORS}/ExposeHeaders", GONE),
+    ("cors", _CORS, GONE),
+    ("authorizer", "Resources/HttpApiRoutePostV1Predictions/Properties/AuthorizationType", GONE),
+    ("authorizer", "Resources/HttpApiRouteGetV1Health/Properties/AuthorizationType", "NONE"),
+    (
+        "authorizer",
+        "Resources/HttpApiAuthorizerApiKey/Properties/AuthorizerResultTtlInSeconds",
+        0,
+    ),
+    ("authorizer", "Resources/HttpApiAuthorizerApiKey/Properties/IdentitySource", []),
+    ("authorizer", "Resources/HttpApiAuthorizerApiKey", GONE),
+    (
+        "authorizer_role",
+        _ROLE.replace("ApiRole", "AuthorizerRole") + "/0/Resource",
+        {"Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/*"},
+    ),
+    (
+        "authorizer_role",
+        _ROLE.replace("ApiRole", "AuthorizerRole") + "/0/Action",
+        ["ssm:GetParameter", "ssm:GetParameters"],
+    ),
+    ("canary", "Resources/HttpApiIntegrationApi/Properties/IntegrationUri", {"Ref": "Api"}),
+    ("canary", "Resources/DeployGroup/Properties/AlarmConfiguration/Enabled", False),
+    ("canary", "Resources/ApiAlias/UpdatePolicy", GONE),
+    ("tracing", "Resources/ApiLambdaFunction/Properties/TracingConfig", GONE),
+    ("dashboard", "Resources/Dashboard", GONE),
+    ("outputs", "Outputs/HttpApiUrl", GONE),
+]
 
 
-@pytest.fixture(scope="module")
-def resources(tmp_path_factory: pytest.TempPathFactory) -> Resources:
-    """The template of a copy of the folder, so that the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("deploy")
-    for name in ("serverless.yml", "package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(package.ARTIFACT.parents[1] / name, folder)
-    package.build(folder / "dist" / "api.zip")
-    run(folder, "npm", "ci", "--no-audit", "--no-fund", "--loglevel", "error")
-    run(folder, "npx", "osls", "package", "--stage", "test")
-    template = folder / ".serverless" / "cloudformation-template-update-stack.json"
-    resources: Resources = json.loads(template.read_text())["Resources"]
-    return resources
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_template(packaged: Packaged, stage: str, check: str) -> None:
+    CHECKS[check](packaged.templates[stage])
 
 
-def run(folder: Path, *command: str) -> None:
-    program = shutil.which(command[0])
-    assert program, f"{command[0]} is not on the PATH"
-    done = subprocess.run([program, *command[1:]], cwd=folder, capture_output=True, check=False)
-    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+@pytest.mark.parametrize(("check", "place", "value"), FAULTS)
+def test_a_planted_fault_is_found(
+    packaged: Packaged, check: str, place: str, value: object
+) -> None:
+    broken = plant(packaged.templates["prod"], place.split("/"), value)
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        CHECKS[check](broken)
 
 
-def of_type(resources: Resources, kind: str) -> Iterator[dict[str, Any]]:
-    return (each["Properties"] for each in resources.values() if each["Type"] == kind)
+def test_every_check_has_a_planted_fault() -> None:
+    assert {check for check, _, _ in FAULTS} == set(CHECKS)
 
 
-def test_the_routes_are_the_apps(resources: Resources) -> None:
-    deployed = {route["RouteKey"] for route in of_type(resources, "AWS::ApiGatewayV2::Route")}
-    assert deployed == {f"{method} {path}" for method, path in ROUTES}
-
-
-def test_the_function_runs_our_handler_in_time(resources: Resources) -> None:
-    [function] = of_type(resources, "AWS::Lambda::Function")
-    assert function["Handler"] == "serverless.handler.handler"
-    assert function["Runtime"] == f"python{package.PYTHON}"
-    assert function["Timeout"] == gateway.LAMBDA_TIMEOUT_S
-    variables = function["Environment"]["Variables"]
-    assert variables == {"SAGEMAKER_ENDPOINT_NAME": "review-sentiment-test"}
-    assert Settings.from_environment(variables).longest_call_s < function["Timeout"]
-
-
-def test_the_integration_is_what_the_gateway_stands_for(resources: Resources) -> None:
-    [integration] = of_type(resources, "AWS::ApiGatewayV2::Integration")
-    assert integration["PayloadFormatVersion"] == "2.0"
-    assert integration["TimeoutInMillis"] == gateway.INTEGRATION_TIMEOUT_S * 1000
-    assert MAX_BODY_BYTES < gateway.MAX_BODY_BYTES
-
-
-def test_the_role_may_ask_one_endpoint_and_write_one_log(resources: Resources) -> None:
-    [role] = of_type(resources, "AWS::IAM::Role")
-    [policy] = role["Policies"]
-    allowed = {
-        str(statement["Action"]): statement["Resource"]
-        for statement in policy["PolicyDocument"]["Statement"]
-    }
-    endpoint = "arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint/"
-    assert allowed == {
-        "sagemaker:InvokeEndpoint": {"Fn::Sub": f"{endpoint}review-sentiment-test"},
-        "['logs:CreateLogStream', 'logs:PutLogEvents']": {"Fn::GetAtt": ["ApiLogGroup", "Arn"]},
-    }
-    assert "ManagedPolicyArns" not in role
-
-
-def test_requests_are_throttled(resources: Resources) -> None:
-    [stage] = of_type(resources, "AWS::ApiGatewayV2::Stage")
-    assert stage["DefaultRouteSettings"] == {
-        "ThrottlingRateLimit": 20,
-        "ThrottlingBurstLimit": 40,
-    }
-
-
-def test_pages_from_anywhere_may_call(resources: Resources) -> None:
-    [api] = of_type(resources, "AWS::ApiGatewayV2::Api")
-    cors = api["CorsConfiguration"]
-    assert cors["AllowOrigins"] == ["*"]
-    assert set(cors["AllowMethods"]) == {method for method, _ in ROUTES}
-    assert cors["AllowHeaders"] == ["Content-Type"]
-    assert set(cors["ExposeHeaders"]) == {"x-correlation-id", "retry-after"}
-
-
-def test_logs_are_not_kept_for_ever(resources: Resources) -> None:
-    [group] = of_type(resources, "AWS::Logs::LogGroup")
-    assert group["RetentionInDays"] == 30
+def plant(template: Template, place: list[str], value: object) -> Template:
+    broken = copy.deepcopy(template)
+    *path, last = place
+    inner: Any = broken
+    for step in path:
+        inner = inner[int(step) if step.isdigit() else step]
+    key = int(last) if last.isdigit() else last
+    if value is GONE:
+        del inner[key]
+    else:
+        inner[key] = value
+    return broken
 
 
 def test_the_lock_file_names_no_registry() -> None:
-    lock = (package.ARTIFACT.parents[1] / "package-lock.json").read_text()
+    lock = (ROOT / "serverless" / "package-lock.json").read_text()
     assert '"resolved"' not in lock
     assert '"integrity"' in lock

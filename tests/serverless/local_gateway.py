@@ -8,18 +8,31 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from serverless.app import LambdaContext
-from serverless.gateway import Gateway, Handler, with_cors
+from serverless.deployment import Deployment, Route, Throttle
+from serverless.gateway import Handler, InProcess, serve
 from serverless.model_process import free_port
 
-ROUTES = {"GET /echo", "POST /echo"}
+ROUTES = ("GET /echo", "POST /echo")
 
 
 @contextmanager
-def serving(handler: Handler, timeout_s: float = 5) -> Iterator[http.client.HTTPConnection]:
+def serving(
+    handler: Handler,
+    timeout_s: float = 5,
+    route: Route = Route(),  # noqa: B008 - it is frozen
+    throttle: Throttle | None = None,
+) -> Iterator[http.client.HTTPConnection]:
     """The gateway on a real port, and a connection to it."""
-    app = with_cors(Gateway(handler, ROUTES, timeout_s))
+    deployment = Deployment(dict.fromkeys(ROUTES, route), timeout_s=timeout_s, throttle=throttle)
+    with listening(serve(deployment, InProcess(handler))) as connection:
+        yield connection
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[http.client.HTTPConnection]:
     port = free_port()
     config = uvicorn.Config(app, port=port, lifespan="off", ws="none", log_config=None)
     server = uvicorn.Server(config)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from serverless.app import LambdaContext
+from serverless.deployment import Function, Route, Throttle
 from serverless.gateway import MAX_BODY_BYTES, Handler
 from tests.serverless.local_gateway import Recorder, ask, serving
 
@@ -120,3 +121,31 @@ def test_a_preflight_is_answered_without_the_handler() -> None:
     assert "POST" in headers["access-control-allow-methods"]
     assert "content-type" in headers["access-control-allow-headers"].lower()
     assert handler.events == []
+
+
+def test_more_at_once_than_reserved_is_a_503_that_says_when_to_come_again() -> None:
+    inside, released = threading.Event(), threading.Event()
+
+    def slow(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        inside.set()
+        released.wait(10)
+        return {"statusCode": 200}
+
+    with serving(slow, route=Route(Function(concurrency=1))) as first:
+        first.request("GET", "/echo")
+        assert inside.wait(5)
+        second = http.client.HTTPConnection(first.host, first.port, timeout=10)
+        status, headers, body = ask(second, "GET")
+        second.close()
+        released.set()
+        assert first.getresponse().status == 200
+    assert (status, body) == (503, b'{"message":"Service Unavailable"}')
+    assert headers["retry-after"] == "1"
+
+
+def test_a_burst_is_admitted_and_the_rest_is_throttled() -> None:
+    with serving(Recorder(), throttle=Throttle(per_second=0.001, burst=3)) as connection:
+        answers = [ask(connection, "GET") for _ in range(5)]
+    assert [status for status, _, _ in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1][2] == b'{"message":"Too Many Requests"}'
+    assert answers[-1][1]["retry-after"] == "1"

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from serverless.gateway import INTEGRATION_TIMEOUT_S, LAMBDA_TIMEOUT_S
+from serverless.deployment import Deployment, Function
 from serverless.settings import SettingError, Settings
 
 
@@ -24,5 +24,5 @@ def test_a_missing_or_wrong_name_is_refused_by_the_variables_name(name: str | No
 
 def test_the_endpoint_gives_up_before_the_lambda_does() -> None:
     settings = Settings(endpoint_name="e")
-    assert 2 * settings.longest_call_s + 1.5 * settings.pause_s < LAMBDA_TIMEOUT_S
-    assert LAMBDA_TIMEOUT_S < INTEGRATION_TIMEOUT_S
+    assert 2 * settings.longest_call_s + 1.5 * settings.pause_s < Function.timeout_s
+    assert Function.timeout_s < Deployment.timeout_s
