@@ -1,7 +1,8 @@
 """The network made ready to read: its gates tabled for every word, once, when it is loaded.
 
 What a word gives to its own gates and to its neighbours' depends on the word alone, so a review
-needs no matrix product, only two rows of a table a word. V words, H hidden units a direction.
+needs no matrix product, only two rows of a table a word. V words, H hidden units a direction, in D
+strands of 64 (model/kernels.py); the last strand of a direction is filled up with zeros.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from model.kernels import UNITS
 
 _STEPS = 127  # the largest entry, in 8 bits
 _WORDS_AT_ONCE = 256  # so that folding needs, and leaves behind, little memory beside the tables
@@ -24,10 +27,10 @@ class Folded:
     Halved, because sigmoid(x) = tanh(x / 2) / 2 + 1 / 2, so all three gates are one loop of tanh.
     """
 
-    tables: NDArray[np.int8]  # (2, V, 2, 3H): direction, word, own or for the neighbour, gate
-    scale: Floats  # (2, 3H)
-    nothing: Floats  # (2, 3H): these gates where no word moves them
-    head: Floats  # (4H,)
+    tables: NDArray[np.int8]  # (D, V, 2, 192): strand, word, own or for the neighbour, gate
+    scale: Floats  # (D, 192)
+    nothing: Floats  # (D, 192): these gates where no word moves them
+    head: Floats  # (D, 2, 64): what a unit's maximum and mean add to the logit
     bias: float
 
 
@@ -41,18 +44,38 @@ def largest_gates(weights: Weights) -> Floats:
 
 def fold(weights: Weights, largest: Floats) -> Folded:
     n_words, n_gates = len(weights["embedding.weight"]), len(weights["own.bias"]) // 2
+    n_strands = 2 * -(-n_gates // (3 * UNITS))
+    tables = np.empty((n_strands, n_words, 2, 3 * UNITS), np.int8)
     scale = largest / np.float32(_STEPS)
-    tables = np.empty((2, n_words, 2, n_gates), np.int8)
     for start, gates in _gates(weights):
-        steps = gates / scale[:, None, None]
-        tables[:, start : start + steps.shape[1]] = np.rint(steps, out=steps)
+        steps = np.rint(gates / scale[:, None, None])
+        tables[:, start : start + steps.shape[1]] = gates_by_strand(steps)
     nothing = weights["own.bias"].reshape(2, -1).astype(np.float32)
     for halved in (scale, nothing):
         halved[:, n_gates // 3 :] /= 2
-    head = weights["head.weight"][0].astype(np.float32)
+    head = weights["head.weight"].astype(np.float32).reshape(2, 2, -1)  # kind, direction
     return Folded(
-        tables, scale, nothing, np.ascontiguousarray(head), float(weights["head.bias"][0])
+        tables,
+        gates_by_strand(scale),
+        gates_by_strand(nothing),
+        _by_strand(head.swapaxes(0, 1)),
+        float(weights["head.bias"][0]),
     )
+
+
+def gates_by_strand(gates: Floats) -> Floats:
+    """(2, ..., 3H) -> (D, ..., 192)."""
+    found = _by_strand(gates.reshape(*gates.shape[:-1], 3, -1))
+    return found.reshape(*found.shape[:-2], -1)
+
+
+def _by_strand(values: Floats) -> Floats:
+    """(2, ..., H) -> (D, ..., 64)."""
+    missing = -values.shape[-1] % UNITS
+    if missing:
+        values = np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, missing)])
+    strands = np.moveaxis(values.reshape(*values.shape[:-1], -1, UNITS), -2, 1)
+    return np.ascontiguousarray(strands.reshape(-1, *strands.shape[2:]))
 
 
 def _gates(weights: Weights) -> Iterator[tuple[int, Floats]]:

@@ -1,7 +1,7 @@
 """Reading reviews with a folded network: its logits, and each word's share in one.
 
 Compiled where Numba is (model/kernels.py); where it is not, NumPy gives the same answers, some
-twenty times slower. Shapes: B reviews, n words of one of them, H hidden units a direction.
+twenty times slower. Shapes: B reviews, n words of one of them, H units of a strand.
 """
 
 from typing import NamedTuple
@@ -19,17 +19,17 @@ Floats = NDArray[np.float32]
 
 def logits(network: Folded, reviews: list[Ids]) -> Shares:
     """(B,) logits of reviews of one word or more."""
-    pooled = np.empty((len(reviews), len(network.head)), np.float32)
+    pooled = np.empty((len(reviews), *network.head.shape), np.float32)
     if COMPILED:
         ids, starts = np.concatenate(reviews), np.cumsum([0, *map(len, reviews)])
         kernels.pool(ids, starts, network.tables, network.scale, pooled)
     else:
         for row, ids in zip(pooled, reviews, strict=True):
-            ways = [_read(network, ids, direction).states for direction in (0, 1)]
-            row[:] = np.concatenate(
-                [*(s.max(axis=0) for s in ways), *(s.mean(axis=0) for s in ways)]
-            )
-    result: Shares = pooled.astype(np.float64) @ network.head + network.bias
+            for d, strand in enumerate(row):
+                states = _read(network, ids, d).states
+                strand[:] = states.max(axis=0), states.mean(axis=0)
+    flat = pooled.reshape(len(reviews), -1).astype(np.float64)
+    result: Shares = flat @ network.head.ravel() + network.bias
     return result
 
 
@@ -48,15 +48,15 @@ def shares(network: Folded, ids: Ids) -> tuple[Shares, float]:
         )
         return found, network.bias + float(of_nobody)
     rest: float = network.bias
-    for direction, order in ((0, slice(None)), (1, slice(None, None, -1))):
-        part, nobodys = _read(network, ids, direction).shares(network, direction)
-        found[order] += part
+    for d in range(len(network.tables)):
+        part, nobodys = _read(network, ids, d).shares(network, d)
+        found[_order(network, d)] += part
         rest += nobodys
     return found, rest
 
 
 class _Reading(NamedTuple):
-    """One direction through one review, in the order of reading."""
+    """One strand through one review, in the order of reading."""
 
     moved: tuple[Floats, Floats]  # (n, 3H) each: the gates' way from nothing, by word and neighbour
     active: Floats  # (n, 3H) gates as tanh
@@ -66,10 +66,10 @@ class _Reading(NamedTuple):
     def states(self) -> Floats:
         return _opened(self.active[:, 2 * self.cells.shape[1] :]) * self.cells
 
-    def shares(self, network: Folded, direction: int) -> tuple[Floats, float]:
+    def shares(self, network: Folded, strand: int) -> tuple[Floats, float]:
         by_word, by_neighbour = self.moved
-        quiet = np.tanh(network.nothing[direction])
-        for_maximum, for_mean = network.head.reshape(2, 2, -1)[:, direction]
+        quiet = np.tanh(network.nothing[strand])
+        for_maximum, for_mean = network.head[strand]
         multiplier, carried = self._multipliers(quiet, for_maximum, for_mean)
         moved = by_word + by_neighbour
         still = np.abs(moved) < 1e-3
@@ -101,13 +101,18 @@ class _Reading(NamedTuple):
         return np.hstack(parts), of_cell[0] * kept[0]
 
 
-def _read(network: Folded, ids: Ids, direction: int) -> _Reading:
+def _order(network: Folded, strand: int) -> slice:
+    """The second half of the strands reads backward."""
+    return slice(None, None, -1 if 2 * strand >= len(network.tables) else 1)
+
+
+def _read(network: Folded, ids: Ids, strand: int) -> _Reading:
     order, table, scale = (
-        ids[::-1] if direction else ids,
-        network.tables[direction],
-        network.scale[direction],
+        ids[_order(network, strand)],
+        network.tables[strand],
+        network.scale[strand],
     )
-    nothing = network.nothing[direction]
+    nothing = network.nothing[strand]
     by_word = table[order, 0] * scale - nothing
     by_neighbour = np.vstack([np.zeros_like(by_word[:1]), table[order[:-1], 1] * scale])
     active = np.tanh(by_word + by_neighbour + nothing)
