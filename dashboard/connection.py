@@ -47,6 +47,11 @@ def client() -> Client:
     return connect(settings()).client
 
 
+def owner() -> str | None:
+    """Whose jobs a page may show; None where nobody signs in."""
+    return None
+
+
 def jobs() -> JobStore:
     """The jobs, for pages. Raises InvalidSettings or JournalError."""
     return _jobs(settings())

@@ -1,10 +1,12 @@
 """The files that a person downloads. In CSV and XLSX, a spreadsheet runs none of the text."""
 
+import codecs
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import IO
 
 import pandas as pd
 from openpyxl import Workbook
@@ -13,49 +15,64 @@ from openpyxl.utils import get_column_letter
 
 # A spreadsheet runs text cells that start so as formulas; a plain number only looks like one.
 _FORMULA = r"^(?=[=+\-@\t\r\n])(?![+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?%?$)"
+_PART_ROWS = 5_000
 _CELL_CHARACTERS = 32_767  # all that a cell of a workbook can hold
 
 
-def to_csv(table: pd.DataFrame) -> bytes:
+def to_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     """UTF-8 with a byte order mark, by which Excel knows it."""
-    return _safe(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    file.write(codecs.BOM_UTF8)
+    for i, part in enumerate(_parts(table)):
+        text: str = _safe(part).to_csv(index=False, header=i == 0, lineterminator="\r\n")
+        file.write(text.encode())
 
 
-def to_xlsx(table: pd.DataFrame) -> bytes:
+def to_xlsx(table: pd.DataFrame, file: IO[bytes]) -> None:
     """What a workbook cannot hold is cut (long cells) or becomes a sign (control characters)."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Reviews")
     sheet.freeze_panes = "A2"
     for i in range(len(table.columns)):
         sheet.column_dimensions[get_column_letter(i + 1)].width = 24
-    safe = _safe(table)
-    columns = [_cells(safe.iloc[:, i]) for i in range(len(safe.columns))]
-    sheet.append([_storable(name) for name in safe.columns])
-    for row in zip(*columns, strict=True):
-        sheet.append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    for i, part in enumerate(_parts(table)):
+        safe = _safe(part)
+        if i == 0:
+            sheet.append([_storable(name) for name in safe.columns])
+        columns = [_cells(safe.iloc[:, i]) for i in range(len(safe.columns))]
+        for row in zip(*columns, strict=True):
+            sheet.append(row)
+    book.save(file)
 
 
-def to_json_lines(table: pd.DataFrame) -> bytes:
+def to_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:
     """Not by pandas, which rounds numbers."""
-    columns = [_objects(table.iloc[:, i]) for i in range(len(table.columns))]
     names = list(table.columns)
-    rows = (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
-    return b"".join(_json(row).encode() + b"\n" for row in rows)
+    for part in _parts(table):
+        columns = [_objects(part.iloc[:, i]) for i in range(len(names))]
+        for row in zip(*columns, strict=True):
+            file.write(_json(dict(zip(names, row, strict=True))).encode() + b"\n")
 
 
-def to_parquet(table: pd.DataFrame) -> bytes:
-    data: bytes = table.to_parquet(index=False, compression="zstd")
-    return data
+def to_parquet(table: pd.DataFrame, file: IO[bytes]) -> None:
+    table.to_parquet(file, index=False, compression="zstd")
+
+
+def _parts(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """A few rows at a time: as Python's strings, all would take several times the memory."""
+    for start in range(0, max(len(table), 1), _PART_ROWS):
+        yield table.iloc[start : start + _PART_ROWS]
 
 
 @dataclass(frozen=True)
 class Export:
     name: str
     mime: str
-    write: Callable[[pd.DataFrame], bytes]
+    write: Callable[[pd.DataFrame, IO[bytes]], None]
+
+    def to_bytes(self, table: pd.DataFrame) -> bytes:
+        buffer = io.BytesIO()
+        self.write(table, buffer)
+        return buffer.getvalue()
 
 
 EXPORTS = {

@@ -25,6 +25,7 @@ DELIMITERS = {
 }
 MAX_COLUMNS = 1_000
 MAX_ROWS = 1_000_000
+_PART_ROWS = 5_000
 
 Row = TypeVar("Row")
 
@@ -45,19 +46,27 @@ class FileFormat:
 
 def read_table(data: bytes, file_format: FileFormat) -> pd.DataFrame:
     """The file's data rows in order, as text, under column names that are unique and not empty."""
-    rows = _rows(data, file_format)
-    header = rows.pop(0) if file_format.has_header and rows else []
-    if not rows:
+    rows = _at_most(MAX_ROWS, _rows(data, file_format))
+    header = next(rows, []) if file_format.has_header else []
+    # Part by part: as Python's strings, all rows would take several times the memory.
+    parts = [_part(some) for some in iter(lambda: list(islice(rows, _PART_ROWS)), [])]
+    if not parts:
         raise UnreadableFile("The file has a header and no rows. Upload one with reviews in it.")
-    width = max(len(header), *map(len, rows))
+    table = pd.concat(parts, ignore_index=True)
+    width = max(len(header), table.shape[1])
+    table = table.reindex(columns=range(width)).astype("str").fillna("")
+    return table.set_axis(column_names(header, width), axis="columns")
+
+
+def _part(rows: list[list[str]]) -> pd.DataFrame:
+    width = max(map(len, rows))
     if width > MAX_COLUMNS:
         raise UnreadableFile(
             f"A row has {width:,} cells. Choose another separator, or “None” for one column."
         )
-    columns = column_names(header, width)
     for row in rows:
         row.extend([""] * (width - len(row)))
-    return pd.DataFrame(rows, columns=columns, dtype="str")
+    return pd.DataFrame(rows, dtype="str")
 
 
 def column_names(header: list[str], width: int) -> list[str]:
@@ -94,20 +103,36 @@ def parse(
     )
 
 
-def _rows(data: bytes, file_format: FileFormat) -> list[list[str]]:
+def _rows(data: bytes, file_format: FileFormat) -> Iterator[list[str]]:
     text = lines(data, file_format.encoding)
     records = parse(text, file_format.delimiter, file_format.quoted, file_format.padded)
     if file_format.delimiter != ONE_COLUMN:
-        return at_most(MAX_ROWS, (record for record in records if record))
-    rows = at_most(MAX_ROWS, records)
-    while rows and not rows[-1]:
-        rows.pop()
-    return [row or [""] for row in rows]
+        yield from (record for record in records if record)
+        return
+    n_blank = 0
+    for record in records:
+        if not record:  # an empty cell, unless nothing follows
+            n_blank += 1
+            continue
+        yield from ([""] for _ in range(n_blank))
+        n_blank = 0
+        yield record
+
+
+def _at_most(n: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    for i, row in enumerate(rows):
+        if i > n:  # one may be the header
+            raise too_many_rows(n)
+        yield row
+
+
+def too_many_rows(n: int) -> UnreadableFile:
+    return UnreadableFile(f"The file has more than {n:,} rows. Split it and upload the parts.")
 
 
 def at_most(n: int, rows: Iterable[Row]) -> list[Row]:
     """Raises UnreadableFile as soon as there are more."""
     taken = list(islice(rows, n + 2))  # one may be the header
     if len(taken) > n + 1:
-        raise UnreadableFile(f"The file has more than {n:,} rows. Split it and upload the parts.")
+        raise too_many_rows(n)
     return taken

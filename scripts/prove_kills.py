@@ -144,7 +144,7 @@ def start(api: CountingApi, file: Path, output: Path, folder: Path) -> "subproce
 
 def known(folder: Path) -> frozenset[bytes]:
     try:
-        with closing(sqlite3.connect(folder / "jobs/journal.sqlite3")) as journal:
+        with closing(sqlite3.connect(folder / "jobs/jobs.sqlite3")) as journal:
             return frozenset(text for (text,) in journal.execute("SELECT text FROM answers"))
     except sqlite3.OperationalError:  # killed before it was there
         return frozenset()

@@ -127,7 +127,8 @@ def _follow(job: Job) -> None:
 def _write(job: Job, output: Path) -> None:
     table = results.annotated(job.table, results.verdicts(job.outcomes()))
     part = output.with_name(f"{output.name}.part")  # whole, or not there
-    part.write_bytes(EXPORTS[output.suffix[1:].lower()].write(table))
+    with part.open("wb") as file:
+        EXPORTS[output.suffix[1:].lower()].write(table, file)
     part.replace(output)
 
 

@@ -7,7 +7,7 @@ from model.contract.schema import Review
 
 # A request of long reviews has to be answered in time even when others wait before it. In bytes,
 # JSON makes at most six of a character, so this stays far below MAX_BODY_BYTES too.
-MAX_CHARACTERS_OF_BATCH = 64_000
+MAX_CHARACTERS_OF_BATCH = 200_000
 
 
 def batches(reviews: Iterable[Review]) -> Iterator[list[Review]]:

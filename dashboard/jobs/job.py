@@ -5,7 +5,7 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.jobs.journal import Entry, Journal, JournalError, State
 from dashboard.jobs.outcome import Outcome, outcome_without_asking
-from dashboard.jobs.texts import Texts
+from dashboard.jobs.texts import Texts, text_hash
 from dashboard.roles import Roles
 from model.contract.schema import Review
 
@@ -31,6 +31,17 @@ class Source:
     @classmethod
     def of(cls, name: str, data: bytes) -> "Source":
         return cls(name, hashlib.sha256(data).hexdigest())
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a model has said of some texts before the job began."""
+
+    answers: Mapping[str, Outcome]
+    model: str
+
+
+NOTHING = Known({}, "")
 
 
 def new_entry(table: pd.DataFrame, roles: Roles, source: Source, owner: str | None = None) -> Entry:
@@ -68,7 +79,6 @@ class Job:
         self.roles, self.created, self.table = entry.roles, entry.created, table
         self.stopping = threading.Event()
         self.ended = threading.Event()  # the engine is through
-        self.ended = threading.Event()  # the engine is through
         self.elsewhere = False  # another process runs it; this one only sees how far it was
         self._journal, self._clock = journal, clock
         self._state, self._why = entry.state, entry.why
@@ -78,7 +88,7 @@ class Job:
         ]
         self._models: set[str] = set()
         self._lock = threading.Lock()
-        self._n_done = 0
+        self._n_done = self._n_failed = 0
         self._load()
         self._answered = deque([(clock(), self._n_done)])
         self._stop_as: tuple[State, str] = ("paused", "")
@@ -102,21 +112,30 @@ class Job:
     def record(self, answers: Sequence[tuple[Review, Outcome]], model: str) -> None:
         """The outcome of a text holds for every row that has it. Raises JournalError."""
         numbered = [(int(review.id), outcome) for review, outcome in answers]
-        rows = [(self._texts.hashes[i], outcome, model) for i, outcome in numbered]
+        rows = [(i, self._texts.hashes[i], outcome, model) for i, outcome in numbered]
         with self._lock:
-            n_new = sum(self._texts.rows_of[i] for i, _ in numbered if self._outcomes[i] is None)
-            self._journal.record(self.id, rows, self._n_done + int(n_new))
+            n_new = int(self._texts.rows_of[[i for i, _ in numbered]].sum())
+            self._journal.record(self.id, rows, self._n_done + n_new)
             for i, outcome in numbered:
                 self._outcomes[i] = outcome
-            self._n_done += int(n_new)
+                self._n_failed += int(self._texts.rows_of[i]) * (outcome.status == "failed")
+            self._n_done += n_new
             self._models |= {model} - {""}
             self._answered.append((self._clock(), self._n_done))
+
+    def learn(self, known: Known) -> None:
+        """Take over what was asked outside of a job."""
+        numbers = {text: i for i, text in enumerate(self._texts.hashes)}
+        reviews = ((numbers.get(text_hash(t)), t, o) for t, o in known.answers.items())
+        found = [(Review(id=str(i), text=t), o) for i, t, o in reviews if i is not None]
+        if found:
+            self.record(found, known.model)
 
     def reuse(self, model: str) -> None:
         """Take over what the same model has said of the same texts before."""
         with self._lock:
             waiting = [i for i, outcome in enumerate(self._outcomes) if outcome is None]
-            self._journal.reuse(self.id, model, [self._texts.hashes[i] for i in waiting])
+            self._journal.reuse(self.id, model, {i: self._texts.hashes[i] for i in waiting})
             self._load()
             self._answered = deque([(self._clock(), self._n_done)])
 
@@ -141,13 +160,11 @@ class Job:
             self._answered = deque([(self._clock(), self._n_done)])
             self.stopping.clear()
             self.ended.clear()
-            self.ended.clear()
 
     def end(self) -> None:
         """No engine is at it any more."""
         with self._lock:
             self._set_state(*(self._stop_as if None in self._outcomes else ("done", "")))
-            self.ended.set()
             self.ended.set()
 
     def progress(self) -> Progress:
@@ -155,20 +172,15 @@ class Job:
             rate = self._rate()
             total = len(self.table)
             left = (total - self._n_done) / rate if rate else None
-            failed = self._rows(lambda outcome: outcome.status == "failed")
-            return Progress(self._state, self._why, self._n_done, total, failed, rate, left)
-
-    def _rows(self, counts: Callable[[Outcome], bool]) -> int:
-        pairs = zip(self._texts.rows_of, self._outcomes, strict=True)
-        return sum(int(n) for n, outcome in pairs if outcome and counts(outcome))
+            return Progress(self._state, self._why, self._n_done, total, self._n_failed, rate, left)
 
     def _load(self) -> None:
-        answers = self._journal.answers(self.id)
-        for i, text in enumerate(self._texts.hashes):
-            if text in answers:
-                self._outcomes[i], model = answers[text]
-                self._models |= {model} - {""}
-        self._n_done = self._rows(lambda _: True)
+        for i, (outcome, model) in self._journal.answers(self.id).items():
+            self._outcomes[i] = outcome
+            self._models |= {model} - {""}
+        pairs = list(zip(self._texts.rows_of.tolist(), self._outcomes, strict=True))
+        self._n_done = sum(n for n, outcome in pairs if outcome)
+        self._n_failed = sum(n for n, outcome in pairs if outcome and outcome.status == "failed")
 
     def _rate(self) -> float:
         """Rows a second of late: a pause or a slow start must not spoil the forecast."""

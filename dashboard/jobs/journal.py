@@ -1,6 +1,6 @@
 """What outlives the process: a SQLite journal of jobs and answers, and each job's file as Parquet.
 
-An answer is kept under the SHA-256 of its text and the version of the model that gave it. The same
+An answer is kept with the SHA-256 of its text and the version of the model that gave it. The same
 text in another file of the same owner is looked up, not asked again. Deleting a job deletes its
 file and its answers.
 """
@@ -9,7 +9,7 @@ import errno
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -22,7 +22,7 @@ from dashboard.jobs.outcome import Outcome
 from dashboard.roles import Roles
 
 State = Literal["running", "paused", "cancelled", "done"]
-Answer = tuple[bytes, Outcome, str]  # the text's hash, what became of it, which model said so
+Answer = tuple[int, bytes, Outcome, str]  # number and hash of a text, its outcome, the model
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS jobs (
@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS jobs (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS answers (
     job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE,
+    number INTEGER NOT NULL,
     text BLOB NOT NULL,
     model TEXT NOT NULL,
     status TEXT NOT NULL,
@@ -48,10 +49,10 @@ CREATE TABLE IF NOT EXISTS answers (
     confidence REAL,
     uncertain INTEGER,
     flags TEXT NOT NULL,
-    PRIMARY KEY (job, text)
+    PRIMARY KEY (job, number)
 ) STRICT, WITHOUT ROWID;
 """
-_ANSWER = "text, model, status, detail, sentiment, probability, confidence, uncertain, flags"
+_ANSWER = "model, status, detail, sentiment, probability, confidence, uncertain, flags"
 
 
 class JournalError(Exception):
@@ -85,9 +86,7 @@ class Journal:
         self._lock = threading.Lock()
         with _explained(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._db = sqlite3.connect(
-                folder / "journal.sqlite3", timeout=30, check_same_thread=False
-            )
+            self._db = sqlite3.connect(folder / "jobs.sqlite3", timeout=30, check_same_thread=False)
             # WAL and NORMAL: what was committed survives kill -9; secure_delete wipes what goes.
             for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 self._db.execute(f"PRAGMA {setting}")
@@ -126,10 +125,12 @@ class Journal:
                     "remembered and costs nothing."
                 ) from None
 
-    def answers(self, job: str) -> dict[bytes, tuple[Outcome, str]]:
+    def answers(self, job: str) -> dict[int, tuple[Outcome, str]]:
+        """By the number of the text, with the model that gave it."""
         with self._transaction() as db:
-            rows = db.execute(f"SELECT {_ANSWER} FROM answers WHERE job = ?", (job,))  # noqa: S608
-            return {row[0]: (_outcome(row), row[1]) for row in rows}
+            query = f"SELECT number, {_ANSWER} FROM answers WHERE job = ?"  # noqa: S608
+            rows = db.execute(query, (job,))
+            return {number: (_outcome(rest), rest[0]) for number, *rest in rows}
 
     def record(self, job: str, answers: Sequence[Answer], n_done: int) -> None:
         """All of them or none; nothing if the job was deleted meanwhile."""
@@ -137,7 +138,7 @@ class Journal:
             if not db.execute("UPDATE jobs SET n_done = ? WHERE id = ?", (n_done, job)).rowcount:
                 return
             db.executemany(
-                f"INSERT OR REPLACE INTO answers VALUES ({_marks(10)})",  # noqa: S608
+                f"INSERT OR REPLACE INTO answers VALUES ({_marks(11)})",  # noqa: S608
                 [(job, *_row(answer)) for answer in answers],
             )
 
@@ -145,19 +146,19 @@ class Journal:
         with self._transaction() as db:
             db.execute("DELETE FROM answers WHERE job = ? AND status = 'failed'", (job,))
 
-    def reuse(self, job: str, model: str, wanted: Sequence[bytes]) -> None:
+    def reuse(self, job: str, model: str, wanted: Mapping[int, bytes]) -> None:
         """Take over what the same model said of these texts in other jobs of the same owner."""
         with self._transaction() as db:
-            db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (text BLOB PRIMARY KEY)")
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (text BLOB PRIMARY KEY, number INT)")
             db.execute("DELETE FROM wanted")
-            db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", [(text,) for text in wanted])
+            rows = [(text, number) for number, text in wanted.items()]
+            db.executemany("INSERT INTO wanted VALUES (?, ?)", rows)
+            # All answers are read through, once for each job: an index would cost more, all along.
             db.execute(
-                f"INSERT OR IGNORE INTO answers (job, {_ANSWER})"  # noqa: S608
-                " SELECT ?1, answers.* FROM (SELECT"
-                f" {_ANSWER} FROM jobs AS mine JOIN jobs AS other ON other.owner IS mine.owner"
-                " JOIN answers ON answers.job = other.id JOIN wanted USING (text)"
-                " WHERE mine.id = ?1 AND other.id != ?1 AND model = ?2 AND status != 'failed'"
-                ") AS answers",
+                f"INSERT OR IGNORE INTO answers SELECT mine.id, wanted.number, text, {_ANSWER}"  # noqa: S608
+                " FROM jobs AS mine JOIN jobs AS other ON other.owner IS mine.owner"
+                " CROSS JOIN answers ON answers.job = other.id CROSS JOIN wanted USING (text)"
+                " WHERE mine.id = ? AND other.id != mine.id AND model = ? AND status != 'failed'",
                 (job, model),
             )
 
@@ -211,13 +212,13 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _row(answer: Answer) -> tuple[Any, ...]:
-    text, outcome, model = answer
+    number, text, outcome, model = answer
     verdict = (outcome.sentiment, outcome.probability, outcome.confidence, outcome.uncertain)
-    return (text, model, outcome.status, outcome.detail, *verdict, " ".join(outcome.flags))
+    return (number, text, model, outcome.status, outcome.detail, *verdict, " ".join(outcome.flags))
 
 
-def _outcome(row: tuple[Any, ...]) -> Outcome:
-    _, _, status, detail, sentiment, probability, confidence, uncertain, flags = row
+def _outcome(row: Sequence[Any]) -> Outcome:
+    _, status, detail, sentiment, probability, confidence, uncertain, flags = row
     unsure = None if uncertain is None else bool(uncertain)
     return Outcome(status, detail, sentiment, probability, confidence, unsure, tuple(flags.split()))
 

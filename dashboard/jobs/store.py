@@ -8,7 +8,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import Job, Source, new_entry
+from dashboard.jobs.job import NOTHING, Job, Known, Source, new_entry
 from dashboard.jobs.journal import Entry, Journal, JournalError
 from dashboard.roles import Roles
 
@@ -24,12 +24,18 @@ class JobStore:
         self._lock = threading.Lock()
 
     def start(
-        self, table: pd.DataFrame, roles: Roles, source: Source, owner: str | None = None
+        self,
+        table: pd.DataFrame,
+        roles: Roles,
+        source: Source,
+        owner: str | None = None,
+        known: Known = NOTHING,
     ) -> Job:
         """A new job, under way. Raises JournalError."""
         entry = new_entry(table, roles, source, owner)
         self._journal.add(entry, table)
         job = Job(entry, table, self._journal)
+        job.learn(known)
         self._keep(job)
         self.resume(job)
         return job

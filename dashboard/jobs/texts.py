@@ -13,21 +13,30 @@ class Texts:
     """Texts by number, in the order in which they first appear."""
 
     def __init__(self, column: pd.Series) -> None:
-        self._column = as_text(column)
-        # Which number each row has; the texts themselves stay where they are, in the column.
-        self.of_row, texts = pd.factorize(self._column)
-        self.hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
-        self.rows_of = np.bincount(self.of_row, minlength=len(texts))
+        self._column = as_text(column)  # the texts stay there: as Python's strings they are large
+        numbers: dict[bytes, int] = {}
+        of_row = [numbers.setdefault(text_hash(text), len(numbers)) for text in self._each()]
+        self.hashes = list(numbers)
+        self.of_row = np.array(of_row, dtype=np.int64)
+        self.rows_of = np.bincount(self.of_row, minlength=len(numbers))
         self._first_row = np.unique(self.of_row, return_index=True)[1]
 
     def __len__(self) -> int:
         return len(self.hashes)
+
+    def _each(self) -> Iterator[str]:
+        for start in range(0, len(self._column), _CHUNK):
+            yield from self._column.iloc[start : start + _CHUNK].tolist()
 
     def read(self, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The texts of these numbers, a few at a time: all of them may be a lot of memory."""
         for start in range(0, len(numbers), _CHUNK):
             some = list(numbers[start : start + _CHUNK])
             yield from zip(some, self._column.iloc[self._first_row[some]].tolist(), strict=True)
+
+
+def text_hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def as_text(column: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""A job while it runs and when it is over."""
+"""A job: how far it is, what can be done with it, and what it has found."""
 
 from functools import partial
 from pathlib import PurePath
@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, connection, results
-from dashboard.export import to_csv
-from dashboard.jobs.job import Job
+from dashboard.export import EXPORTS, Export
+from dashboard.jobs.job import Job, Progress
 from dashboard.wording import count, duration, escaped
 
 _SHOWN_REASONS = 5
@@ -17,18 +17,28 @@ _METRIC_WIDTH = 130  # two stand beside each other on a telephone
 
 def show(job: Job) -> None:
     running = job.progress().state == "running"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(escaped(job.file_name), anchor=False)
-        if not running:
-            show_download(job)
-        if st.button("Score another file"):
-            del st.query_params["job"]
-            st.session_state["sample"] = False
-            st.rerun()
-    if running:
+    st.header(escaped(job.file_name), anchor=False)
+    if job.elsewhere:
+        st.info(
+            "Another program is scoring this file, such as `python -m dashboard.jobs`. "
+            "Reload the page to see how far it is."
+        )
+    if running and not job.elsewhere:
         show_progress(job)
     else:
+        show_state(job)
         show_results(job)
+    with st.container(horizontal=True):
+        show_downloads(job)
+        show_delete(job)
+        if st.button("Score another file"):
+            leave()
+
+
+def leave() -> None:
+    st.query_params.pop("job", None)
+    st.session_state["sample"] = False
+    st.rerun()
 
 
 @st.fragment(run_every=1)
@@ -40,25 +50,48 @@ def show_progress(job: Job) -> None:
         progress.done / progress.total,
         f"{progress.done:,} of {count(progress.total, 'row')}",
     )
+    st.caption(describe(progress))
+    if job.stopping.is_set():
+        st.caption("Stopping: waiting for the last answers.")
+        return
+    with st.container(horizontal=True):
+        if st.button("Pause", help="What is scored is kept; go on whenever you like."):
+            job.stop("paused")
+        if st.button("Cancel", help="End here, with what is scored so far."):
+            job.stop("cancelled")
+    st.caption(
+        "You can leave this page, close the browser or restart the dashboard: "
+        "the job goes on, and this address finds it again."
+    )
+
+
+def describe(progress: Progress) -> str:
     parts = [f"{progress.rows_per_second:,.0f} rows a second"]
     if progress.seconds_left is not None:
         parts.append(f"{duration(progress.seconds_left)} left")
     if progress.failed:
         parts.append(f"{progress.failed:,} failed")
-    st.caption(" · ".join(parts))
-    st.caption("You can leave this page: its address finds the job again.")
-    if job.stopping.is_set():
-        st.caption("Stopping: waiting for the last answers.")
-    elif st.button("Stop"):
-        job.stop("cancelled")
+    return " · ".join(parts)
+
+
+def show_state(job: Job) -> None:
+    """Where it stands when it is not at its end, and the way on."""
+    progress = job.progress()
+    left = progress.total - progress.done
+    if job.elsewhere or not left:
+        return
+    if progress.why:
+        st.error(f"The job has paused. {escaped(progress.why)}")
+    else:
+        st.info(f"Stopped after {progress.done:,} of {count(progress.total, 'row')}.")
+    if st.button(f"Go on with the other {count(left, 'row')}", type="primary"):
+        connection.jobs().resume(job)
+        st.rerun()
 
 
 def show_results(job: Job) -> None:
-    outcomes = job.outcomes()
-    verdicts = results.verdicts(outcomes)
+    verdicts = results.verdicts(job.outcomes())
     summary = results.summarise(verdicts)
-    if job.progress().state == "cancelled":
-        st.info("The job was stopped before its end. What it had scored is here.")
     show_numbers(summary)
     if summary.scored:
         show_charts(summary, verdicts)
@@ -86,8 +119,7 @@ def show_numbers(summary: results.Summary) -> None:
 
 
 def show_reasons(job: Job) -> None:
-    outcomes = job.outcomes()
-    reasons = results.reasons(outcomes)
+    reasons = results.reasons(job.outcomes())
     if not reasons:
         return
     with st.container(border=True):
@@ -95,8 +127,8 @@ def show_reasons(job: Job) -> None:
         st.markdown(
             "\n".join(f"- {count(n, 'row')}: {escaped(why)}" for why, n in reasons[:_SHOWN_REASONS])
         )
-        again = job.progress().failed
-        if again and st.button(f"Score {count(again, 'row')} again"):
+        failed = job.progress().failed
+        if failed and st.button(f"Score {count(failed, 'row')} again"):
             connection.jobs().resume(job, again=True)
             st.rerun()
 
@@ -115,20 +147,32 @@ def show_charts(summary: results.Summary, verdicts: pd.DataFrame) -> None:
     )
 
 
-def show_download(job: Job) -> None:
-    st.download_button(
-        "Download all rows as CSV",
-        # Made when it is clicked: a large file takes seconds.
-        partial(download, job),
-        file_name=f"{PurePath(job.file_name).stem}-sentiment.csv",
-        mime="text/csv",
-        type="primary",
-        on_click="ignore",
-    )
+def show_downloads(job: Job) -> None:
+    """All rows at any time; those not reached yet say so."""
+    with st.popover("Download all rows", type="primary"):
+        st.caption("Your columns as they were, and the verdicts beside them.")
+        for suffix, export in EXPORTS.items():
+            st.download_button(
+                export.name,
+                # Made when it is clicked: a large file takes seconds.
+                partial(download, job, export),
+                file_name=f"{PurePath(job.file_name).stem}-sentiment.{suffix}",
+                mime=export.mime,
+                on_click="ignore",
+                width="stretch",
+            )
 
 
-def download(job: Job) -> bytes:
-    return to_csv(results.annotated(job.table, results.verdicts(job.outcomes())))
+def download(job: Job, export: Export) -> bytes:
+    return export.to_bytes(results.annotated(job.table, results.verdicts(job.outcomes())))
+
+
+def show_delete(job: Job) -> None:
+    with st.popover("Delete…"):
+        st.markdown("The file, its verdicts and everything kept of them go. This cannot be undone.")
+        if st.button("Delete this file and its results"):
+            connection.jobs().delete(job.id, job.owner)
+            leave()
 
 
 def show_table(job: Job, verdicts: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import connection
+from dashboard.export import EXPORTS
 from dashboard.jobs.job import Job
 from dashboard.views.batch_job import download
 from model.contract.errors import ModelFailed
@@ -74,8 +75,8 @@ def test_the_download_has_every_row_in_order(app: AppTest) -> None:
     upload(app, FILE.encode())
     click(app, "Score")
     wait(app)
-    job = job_of(app)
-    rows = list(csv.DictReader(io.StringIO(download(job).decode("utf-8-sig"))))
+    data = download(job_of(app), EXPORTS["csv"])
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == ["1", "2", "3", "4", "5"]
     assert [row["status"] for row in rows] == ["scored", "scored", "empty", "scored", "scored"]
 

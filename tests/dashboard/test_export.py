@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from dashboard.export import to_csv, to_json_lines, to_parquet, to_xlsx
+from dashboard.export import EXPORTS
 
+to_csv, to_xlsx, to_json_lines, to_parquet = (
+    EXPORTS[suffix].to_bytes for suffix in ("csv", "xlsx", "jsonl", "parquet")
+)
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"))
 
 

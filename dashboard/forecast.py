@@ -1,0 +1,83 @@
+"""What a file will say, take and cost, told from a few of its rows before anything is started."""
+
+import random
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.insight.intervals import wilson
+from dashboard.jobs.batches import batches
+from dashboard.jobs.engine import Api, named
+from dashboard.jobs.outcome import Outcome, outcome_of, outcome_without_asking
+from dashboard.jobs.texts import as_text
+from model.contract.schema import Review
+
+SAMPLE_ROWS = 200
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`answers` are not lost: the job that follows takes them over."""
+
+    n_rows: int  # of the file
+    n_texts: int  # of the file, as far as they have to be sent
+    n_characters: int  # of those
+    answers: Mapping[str, Outcome]
+    model: str
+    outcomes: tuple[Outcome, ...]  # of the sampled rows
+    seconds: float
+
+    @property
+    def scored(self) -> int:
+        return sum(outcome.status == "scored" for outcome in self.outcomes)
+
+    @property
+    def positive(self) -> int:
+        return sum(outcome.sentiment == "positive" for outcome in self.outcomes)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        low, high = wilson(self.positive, self.scored)
+        return float(low), float(high)
+
+    @property
+    def other_language(self) -> float:
+        """Which share of the rows seems not to be in English."""
+        flagged = sum("other_language" in outcome.flags for outcome in self.outcomes)
+        return flagged / max(len(self.outcomes), 1)
+
+    @property
+    def seconds_for_all(self) -> float:
+        return self.n_texts * self.seconds / max(len(self.answers), 1)
+
+
+def forecast(column: pd.Series, api: Api) -> Forecast:
+    """Ask about a few rows, the same ones each time. Raises ApiError."""
+    texts = as_text(column).tolist()
+    askable = [text for text in texts if outcome_without_asking(text) is None]
+    sample = random.Random(0).sample(askable, min(SAMPLE_ROWS, len(askable)))  # noqa: S311 - no secret
+    different = set(askable)
+    started = time.perf_counter()
+    answers, model = _ask(list(dict.fromkeys(sample)), api)
+    return Forecast(
+        n_rows=len(texts),
+        n_texts=len(different),
+        n_characters=sum(map(len, different)),
+        answers=answers,
+        model=model,
+        outcomes=tuple(answers[text] for text in sample),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _ask(texts: list[str], api: Api) -> tuple[dict[str, Outcome], str]:
+    reviews = [Review(id=str(i), text=text) for i, text in enumerate(texts)]
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        responses = list(threads.map(api.predict, batches(reviews)))
+    items = [item for response in responses for item in response.predictions]
+    model = named(responses[-1].model) if responses else ""
+    return dict(zip(texts, map(outcome_of, items), strict=True)), model

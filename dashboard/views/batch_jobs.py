@@ -1,0 +1,37 @@
+"""The list of a person's jobs."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard import connection
+from dashboard.jobs.journal import Entry, State
+from dashboard.wording import count, escaped
+
+_STATES: dict[State, str] = {
+    "running": "under way",
+    "paused": "paused",
+    "cancelled": "stopped",
+    "done": "done",
+}
+
+
+def show() -> None:
+    entries = connection.jobs().entries(connection.owner())
+    if not entries:
+        return
+    st.subheader("Your files", anchor=False)
+    for entry in entries:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(describe(entry), width="stretch")
+            if st.button("Open", key=f"open-{entry.id}"):
+                st.query_params["job"] = entry.id
+                st.rerun()
+
+
+def describe(entry: Entry) -> str:
+    when = datetime.fromtimestamp(entry.created).astimezone()
+    rows = count(entry.n_rows, "row")
+    far = rows if entry.state == "done" else f"{entry.n_done:,} of {rows}"
+    parts = [_STATES[entry.state], far, f"{when:%d %B %Y, %H:%M}"]
+    return f"**{escaped(entry.file_name)}**  \n{' · '.join(parts)}"

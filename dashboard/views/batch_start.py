@@ -1,0 +1,144 @@
+"""Third step: a forecast from a sample, and the start."""
+
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import connection
+from dashboard.client import ApiError
+from dashboard.cost import api_dollars, batch_dollars
+from dashboard.forecast import SAMPLE_ROWS, Forecast, forecast
+from dashboard.jobs.job import NOTHING, Known, Source
+from dashboard.views.batch_understood import Understood
+from dashboard.views.batch_upload import Upload
+from dashboard.wording import count, duration, escaped, percent
+
+_METRIC_WIDTH = 190
+_LARGE = 200_000  # rows from which on a machine of their own is the better place
+
+
+def show(upload: Upload, understood: Understood, connected: bool) -> None:
+    st.subheader("What to expect", anchor=False)
+    seen = show_forecast(upload, understood) if connected else None
+    rows = len(understood.table)
+    if seen and rows >= _LARGE and connection.settings().api_url:
+        show_batch_transform(upload, understood, seen)
+    label = f"Score {count(rows, 'review')}"
+    if st.button(label, type="primary", disabled=not connected):
+        start(upload, understood, seen)
+
+
+def show_forecast(upload: Upload, understood: Understood) -> Forecast | None:
+    """At once where nothing leaves the machine; where it does, when the person says so."""
+    column = understood.roles.text
+    url = connection.settings().api_url
+    key = f"forecast-{upload.key}-{column}-{hash(tuple(understood.table.columns))}"
+    if url and key not in st.session_state:
+        st.markdown(f"Nothing has been sent yet. {where(url)}")
+        n = min(SAMPLE_ROWS, len(understood.table))
+        if not st.button(f"Send {count(n, 'row')} for a forecast"):
+            return None
+    try:
+        if key not in st.session_state:
+            with st.spinner("Trying a few rows…"):
+                st.session_state[key] = ask(understood.table[column])
+    except ApiError as error:
+        st.warning(f"No forecast: {escaped(str(error))}")
+        return None
+    seen: Forecast = st.session_state[key]
+    show_numbers(seen, url)
+    return seen
+
+
+def ask(column: pd.Series) -> Forecast:
+    return forecast(column, connection.client())
+
+
+def show_numbers(seen: Forecast, url: str | None) -> None:
+    if not seen.scored:
+        st.markdown("None of the sampled rows could be scored. Is it the right column?")
+        return
+    low, high = seen.interval
+    dollars = api_dollars(seen.n_texts, seen.n_characters)
+    with st.container(horizontal=True, gap="large"):
+        st.metric(
+            "Positive",
+            f"{percent(low)} to {percent(high)}" if seen.n_texts > seen.scored else share(seen),
+            f"from {count(seen.scored, 'row')}",
+            delta_color="off",
+            delta_arrow="off",
+            width=_METRIC_WIDTH,
+        )
+        st.metric("Time", duration(seen.seconds_for_all).capitalize(), width=_METRIC_WIDTH)
+        st.metric(
+            "Cost" if url else "Cost here",
+            money(dollars) if url else "Nothing",
+            None if url else f"on AWS {money(dollars)}",
+            delta_color="off",
+            delta_arrow="off",
+            help="API Gateway and Lambda, at list prices of November 2025 for us-east-1; "
+            "the endpoint behind them costs by the hour, whether it is asked or not.",
+            width=_METRIC_WIDTH,
+        )
+    st.markdown(f"{enough(seen)} {language(seen)} {where(url)}")
+
+
+def share(seen: Forecast) -> str:
+    return percent(seen.positive / seen.scored)
+
+
+def money(dollars: float) -> str:
+    return "under 1 cent" if dollars < 0.01 else f"about ${dollars:,.2f}"
+
+
+def enough(seen: Forecast) -> str:
+    """What scoring all of them adds to what the sample says."""
+    if seen.n_texts <= len(seen.answers):
+        return "The sample is the whole file."
+    low, high = seen.interval
+    points = max(1, round(50 * (high - low)))
+    return (
+        f"**Is the sample enough?** For the overall share within {count(points, 'point')}, yes. "
+        "To compare groups and dates, to find words and single reviews, score them all."
+    )
+
+
+def language(seen: Forecast) -> str:
+    if not seen.other_language:
+        return ""
+    rows = f"{percent(seen.other_language)} of the sampled rows seem"
+    return f"{rows} not to be in English, the only language the model reads."
+
+
+def where(url: str | None) -> str:
+    if url is None:
+        return "The reviews stay on this machine."
+    parts = urlsplit(url)
+    how = "encrypted" if parts.scheme == "https" else "not encrypted"
+    return f"The reviews go to {escaped(parts.netloc)}, {how}."
+
+
+def show_batch_transform(upload: Upload, understood: Understood, seen: Forecast) -> None:
+    st.info(
+        "So many rows are better off on a machine of their own: SageMaker Batch Transform, "
+        f"{money(batch_dollars(seen.n_characters))} for this file. This prints what it will cost; "
+        "without `--dry-run` it starts."
+    )
+    st.code(
+        f'python -m model.cloud transform "{upload.name}" '
+        f'--column "{understood.roles.text}" --dry-run',
+        language="sh",
+    )
+
+
+def start(upload: Upload, understood: Understood, seen: Forecast | None) -> None:
+    job = connection.jobs().start(
+        understood.table,
+        understood.roles,
+        Source.of(upload.name, upload.data),
+        connection.owner(),
+        Known(seen.answers, seen.model) if seen else NOTHING,
+    )
+    st.query_params["job"] = job.id
+    st.rerun()

@@ -1,0 +1,172 @@
+"""Second step: what was understood of the file, and every guess open to correction."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.format_guess import guess_format
+from dashboard.jobs.outcome import outcome_without_asking
+from dashboard.jobs.texts import as_text
+from dashboard.review_file import DELIMITERS, FileFormat
+from dashboard.roles import Roles, guess_roles
+from dashboard.table_file import Format, guess_any_format, read_any_table
+from dashboard.text_encoding import ENCODINGS
+from dashboard.views.batch_upload import Upload
+from dashboard.wording import count, escaped
+from dashboard.workbook import WorkbookFormat, guess_workbook_format
+
+PREVIEW_ROWS = 6
+_PREVIEW_CHARACTERS = 200
+_NONE = "none"
+_ROLES = {
+    "text": "The reviews",
+    "date": "Dates",
+    "group": "Groups",
+    "stars": "Stars",
+    "label": "Labels",
+}
+
+
+@dataclass(frozen=True)
+class Understood:
+    table: pd.DataFrame
+    roles: Roles
+
+
+# What these return is shared between reruns, not copied: nobody may change it.
+@st.cache_resource(ttl="1h", max_entries=8, show_spinner="Reading the file…")
+def understand(name: str, data: bytes) -> Format:
+    return guess_any_format(name, data)
+
+
+@st.cache_resource(ttl="1h", max_entries=8, show_spinner="Reading the file…")
+def understand_text(data: bytes, encoding: str, delimiter: str) -> FileFormat:
+    return guess_format(data, encoding, delimiter)
+
+
+@st.cache_resource(ttl="1h", max_entries=4, show_spinner="Reading the file…")
+def read(data: bytes, file_format: Format) -> tuple[pd.DataFrame, Roles]:
+    table = read_any_table(data, file_format)
+    return table, guess_roles(table)
+
+
+def show(upload: Upload) -> Understood:
+    guess = understand(upload.name, upload.data)
+    st.subheader("What was understood", anchor=False)
+    above = st.container()
+    file_format = choose_format(upload, guess) if guess else None
+    table, guessed = read(upload.data, file_format)
+    with above:
+        st.markdown(describe(upload.name, table, file_format))
+        roles = choose_roles(table, guessed, upload)
+        st.markdown(describe_rows(table[roles.text]))
+        show_preview(table, roles)
+    return Understood(table, roles)
+
+
+def choose_format(upload: Upload, guess: Format) -> Format:
+    with st.expander("Something looks wrong? Change how the file is read."):
+        if isinstance(guess, WorkbookFormat):
+            return choose_sheet(upload, guess)
+        return choose_text_format(upload, guess) if guess else None
+
+
+def choose_sheet(upload: Upload, guess: WorkbookFormat) -> WorkbookFormat:
+    sheets = list(guess.sheets)
+    sheet = st.selectbox(
+        "Sheet", sheets, index=sheets.index(guess.sheet), key=f"sheet-{upload.key}"
+    )
+    chosen = guess if sheet == guess.sheet else guess_workbook_format(upload.data, sheet)
+    return replace(chosen, has_header=choose_header(upload, chosen.has_header))
+
+
+def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
+    encodings = list(dict.fromkeys([guess.encoding, *ENCODINGS]))
+    left, right = st.columns(2)
+    encoding = left.selectbox(
+        "Letters (encoding)",
+        encodings,
+        format_func=lambda name: ENCODINGS.get(name, name),
+        key=f"encoding-{upload.key}",
+    )
+    delimiter = right.selectbox(
+        "Separator of the columns",
+        list(DELIMITERS),
+        index=list(DELIMITERS).index(guess.delimiter),
+        format_func=DELIMITERS.__getitem__,
+        key=f"delimiter-{upload.key}",
+    )
+    same = (encoding, delimiter) == (guess.encoding, guess.delimiter)
+    chosen = guess if same else understand_text(upload.data, encoding, delimiter)
+    return replace(chosen, has_header=choose_header(upload, guess.has_header))
+
+
+def choose_header(upload: Upload, guess: bool) -> bool:
+    return st.toggle(
+        "The first row holds the names of the columns", value=guess, key=f"header-{upload.key}"
+    )
+
+
+def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
+    """Another header or separator makes other columns, and so other choices."""
+    columns = list(table.columns)
+    key = f"{upload.key}-{hash(tuple(columns))}"
+    chosen: dict[str, str | None] = {}
+    with st.container(horizontal=True):
+        for role, label in _ROLES.items():
+            options = columns if role == "text" else [_NONE, *(c for c in columns if c != _NONE)]
+            guessed = getattr(guess, role)
+            choice = st.selectbox(
+                label,
+                options,
+                index=options.index(guessed) if guessed else 0,
+                key=f"{role}-{key}",
+                width=190,
+            )
+            chosen[role] = None if role != "text" and choice == _NONE else choice
+    return Roles(**chosen)  # type: ignore[arg-type]  # the text column is never None
+
+
+def describe(name: str, table: pd.DataFrame, file_format: Format) -> str:
+    parts = [f"**{escaped(name)}**", count(len(table), "row"), count(len(table.columns), "column")]
+    if isinstance(file_format, FileFormat):
+        parts.append(ENCODINGS.get(file_format.encoding, file_format.encoding))
+        if len(table.columns) > 1:
+            parts.append(f"separated by {DELIMITERS[file_format.delimiter].split('  ')[0].lower()}")
+    if isinstance(file_format, WorkbookFormat):
+        parts.append(f"sheet “{escaped(file_format.sheet)}”")
+    if file_format:
+        parts.append("first row: names" if file_format.has_header else "no row of names")
+    return " · ".join(parts)
+
+
+def describe_rows(column: pd.Series) -> str:
+    """What is not scored, or only once, and why."""
+    texts = as_text(column)
+    refused = Counter(
+        outcome.status for text in texts.tolist() if (outcome := outcome_without_asking(text))
+    )
+    filled = texts[texts.str.strip() != ""]
+    repeated = len(filled) - filled.nunique()
+    counts = {
+        "empty": refused["empty"],
+        "too long (over 20,000 characters)": refused["too long"],
+        "repeated, scored once": repeated,
+    }
+    parts = [f"{n:,} {what}" for what, n in counts.items() if n]
+    usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
+    return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
+
+
+def show_preview(table: pd.DataFrame, roles: Roles) -> None:
+    used = (roles.text, roles.date, roles.group, roles.stars, roles.label)
+    first = list(dict.fromkeys(name for name in used if name))
+    preview = table.head(PREVIEW_ROWS)[[*first, *(c for c in table.columns if c not in first)]]
+    st.dataframe(
+        preview.apply(lambda column: as_text(column).str.slice(0, _PREVIEW_CHARACTERS)),
+        hide_index=True,
+        column_config={roles.text: st.column_config.TextColumn(width=420)},
+        alt=f"The first {len(preview)} rows of the file.",
+    )

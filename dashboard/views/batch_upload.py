@@ -1,0 +1,56 @@
+"""First step: a file, or the sample file; and what such a file looks like."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.table_file import SUFFIXES, check_size
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
+_EXAMPLE = pd.DataFrame(
+    {
+        "review": ["Lovely staff, and the view!", "Two hours in a queue. Never again."],
+        "date": ["2025-03-01", "2025-03-02"],
+        "hotel": ["Adler", "Bellevue"],
+        "stars": ["5", "1"],
+    }
+)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came; `key` tells the widgets of one file from those of the next."""
+
+    name: str
+    data: bytes
+    key: str
+
+
+def show() -> Upload | None:
+    """Raises UnreadableFile for one that is too large."""
+    uploaded = st.file_uploader(
+        "A file of reviews: CSV, TSV, TXT, Excel (XLSX), JSON Lines or Parquet, up to 25 MB",
+        SUFFIXES,
+        key="upload",
+    )
+    if uploaded:
+        check_size(uploaded.size)
+        return Upload(uploaded.name, uploaded.getvalue(), uploaded.file_id)
+    if st.session_state["upload"]:  # the browser still names a file that a restart has removed
+        st.warning("The uploaded file is gone: the dashboard was restarted. Upload it again.")
+    if st.session_state.get("sample"):
+        return Upload(SAMPLE.name, SAMPLE.read_bytes(), "sample")
+    show_example()
+    return None
+
+
+def show_example() -> None:
+    st.markdown(
+        "One review in each row. Only the reviews have to be there; dates, groups, stars and "
+        "labels beside them are used to compare. Every row comes back, in order, with its verdict "
+        "or the reason why there is none."
+    )
+    st.dataframe(_EXAMPLE, hide_index=True, width=560, alt="An example of a file of reviews.")
+    st.button("Try the sample file", on_click=lambda: st.session_state.update(sample=True))
