@@ -10,7 +10,7 @@ from dashboard import wording
 from dashboard.client import ApiError, Client
 from dashboard.embedded import EmbeddedStack
 from dashboard.jobs.journal import Journal
-from dashboard.jobs.store import JobStore
+from dashboard.jobs.store import JobStore, OwnJobs
 from dashboard.settings import InvalidSettings, Settings
 from model.contract.schema import ModelInfo
 
@@ -52,9 +52,9 @@ def owner() -> str | None:
     return None
 
 
-def jobs() -> JobStore:
-    """The jobs, for pages. Raises InvalidSettings or JournalError."""
-    return _jobs(settings())
+def jobs() -> OwnJobs:
+    """The jobs of whoever looks, for pages. Raises InvalidSettings or JournalError."""
+    return _jobs(settings()).of(owner())
 
 
 @st.cache_resource(show_spinner=False)

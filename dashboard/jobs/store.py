@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -82,6 +83,9 @@ class JobStore:
             job.stop("cancelled")
         self._journal.delete(job_id)
 
+    def of(self, owner: str | None) -> "OwnJobs":
+        return OwnJobs(self, owner)
+
     def _open(self, entry: Entry) -> Job:
         with self._lock:
             job = self._jobs.get(entry.id)
@@ -106,3 +110,28 @@ class JobStore:
             Engine(job, self._api()).run()
         finally:
             runner.release()
+
+
+@dataclass(frozen=True)
+class OwnJobs:
+    """The store as one owner sees it: a page that has this cannot show anyone else's."""
+
+    store: JobStore
+    owner: str | None
+
+    def start(
+        self, table: pd.DataFrame, roles: Roles, source: Source, known: Known = NOTHING
+    ) -> Job:
+        return self.store.start(table, roles, source, self.owner, known)
+
+    def resume(self, job: Job, again: bool = False) -> bool:
+        return self.store.resume(job, again)
+
+    def find(self, job_id: str) -> Job | None:
+        return self.store.find(job_id, self.owner)
+
+    def entries(self) -> list[Entry]:
+        return self.store.entries(self.owner)
+
+    def delete(self, job_id: str) -> None:
+        self.store.delete(job_id, self.owner)

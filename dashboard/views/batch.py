@@ -11,7 +11,7 @@ from dashboard.wording import escaped
 connected = connection.show_header("What do all of them say?")
 try:
     job_id = st.query_params.get("job")
-    job = connection.jobs().find(job_id, connection.owner()) if job_id else None
+    job = connection.jobs().find(job_id) if job_id else None
     if job:
         batch_job.show(job)
     else:

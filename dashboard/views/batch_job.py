@@ -171,7 +171,7 @@ def show_delete(job: Job) -> None:
     with st.popover("Delete…"):
         st.markdown("The file, its verdicts and everything kept of them go. This cannot be undone.")
         if st.button("Delete this file and its results"):
-            connection.jobs().delete(job.id, job.owner)
+            connection.jobs().delete(job.id)
             leave()
 
 

@@ -17,7 +17,7 @@ _STATES: dict[State, str] = {
 
 
 def show() -> None:
-    entries = connection.jobs().entries(connection.owner())
+    entries = connection.jobs().entries()
     if not entries:
         return
     st.subheader("Your files", anchor=False)

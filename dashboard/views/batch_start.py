@@ -137,7 +137,6 @@ def start(upload: Upload, understood: Understood, seen: Forecast | None) -> None
         understood.table,
         understood.roles,
         Source.of(upload.name, upload.data),
-        connection.owner(),
         Known(seen.answers, seen.model) if seen else NOTHING,
     )
     st.query_params["job"] = job.id

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import results
 from dashboard.charts import Chart, Theme
-from dashboard.export import to_csv
+from dashboard.export import EXPORTS
 from dashboard.insight import quotes
 from dashboard.insight.filters import Choices
 from dashboard.jobs.job import Job
@@ -74,4 +74,5 @@ def _rows(job: Job, shown: pd.DataFrame) -> bytes:
     """With the file's own columns, and what was decided in the queue."""
     rows = results.annotated(job.table, results.verdicts(job.outcomes())).iloc[shown["row"] - 1]
     decided = shown["verdict"].astype("str").where(shown["corrected"], "").to_numpy()
-    return to_csv(rows.assign(**{unused_name("decided", list(rows.columns)): decided}))
+    table = rows.assign(**{unused_name("decided", list(rows.columns)): decided})
+    return EXPORTS["csv"].to_bytes(table)
