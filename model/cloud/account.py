@@ -4,7 +4,7 @@ botocore's own AWS_ENDPOINT_URL points all of it at a stand-in for AWS.
 """
 
 import os
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,14 +32,10 @@ class Account:
         self.place = place
         self.names = Names(place.stage)
         self.tags = names.tags(place)
-        self.session = boto3.Session(region_name=place.region)
-        self.session.events.register("after-call.sagemaker", _drop_empty)
-        self._clients: dict[str, Any] = {}
+        self.session = _session(place.region)
 
     def client(self, service: str) -> Any:  # boto3 makes its clients' classes at run time
-        if service not in self._clients:
-            self._clients[service] = self.session.client(service, config=_PATIENCE)
-        return self._clients[service]
+        return _client(self.place.region, service)
 
     @cached_property
     def number(self) -> str:
@@ -80,6 +76,18 @@ class Account:
         return f"s3://{self.bucket}/{'/'.join(key)}"
 
 
+@cache
+def _session(region: str) -> boto3.Session:
+    session = boto3.Session(region_name=region)
+    session.events.register("after-call.sagemaker", _mend)
+    return session
+
+
+@cache
+def _client(region: str, service: str) -> Any:
+    return _session(region).client(service, config=_PATIENCE)
+
+
 def quiet_sdk() -> None:
     """Before the SageMaker SDK is imported: no telemetry. A person's own setting goes first."""
     os.environ.setdefault("SAGEMAKER_USER_CONFIG_OVERRIDE", str(_SDK_DEFAULTS))
@@ -93,7 +101,9 @@ def _sdk() -> ModuleType:
     return module
 
 
-def _drop_empty(parsed: dict[str, Any], **_: Any) -> None:
-    """The SDK refuses an empty structure, which stands for none; moto answers such."""
-    for name in [name for name, value in parsed.items() if value == {}]:
-        del parsed[name]
+def _mend(parsed: dict[str, Any], **_: Any) -> None:
+    """The SDK refuses a structure that is not whole; moto answers such, empty or half filled."""
+    for name, value in list(parsed.items()):
+        half = name == "DataCaptureConfig" and "CaptureStatus" not in value
+        if value == {} or (half and "EndpointStatus" in parsed):
+            del parsed[name]

@@ -12,13 +12,21 @@ from typing import Annotated, Any, Protocol, Union
 import tyro
 from botocore.exceptions import BotoCoreError, ClientError
 
+from model.artifact import ArtifactError
+from model.cloud.deploy import Deploy
 from model.cloud.errors import CloudError, sentence
+from model.cloud.predict import Predict
+from model.cloud.register import Register
+from model.cloud.rollback import Rollback
 from model.cloud.settings import Settings, read
 from model.cloud.setup import Setup
 from model.cloud.status import Status
+from model.cloud.teardown import Teardown
 from model.cloud.transform.command import Transform
 
-COMMANDS: tuple[type["Command"], ...] = (Setup, Status, Transform)
+COMMANDS: tuple[type["Command"], ...] = (
+    Setup, Register, Deploy, Status, Predict, Transform, Rollback, Teardown,
+)  # fmt: skip
 _DESCRIPTION = """The model on SageMaker, from data to endpoint and back to nothing.
 
 The usual way: setup, register, deploy, status, predict; later monitor, rollback, teardown.
@@ -34,7 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         parse(arguments).run()
-    except CloudError as error:
+    except (CloudError, ArtifactError) as error:
         sys.exit(f"✗ {error}")
     except (BotoCoreError, ClientError) as error:
         sys.exit(f"✗ {sentence(error)}")

@@ -1,18 +1,18 @@
-"""Everything of a stage that is in the account, found by its tags, and how to delete each.
+"""Everything of a stage that is in the account, found by its tags, and how each is deleted.
 
-The names start with the stage's prefix, which makes the search short; the tags decide.
+Names begin with the stage's prefix, which keeps the search short; the tags decide.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import role
+from model.cloud import names, registry, role, running
 from model.cloud.account import Account
 from model.cloud.errors import is_absent
-from model.cloud.names import stage_tags
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,93 @@ Finder = Callable[[Account], Iterator[Found]]
 
 
 def find(account: Account) -> list[Found]:
-    """In the order in which things can be deleted: what uses before what is used."""
-    return [found for finder in FINDERS for found in finder(account)]
+    """In the order in which they can be deleted: what uses before what is used."""
+    return [found for finder in _FINDERS for found in finder(account)]
 
 
-def is_ours(account: Account, arn: str) -> bool:
-    """Whether a SageMaker resource has this stage's tags."""
+def _endpoints(account: Account) -> Iterator[Found]:
+    for name in _ours(account, "list_endpoints", "Endpoints", "Endpoint"):
+        detail = running.describe(account, name)
+        yield Found("endpoint", name, detail, delete=partial(running.delete, account, name))
+
+
+def _listed(kind: str, list_action: str, key: str, resource: str, delete_action: str) -> Finder:
+    """A finder of what SageMaker lists by `list_action`, under `key`."""
+
+    def finder(account: Account) -> Iterator[Found]:
+        delete = getattr(account.client("sagemaker"), delete_action)
+        for name in _ours(account, list_action, key, resource):
+            yield Found(kind, name, delete=partial(delete, **{f"{resource}Name": name}))
+
+    return finder
+
+
+def _jobs(kind: str, list_action: str, key: str, resource: str, stop_action: str) -> Finder:
+    """Jobs that run, and so cost; those that ended are a record that nobody can delete."""
+
+    def finder(account: Account) -> Iterator[Found]:
+        stop = getattr(account.client("sagemaker"), stop_action)
+        for name in _ours(account, list_action, key, resource, StatusEquals="InProgress"):
+            yield Found(kind, name, "running", delete=partial(stop, **{f"{resource}Name": name}))
+
+    return finder
+
+
+def _packages(account: Account) -> Iterator[Found]:
+    """They have no tags of their own: their group has."""
+    delete = account.client("sagemaker").delete_model_package
+    if account.names.package_group in _ours(account, *_GROUPS):
+        for package in registry.packages(account):
+            yield Found(
+                "model package",
+                f"version {package.number}",
+                f"artifact {package.artifact_version}, {package.status}",
+                delete=partial(delete, ModelPackageName=package.arn),
+            )
+
+
+def _alarms(account: Account) -> Iterator[Found]:
+    cloudwatch = account.client("cloudwatch")
+    pages = cloudwatch.get_paginator("describe_alarms").paginate(
+        AlarmNamePrefix=account.names.prefix
+    )
+    for alarm in (alarm for page in pages for alarm in page["MetricAlarms"]):
+        tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
+        if names.are_of(tags, account.place.stage):
+            name = alarm["AlarmName"]
+            delete = partial(cloudwatch.delete_alarms, AlarmNames=[name])
+            yield Found("alarm", name, alarm.get("StateValue", ""), delete=delete)
+
+
+def _parameter(account: Account) -> Iterator[Found]:
+    ssm, name = account.client("ssm"), account.names.endpoint_parameter
+    for each in ssm.get_parameters(Names=[name])["Parameters"]:
+        yield Found(
+            "SSM parameter", name, each["Value"], delete=partial(ssm.delete_parameter, Name=name)
+        )
+
+
+def _logs(account: Account) -> Iterator[Found]:
+    """Of endpoints alone: the groups of jobs are shared with everything else in the account."""
+    logs, prefix = account.client("logs"), f"/aws/sagemaker/Endpoints/{account.names.prefix}"
+    ours = {f"/aws/sagemaker/Endpoints/{account.names.endpoint}"}
+    ours.add(f"/aws/sagemaker/Endpoints/{account.names.async_endpoint}")
+    for group in logs.describe_log_groups(logGroupNamePrefix=prefix)["logGroups"]:
+        name = group["logGroupName"]
+        if name in ours:
+            yield Found("log group", name, delete=partial(logs.delete_log_group, logGroupName=name))
+
+
+def _repository(account: Account) -> Iterator[Found]:
+    ecr, name = account.client("ecr"), account.names.repository
     try:
-        tags = account.client("sagemaker").list_tags(ResourceArn=arn)["Tags"]
+        ecr.describe_repositories(repositoryNames=[name])
     except ClientError as error:
         if is_absent(error):
-            return False
+            return
         raise
-    found = {tag["Key"]: tag["Value"] for tag in tags}
-    return stage_tags(account.place.stage).items() <= found.items()
+    delete = partial(ecr.delete_repository, repositoryName=name, force=True)
+    yield Found("ECR repository", name, "with its images", delete=delete)
 
 
 def _roles(account: Account) -> Iterator[Found]:
@@ -51,4 +124,50 @@ def _roles(account: Account) -> Iterator[Found]:
             yield Found("IAM role", name, delete=partial(role.delete, account, name))
 
 
-FINDERS: tuple[Finder, ...] = (_roles,)
+def _ours(account: Account, action: str, key: str, resource: str, **more: str) -> Iterator[str]:
+    """The names of those that have this stage's tags."""
+    client = account.client("sagemaker")
+    pages = client.get_paginator(action).paginate(NameContains=account.names.prefix, **more)
+    for each in (each for page in pages for each in page[key]):
+        if names.are_of(_tags(client, each[f"{resource}Arn"]), account.place.stage):
+            yield each[f"{resource}Name"]
+
+
+def _tags(client: Any, arn: str) -> list[dict[str, str]]:
+    try:
+        tags: list[dict[str, str]] = client.list_tags(ResourceArn=arn)["Tags"]
+    except ClientError as error:
+        if is_absent(error):  # deleted since it was listed
+            return []
+        raise
+    return tags
+
+
+_GROUPS = ("list_model_package_groups", "ModelPackageGroupSummaryList", "ModelPackageGroup")
+_FINDERS: tuple[Finder, ...] = (
+    _endpoints,
+    _jobs(
+        "training job", "list_training_jobs", "TrainingJobSummaries", "TrainingJob",
+        "stop_training_job",
+    ),
+    _jobs(
+        "tuning job", "list_hyper_parameter_tuning_jobs", "HyperParameterTuningJobSummaries",
+        "HyperParameterTuningJob", "stop_hyper_parameter_tuning_job",
+    ),
+    _jobs(
+        "transform job", "list_transform_jobs", "TransformJobSummaries", "TransformJob",
+        "stop_transform_job",
+    ),
+    _listed(
+        "endpoint config", "list_endpoint_configs", "EndpointConfigs", "EndpointConfig",
+        "delete_endpoint_config",
+    ),
+    _listed("model", "list_models", "Models", "Model", "delete_model"),
+    _packages,
+    _listed("model package group", *_GROUPS, "delete_model_package_group"),
+    _alarms,
+    _parameter,
+    _logs,
+    _repository,
+    _roles,
+)  # fmt: skip

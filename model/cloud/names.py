@@ -60,6 +60,11 @@ def stage_tags(stage: str) -> Tags:
     return {"project": PROJECT, "stage": stage}
 
 
+def are_of(found: list[dict[str, str]], stage: str) -> bool:
+    """Whether these are tags of something that belongs to the stage."""
+    return stage_tags(stage).items() <= {tag["Key"]: tag["Value"] for tag in found}.items()
+
+
 def as_list(found: Tags) -> list[dict[str, str]]:
     """The shape that most of AWS wants."""
     return [{"Key": key, "Value": value} for key, value in found.items()]

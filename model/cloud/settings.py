@@ -67,10 +67,18 @@ class Serving(Section):
     """real-time and async: the container reaches no network at all."""
 
 
+class Registering(Section):
+    """Which models may be served."""
+
+    approve_from: float = Field(default=0.91, ge=0, le=1)
+    """Group-split validation accuracy from which a model is approved without a person."""
+
+
 class Settings(Section):
     """All sections of a stage."""
 
     place: Place = Place()
+    registering: Registering = Registering()
     serving: Serving = Serving()
 
 

@@ -30,7 +30,8 @@ def ensure(account: Account) -> None:
     s3.put_bucket_encryption(
         Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [_encryption(account)]}
     )
-    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(_https_only(bucket)))
+    if s3.meta.endpoint_url.startswith("https:"):  # a stand-in without it would be locked out
+        s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(_https_only(bucket)))
     s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=_forgetting())
     s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": names.as_list(account.tags)})
 
@@ -43,6 +44,14 @@ def exists(account: Account) -> bool:
             return False
         raise
     return True
+
+
+def delete(account: Account) -> None:
+    """The bucket and all that is in it."""
+    bucket = account.session.resource("s3").Bucket(account.bucket)
+    bucket.object_versions.delete()
+    bucket.objects.delete()
+    bucket.delete()
 
 
 def upload(account: Account, source: Path, key: str) -> str:

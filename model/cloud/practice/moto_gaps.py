@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
 from moto.sagemaker import models, responses
 from moto.sagemaker.exceptions import ValidationError
@@ -20,15 +21,25 @@ def fill() -> None:
 
 
 def update_endpoint(response: Any) -> ActionResult:
-    """Switch to the other configuration at once: no canary, no alarm."""
+    """Switch to the other configuration at once, unless an alarm of the deployment rings."""
     backend = response.sagemaker_backend
-    name, config = response._get_param("EndpointName"), response._get_param("EndpointConfigName")  # noqa: SLF001 - how moto's own actions read theirs
+    name, config, deployment = (
+        response._get_param(each)  # noqa: SLF001 - how moto's own actions read theirs
+        for each in ("EndpointName", "EndpointConfigName", "DeploymentConfig")
+    )
     old = backend.endpoints.get(name)
     if old is None:
         raise ValidationError(f'Could not find endpoint "{name}".')
-    new = backend.create_endpoint(name, config, old.tags)
-    new.creation_time = old.creation_time
-    return ActionResult({"EndpointArn": new.arn})
+    if not _rings(backend, deployment or {}):
+        new = backend.create_endpoint(name, config, old.tags)
+        new.creation_time, new.last_deployment_config = old.creation_time, deployment
+    return ActionResult({"EndpointArn": old.arn})
+
+
+def _rings(backend: Any, deployment: dict[str, Any]) -> bool:
+    watched = deployment.get("AutoRollbackConfiguration", {}).get("Alarms", [])
+    alarms = cloudwatch_backends[backend.account_id][backend.region_name].alarms
+    return any(alarms[each["AlarmName"]].state_value == "ALARM" for each in watched)
 
 
 def delete_model_package(response: Any) -> EmptyResult:

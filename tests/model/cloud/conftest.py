@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+import requests
 
 from model.cloud.account import Account
 from model.cloud.command_line import main
@@ -11,19 +12,26 @@ from model.cloud.practice.servers import aws
 from model.cloud.settings import Place
 
 Run = Callable[..., str]
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/review-sentiment/dev@sha256:" + "a" * 64
 
 
 @pytest.fixture(scope="session")
-def cloud() -> Iterator[None]:
+def moto_url() -> Iterator[str]:
     """The environment points at moto, and at no account of the person who runs the tests."""
     before = dict(os.environ)
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     with aws() as environment:
         os.environ.update(environment)
-        yield
+        yield environment["AWS_ENDPOINT_URL"]
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture
+def cloud(moto_url: str) -> None:
+    """An empty account."""
+    requests.post(f"{moto_url}/moto-api/reset", timeout=10).raise_for_status()
 
 
 @pytest.fixture
@@ -33,11 +41,28 @@ def account(cloud: None) -> Account:  # noqa: ARG001 - its effect is the environ
 
 @pytest.fixture
 def run(cloud: None, capsys: pytest.CaptureFixture[str]) -> Run:  # noqa: ARG001
-    """Run a command as a person would; gives back what it printed."""
+    """Run commands as a person would; gives back what the last one printed."""
 
-    def run_command(line: str) -> str:
-        capsys.readouterr()
-        main(line.split())
+    def run_commands(*lines: str) -> str:
+        for line in lines:
+            capsys.readouterr()
+            main(line.split())
         return capsys.readouterr().out
 
-    return run_command
+    return run_commands
+
+
+@pytest.fixture
+def registered(run: Run) -> Run:
+    """With an approved model in the registry."""
+    run("setup", f"register --image {IMAGE}")
+    return run
+
+
+def refusal(run: Run, line: str) -> str:
+    """The one sentence with which a command gives up."""
+    with pytest.raises(SystemExit) as stopped:
+        run(line)
+    said = str(stopped.value.code)
+    assert said.startswith("✗ ")
+    return said

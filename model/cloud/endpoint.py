@@ -1,0 +1,102 @@
+"""The endpoint itself: made, moved to another configuration, waited for."""
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from model.cloud import alarms, names, waiting
+from model.cloud.account import Account
+from model.cloud.errors import CloudError, is_absent
+from model.cloud.hosting import tags
+from model.cloud.settings import Serving
+
+PREVIOUS = "previous-config"  # a tag on the endpoint: where `rollback` goes
+_BUSY = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting")
+
+
+def get(account: Account, name: str) -> Any | None:
+    """The SDK's endpoint, or None if there is none."""
+    try:
+        return account.sdk.Endpoint.get(name, **account.sdk_session)
+    except ClientError as error:
+        if is_absent(error):
+            return None
+        raise
+
+
+def create(account: Account, name: str, config: str) -> None:
+    made = account.sdk.Endpoint.create(name, config, tags=tags(account), **account.sdk_session)
+    _wait(made, config)
+
+
+def move(account: Account, endpoint: Any, config: str, serving: Serving) -> None:
+    """Move to another configuration; between instances by a canary that alarms watch.
+
+    Raises CloudError if it is busy, cannot go there, or if the configuration was taken back.
+    """
+    name, before = endpoint.endpoint_name, endpoint.endpoint_config_name
+    if endpoint.endpoint_status in _BUSY:
+        raise CloudError(f"{name} is {endpoint.endpoint_status}. Try again when it is InService.")
+    from_serverless, to_serverless = (_is_serverless(account, each) for each in (before, config))
+    if to_serverless and not from_serverless:
+        raise CloudError(
+            f"SageMaker cannot turn {name}, which runs on instances, into a serverless endpoint. "
+            f"Take it down first: `python -m model.cloud teardown --stage {account.place.stage}`."
+        )
+    on_instances = not from_serverless and not to_serverless
+    endpoint.endpoint_config_name = config
+    endpoint.update(**(_canary(name, serving) if on_instances else {}))
+    _wait(endpoint, config)
+    previous = names.as_list({PREVIOUS: before})
+    account.client("sagemaker").add_tags(ResourceArn=endpoint.endpoint_arn, Tags=previous)
+
+
+def _is_serverless(account: Account, config: str) -> bool:
+    found = account.client("sagemaker").describe_endpoint_config(EndpointConfigName=config)
+    return any("ServerlessConfig" in variant for variant in found["ProductionVariants"])
+
+
+def previous_config(account: Account, endpoint: Any) -> str | None:
+    found = account.client("sagemaker").list_tags(ResourceArn=endpoint.endpoint_arn)["Tags"]
+    return {tag["Key"]: tag["Value"] for tag in found}.get(PREVIOUS)
+
+
+def _wait(endpoint: Any, config: str) -> None:
+    name = endpoint.endpoint_name
+
+    def status() -> str:
+        endpoint.refresh()
+        return str(endpoint.endpoint_status)
+
+    ended = waiting.until_settled(f"endpoint {name}", status, _BUSY)
+    if ended != "InService":
+        raise CloudError(
+            f"Endpoint {name} is {ended}: {endpoint.failure_reason} Its log is in CloudWatch under "
+            f"/aws/sagemaker/Endpoints/{name}."
+        )
+    if endpoint.endpoint_config_name != config:
+        raise CloudError(
+            f"{name} went back to {endpoint.endpoint_config_name}: an alarm rang, or the new "
+            "version did not start. Users noticed nothing but the canary's share."
+        )
+
+
+def _canary(name: str, serving: Serving) -> dict[str, Any]:
+    wait = serving.canary_minutes * 60
+    canary = {
+        "type": "CANARY",
+        "canary_size": {"type": "CAPACITY_PERCENT", "value": serving.canary_percent},
+        "wait_interval_in_seconds": wait,
+    }
+    watched = [] if serving.mode == "async" else alarms.names_of(name)
+    return {
+        "retain_all_variant_properties": True,  # as many instances as scaling has made
+        "deployment_config": {
+            "blue_green_update_policy": {
+                "traffic_routing_configuration": canary,
+                "termination_wait_in_seconds": wait,
+                "maximum_execution_timeout_in_seconds": max(1800, 4 * wait),
+            },
+            "auto_rollback_configuration": {"alarms": [{"alarm_name": each} for each in watched]},
+        },
+    }

@@ -1,0 +1,106 @@
+"""Autoscaling of real-time and async endpoints, by application-autoscaling."""
+
+from typing import Any
+
+from model.cloud import names
+from model.cloud.account import Account
+from model.cloud.hosting import VARIANT
+from model.cloud.settings import Serving
+
+_DIMENSION = "sagemaker:variant:DesiredInstanceCount"
+_IN_S, _OUT_S = 300, 60  # slowly fewer, quickly more
+
+
+def resource(endpoint: str) -> dict[str, str]:
+    return {
+        "ServiceNamespace": "sagemaker",
+        "ResourceId": f"endpoint/{endpoint}/variant/{VARIANT}",
+        "ScalableDimension": _DIMENSION,
+    }
+
+
+def ensure(account: Account, endpoint: str, serving: Serving) -> None:
+    scaling = account.client("application-autoscaling")
+    scaling.register_scalable_target(
+        **resource(endpoint),
+        MinCapacity=serving.min_instances,
+        MaxCapacity=max(serving.max_instances, serving.min_instances),
+    )
+    policy = _waiting_requests if serving.mode == "async" else _requests_per_minute
+    scaling.put_scaling_policy(
+        **resource(endpoint),
+        PolicyName=f"{endpoint}-load",
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration=policy(endpoint, serving)
+        | {"ScaleInCooldown": _IN_S, "ScaleOutCooldown": _OUT_S},
+    )
+    if serving.mode == "async":
+        _wake_up(account, endpoint)
+
+
+def remove(account: Account, endpoint: str) -> None:
+    """Policies and their own alarms go with the target."""
+    scaling = account.client("application-autoscaling")
+    if targets(account, endpoint):
+        scaling.deregister_scalable_target(**resource(endpoint))
+
+
+def targets(account: Account, endpoint: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = account.client(
+        "application-autoscaling"
+    ).describe_scalable_targets(
+        ServiceNamespace="sagemaker", ResourceIds=[resource(endpoint)["ResourceId"]]
+    )["ScalableTargets"]
+    return found
+
+
+def _requests_per_minute(_endpoint: str, serving: Serving) -> dict[str, Any]:
+    metric = {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}
+    return {
+        "TargetValue": float(serving.requests_per_minute),
+        "PredefinedMetricSpecification": metric,
+    }
+
+
+def _waiting_requests(endpoint: str, _serving: Serving) -> dict[str, Any]:
+    metric = {
+        "MetricName": "ApproximateBacklogSizePerInstance",
+        "Namespace": "AWS/SageMaker",
+        "Dimensions": [{"Name": "EndpointName", "Value": endpoint}],
+        "Statistic": "Average",
+    }
+    return {"TargetValue": 5.0, "CustomizedMetricSpecification": metric}
+
+
+def _wake_up(account: Account, endpoint: str) -> None:
+    """From no instance to one: a backlog per instance is no number while there is none.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-autoscale.html
+    """
+    step = {"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}
+    policy = account.client("application-autoscaling").put_scaling_policy(
+        **resource(endpoint),
+        PolicyName=f"{endpoint}-wake-up",
+        PolicyType="StepScaling",
+        StepScalingPolicyConfiguration={
+            "AdjustmentType": "ChangeInCapacity",
+            "MetricAggregationType": "Average",
+            "Cooldown": _IN_S,
+            "StepAdjustments": [step],
+        },
+    )
+    account.client("cloudwatch").put_metric_alarm(
+        AlarmName=f"{endpoint}-wake-up",
+        AlarmDescription=f"Somebody waits for {endpoint}, which has no instance.",
+        Namespace="AWS/SageMaker",
+        MetricName="HasBacklogWithoutCapacity",
+        Dimensions=[{"Name": "EndpointName", "Value": endpoint}],
+        Statistic="Average",
+        Period=60,
+        EvaluationPeriods=2,
+        Threshold=1,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+        TreatMissingData="missing",
+        AlarmActions=[policy["PolicyARN"]],
+        Tags=names.as_list(account.tags),
+    )
