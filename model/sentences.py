@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
+_END = re.compile(r"[.!?…][\"')\]]*\s+|\n+")
 
 
 def spans(text: str) -> list[tuple[int, int]]:
