@@ -57,10 +57,15 @@ class ApiRefused(ApiError):
 class Client:
     """`find_url` is asked for each request, since a restarted embedded stack has a new address."""
 
-    def __init__(self, find_url: Callable[[], str], read_timeout_s: float = READ_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        find_url: Callable[[], str],
+        read_timeout_s: float = READ_TIMEOUT_S,
+        api_key: str = "",
+    ) -> None:
         self._find_url = find_url
         self._timeout = (CONNECT_TIMEOUT_S, read_timeout_s)
-        self._session = _session()
+        self._session = _session(api_key)
 
     def url(self) -> str:
         return self._find_url()
@@ -104,9 +109,11 @@ class Client:
         return _accepted(answer)
 
 
-def _session() -> requests.Session:
+def _session(api_key: str) -> requests.Session:
     session = requests.Session()
     session.headers["Content-Type"] = "application/json"
+    if api_key:
+        session.headers["x-api-key"] = api_key
     adapter = HTTPAdapter(pool_maxsize=CONCURRENT_REQUESTS)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
@@ -129,6 +136,8 @@ def _accepted(answer: requests.Response) -> bytes:
         detail = Problem.model_validate_json(answer.content).detail
     except ValidationError:  # API Gateway's own errors are not problems
         detail = f"The API answered with the error {answer.status_code} ({answer.reason})."
+        if answer.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            detail += " It asks for a key: check SENTIMENT_API_KEY."
     raise ApiRefused(answer.status_code, detail, _retry_after_s(answer))
 
 

@@ -34,7 +34,7 @@ def connect(settings: Settings) -> Connection:
     if settings.api_url is None:
         return Connection(Client(EmbeddedStack().url), "Local model")
     url = settings.api_url
-    return Connection(Client(lambda: url), urlsplit(url).netloc)
+    return Connection(Client(lambda: url, api_key=settings.api_key), urlsplit(url).netloc)
 
 
 @st.cache_data(ttl=15, show_spinner="Waking the model…")

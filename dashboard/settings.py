@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
 API_URL = "SENTIMENT_API_URL"
+API_KEY = "SENTIMENT_API_KEY"
 DATA_DIR = "SENTIMENT_DATA_DIR"
 
 
@@ -19,10 +20,12 @@ class InvalidSettings(Exception):
 class Settings:
     """`api_url` is None when the dashboard has to start the embedded stack.
 
+    `api_key` is what that API asks for, if it asks for one.
     `data_dir` is where jobs are kept, with the files that were uploaded for them.
     """
 
     api_url: str | None
+    api_key: str = field(default="", repr=False)
     data_dir: Path = field(default_factory=lambda: user_data_path("review-sentiment"))
 
     @classmethod
@@ -30,7 +33,7 @@ class Settings:
         """The first source that has a value wins: the environment, then Streamlit's secrets."""
         api_url = _first(API_URL, sources)
         data_dir = _first(DATA_DIR, sources)
-        settings = cls(api_url=_checked(api_url) if api_url else None)
+        settings = cls(_checked(api_url) if api_url else None, _first(API_KEY, sources))
         return replace(settings, data_dir=Path(data_dir).expanduser()) if data_dir else settings
 
 

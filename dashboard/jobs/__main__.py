@@ -51,7 +51,8 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     url = settings.api_url
-    client = Client(EmbeddedStack().url if url is None else lambda: url)
+    find_url = EmbeddedStack().url if url is None else lambda: url
+    client = Client(find_url, api_key=settings.api_key)
     store = JobStore(journal, lambda: client)
     try:
         job = _job(store, table, roles, source)

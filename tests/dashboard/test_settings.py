@@ -21,3 +21,9 @@ def test_the_environment_wins_over_the_secrets() -> None:
 def test_what_is_no_web_address_is_refused_by_name(value: str) -> None:
     with pytest.raises(InvalidSettings, match=r"SENTIMENT_API_URL is .* not a web address"):
         Settings.read({"SENTIMENT_API_URL": value})
+
+
+def test_the_key_is_read_and_never_shown() -> None:
+    settings = Settings.read({"SENTIMENT_API_KEY": "k-123"})
+    assert settings.api_key == "k-123"
+    assert "k-123" not in repr(settings)
