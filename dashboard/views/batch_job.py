@@ -27,12 +27,21 @@ def show(job: Job) -> None:
         show_progress(job)
     else:
         show_state(job)
+    show_actions(job)
+    if not running or job.elsewhere:
         show_results(job)
-    with st.container(horizontal=True):
+
+
+def show_actions(job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
         show_downloads(job)
         show_delete(job)
         if st.button("Score another file"):
             leave()
+        if job.progress().done:
+            st.page_link(
+                "views/explore.py", label="Explore what they say", query_params={"job": job.id}
+            )
 
 
 def leave() -> None:
@@ -83,7 +92,8 @@ def show_state(job: Job) -> None:
     if progress.why:
         st.error(f"The job has paused. {escaped(progress.why)}")
     else:
-        st.info(f"Stopped after {progress.done:,} of {count(progress.total, 'row')}.")
+        how = "Paused" if progress.state == "paused" else "Ended"
+        st.info(f"{how} after {progress.done:,} of {count(progress.total, 'row')}.")
     if st.button(f"Go on with the other {count(left, 'row')}", type="primary"):
         connection.jobs().resume(job)
         st.rerun()

@@ -12,9 +12,9 @@ from dashboard.forecast import SAMPLE_ROWS, Forecast, forecast
 from dashboard.jobs.job import NOTHING, Known, Source
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
-from dashboard.wording import count, duration, escaped, percent
+from dashboard.wording import count, escaped, percent
 
-_METRIC_WIDTH = 190
+_METRIC_WIDTH = 160  # two stand beside each other on a telephone
 _LARGE = 200_000  # rows from which on a machine of their own is the better place
 
 
@@ -70,7 +70,7 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
             delta_arrow="off",
             width=_METRIC_WIDTH,
         )
-        st.metric("Time", duration(seen.seconds_for_all).capitalize(), width=_METRIC_WIDTH)
+        st.metric("Time", brief(seen.seconds_for_all), width=_METRIC_WIDTH)
         st.metric(
             "Cost" if url else "Cost here",
             money(dollars) if url else "Nothing",
@@ -86,6 +86,13 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
 
 def share(seen: Forecast) -> str:
     return percent(seen.positive / seen.scored)
+
+
+def brief(seconds: float) -> str:
+    """A duration that fits into a figure."""
+    if seconds < 60:
+        return "under 1 min"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def money(dollars: float) -> str:
@@ -107,8 +114,10 @@ def enough(seen: Forecast) -> str:
 def language(seen: Forecast) -> str:
     if not seen.other_language:
         return ""
-    rows = f"{percent(seen.other_language)} of the sampled rows seem"
-    return f"{rows} not to be in English, the only language the model reads."
+    return (
+        "The model reads only English, and among the sampled rows "
+        f"{percent(seen.other_language)} seem not to be."
+    )
 
 
 def where(url: str | None) -> str:

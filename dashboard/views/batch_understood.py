@@ -79,7 +79,7 @@ def choose_sheet(upload: Upload, guess: WorkbookFormat) -> WorkbookFormat:
         "Sheet", sheets, index=sheets.index(guess.sheet), key=f"sheet-{upload.key}"
     )
     chosen = guess if sheet == guess.sheet else guess_workbook_format(upload.data, sheet)
-    return replace(chosen, has_header=choose_header(upload, chosen.has_header))
+    return replace(chosen, has_header=choose_header(f"{upload.key}-{sheet}", chosen.has_header))
 
 
 def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
@@ -100,13 +100,11 @@ def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
     )
     same = (encoding, delimiter) == (guess.encoding, guess.delimiter)
     chosen = guess if same else understand_text(upload.data, encoding, delimiter)
-    return replace(chosen, has_header=choose_header(upload, guess.has_header))
+    return replace(chosen, has_header=choose_header(f"{upload.key}-{delimiter}", chosen.has_header))
 
 
-def choose_header(upload: Upload, guess: bool) -> bool:
-    return st.toggle(
-        "The first row holds the names of the columns", value=guess, key=f"header-{upload.key}"
-    )
+def choose_header(key: str, guess: bool) -> bool:
+    return st.toggle("The first row holds the names of the columns", guess, key=f"header-{key}")
 
 
 def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
@@ -123,7 +121,7 @@ def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
                 options,
                 index=options.index(guessed) if guessed else 0,
                 key=f"{role}-{key}",
-                width=190,
+                width=160,
             )
             chosen[role] = None if role != "text" and choice == _NONE else choice
     return Roles(**chosen)  # type: ignore[arg-type]  # the text column is never None
