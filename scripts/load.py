@@ -1,0 +1,164 @@
+"""Open-loop load through the whole local chain: gateway, Lambda code and model server.
+
+    .venv/bin/python scripts/load.py [--seconds 10] [--rates 10 20 ...] [--out load.json]
+
+Requests of one review leave at a constant rate, whether or not earlier ones have been answered, and
+each is timed from the moment at which it was due: so a queue shows. The knee is the highest rate
+of which 99 % are answered in full within a second. Twice the knee then says what overload does.
+Record: serverless/proofs/load.json. Measure on a quiet machine; the record says how busy it was.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import psutil
+import tyro
+from benchmark_layers import ROOT, payload, reviews
+
+RATES = (10, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 240, 280, 320, 400)
+IN_TIME_S = 1.0
+ENOUGH = 0.99
+REFUSED = {429, 503}
+TIMEOUT = aiohttp.ClientTimeout(total=35)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Find the knee, then offer twice as much."""
+
+    seconds: float = 10
+    """How long each rate is offered; twice the knee, three times as long."""
+    rates: tuple[int, ...] = RATES
+    """Requests per second, in rising order; the search stops behind the knee."""
+    out: Path = ROOT / "serverless" / "proofs" / "load.json"
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int  # 0: no answer
+    seconds: float
+    says_when: bool  # it has a Retry-After
+
+
+async def ask(session: aiohttp.ClientSession, url: str, body: bytes, due: float) -> Reply:
+    await asyncio.sleep(due - time.monotonic())
+    try:
+        async with session.post(url, data=body) as answer:
+            await answer.read()
+            status, says_when = answer.status, "retry-after" in answer.headers
+    except (aiohttp.ClientError, TimeoutError):
+        status, says_when = 0, False
+    return Reply(status, time.monotonic() - due, says_when)
+
+
+async def offer(url: str, rate: float, seconds: float) -> list[Reply]:
+    bodies = [json.dumps(payload([text])).encode() for text in reviews(200)]
+    start = time.monotonic() + 0.2
+    connector = aiohttp.TCPConnector(limit=0)
+    headers = {"content-type": "application/json"}
+    async with aiohttp.ClientSession(
+        headers=headers, timeout=TIMEOUT, connector=connector
+    ) as session:
+        waiting = [
+            ask(session, f"{url}/v1/predictions", bodies[i % len(bodies)], start + i / rate)
+            for i in range(round(rate * seconds))
+        ]
+        return await asyncio.gather(*waiting)
+
+
+def summary(replies: list[Reply], rate: float, seconds: float) -> dict[str, Any]:
+    good = [1000 * reply.seconds for reply in replies if reply.status == 200]
+    refused = [reply for reply in replies if reply.status in REFUSED]
+    cuts = statistics.quantiles(good, n=100) if len(good) > 1 else [0.0] * 99
+    return {
+        "offered_per_s": rate,
+        "goodput_per_s": round(len(good) / seconds, 1),
+        "in_time": sum(ms < 1000 * IN_TIME_S for ms in good) / len(replies),
+        "ms": {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "max": max(good, default=0.0)},
+        "statuses": dict(Counter(str(reply.status) for reply in replies)),
+        "refused_with_retry_after": sum(reply.says_when for reply in refused) / len(refused)
+        if refused
+        else None,
+    }
+
+
+def run(url: str, rate: float, seconds: float) -> dict[str, Any]:
+    found = summary(asyncio.run(offer(url, rate, seconds)), rate, seconds)
+    sys.stdout.write(f"{json.dumps(found)}\n")
+    time.sleep(1)
+    return found
+
+
+def search(url: str, settings: Settings) -> list[dict[str, Any]]:
+    """Every rate up to the first that is too much."""
+    found = []
+    for rate in settings.rates:
+        found.append(run(url, rate, settings.seconds))
+        if found[-1]["in_time"] < ENOUGH:
+            break
+    return found
+
+
+@contextmanager
+def stack() -> Iterator[tuple[str, psutil.Process]]:
+    command = [sys.executable, "-m", "serverless.stack", "--stop-with-parent"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        if not url:
+            sys.exit("The stack does not start; it says why above.")
+        yield url, psutil.Process(process.pid)
+        process.stdin.close()
+
+
+def resident_mb(process: psutil.Process) -> float:
+    family = [process, *process.children(recursive=True)]
+    return round(sum(each.memory_info().rss for each in family) / 1e6, 1)
+
+
+def measure(settings: Settings) -> dict[str, Any]:
+    with stack() as (url, process):
+        run(url, settings.rates[0], settings.seconds)  # warm
+        steps = search(url, settings)
+        knee = max((s["offered_per_s"] for s in steps if s["in_time"] >= ENOUGH), default=0)
+        before = resident_mb(process)
+        overload = run(url, 2 * knee or settings.rates[0], 3 * settings.seconds)
+        return {
+            "command": " ".join(["scripts/load.py", *sys.argv[1:]]),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
+            f"{platform.python_version()}; load average {os.getloadavg()[0]:.1f} at the end",
+            "steps": steps,
+            "knee_per_s": knee,
+            "at_twice_the_knee": overload
+            | {
+                "share_of_the_knee": overload["goodput_per_s"] / knee if knee else None,
+                "resident_mb": [before, resident_mb(process)],
+            },
+        }
+
+
+def main() -> None:
+    settings = tyro.cli(Settings, description=__doc__)
+    record = measure(settings)
+    settings.out.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    sys.stdout.write(f"Knee: {record['knee_per_s']} requests/s. Written: {settings.out}\n")
+
+
+if __name__ == "__main__":
+    main()
