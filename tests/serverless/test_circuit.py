@@ -20,7 +20,7 @@ from tests.serverless.runtime_stub import (
 from tests.serverless.stand_ins import CORRELATION_ID, Api
 from tests.serverless.test_endpoint import FINE, NOT_READY, REQUEST
 
-SETTINGS = Settings("reviews", connect_timeout_s=0.3, read_timeout_s=0.3, pause_s=0, open_s=1)
+SETTINGS = Settings("reviews", pause_s=0, open_s=1)
 BROKEN = plain_error(500)
 REFUSED = aws_error(424, "ModelError", OriginalStatusCode=422)
 
@@ -58,8 +58,7 @@ def test_while_open_the_caller_gets_503_and_when_to_come_back() -> None:
 def test_a_probe_that_succeeds_closes_it() -> None:
     with serving(*[BROKEN] * SETTINGS.failures_to_open, FINE) as stub:
         endpoint = endpoint_at(stub.server_port, SETTINGS)
-        while len(stub.received) < SETTINGS.failures_to_open:
-            assert ask(endpoint)
+        assert all(ask(endpoint) for _ in range(SETTINGS.failures_to_open))
         time.sleep(SETTINGS.open_s)
         assert [ask(endpoint) for _ in range(3)] == [None] * 3
 
@@ -81,11 +80,10 @@ def test_a_probe_that_fails_opens_it_again() -> None:
     ids=["waking up", "throttled", "refused by the model", "no permission"],
 )
 def test_an_endpoint_that_is_there_does_not_open_it(answer: Answer) -> None:
-    with serving(*[answer] * 40, FINE) as stub:
+    with serving(answer) as stub:
         endpoint = endpoint_at(stub.server_port, SETTINGS)
-        while len(stub.received) < 40:
-            assert ask(endpoint)
-        assert ask(endpoint) is None
+        assert all(ask(endpoint) for _ in range(30))
+        assert len(stub.received) >= 30
 
 
 @pytest.mark.parametrize("answer", [fine(b"{"), aws_error(424, "ModelError")])

@@ -37,7 +37,7 @@ ANSWER = PredictionResponse(model=MODEL, predictions=[judge(review) for review i
 FINE = fine(ANSWER.model_dump_json().encode())
 NOT_READY = aws_error(429, "ModelNotReadyException")
 
-QUICK = Settings("reviews", connect_timeout_s=0.3, read_timeout_s=0.3, pause_s=0.1)
+QUICK = Settings("reviews", connect_timeout_s=1, read_timeout_s=0.8, pause_s=0.1)
 
 
 def ask(stub: RuntimeStub, seconds: float = 25) -> PredictionResponse:
