@@ -200,9 +200,14 @@ def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:
     return word_vectors(corpus.documents, settings.n_words, settings.n_embedding, settings.seed)
 
 
+def _arguments() -> list[str]:
+    """SageMaker makes shell variables of their names, so plan__epochs stands for plan.epochs."""
+    return [word.replace("__", ".") if word.startswith("--") else word for word in sys.argv[1:]]
+
+
 def main() -> None:
     try:
-        train(tyro.cli(Settings))
+        train(tyro.cli(Settings, args=_arguments()))
     except (data.DataError, checkpoint.OtherRunError) as error:
         sys.exit(str(error))
     except requests.RequestException as error:

@@ -22,10 +22,12 @@ from model.cloud.settings import Settings, read
 from model.cloud.setup import Setup
 from model.cloud.status import Status
 from model.cloud.teardown import Teardown
+from model.cloud.training.train import Train
+from model.cloud.training.tune import Tune
 from model.cloud.transform.command import Transform
 
 COMMANDS: tuple[type["Command"], ...] = (
-    Setup, Register, Deploy, Status, Predict, Transform, Rollback, Teardown,
+    Setup, Train, Tune, Register, Deploy, Status, Predict, Transform, Rollback, Teardown,
 )  # fmt: skip
 _DESCRIPTION = """The model on SageMaker, from data to endpoint and back to nothing.
 

@@ -74,12 +74,25 @@ class Registering(Section):
     """Group-split validation accuracy from which a model is approved without a person."""
 
 
+class Training(Section):
+    """Where the model is trained."""
+
+    instance_type: str = "ml.c5.2xlarge"
+    spot: bool = True
+    """Spare machines, for a third of the price: they may be taken away, and the job goes on."""
+    max_hours: float = Field(default=12, gt=0, le=120)
+    """Of training; the job is stopped after them."""
+    training_image: str = ""
+    """Empty: SageMaker's own image for torch."""
+
+
 class Settings(Section):
     """All sections of a stage."""
 
     place: Place = Place()
     registering: Registering = Registering()
     serving: Serving = Serving()
+    training: Training = Training()
 
 
 def read(stage: str) -> Settings:

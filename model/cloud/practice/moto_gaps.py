@@ -5,6 +5,7 @@ from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.responses import ActionResult, EmptyResult
+from moto.iam.responses import IamResponse
 from moto.sagemaker import models, responses
 from moto.sagemaker.exceptions import ValidationError
 
@@ -18,6 +19,7 @@ def fill() -> None:
         if hasattr(_Response, action.__name__):
             raise RuntimeError(f"moto has {action.__name__} now: take ours away.")
         setattr(_Response, action.__name__, action)
+    IamResponse.simulate_principal_policy = simulate_principal_policy
 
 
 def update_endpoint(response: Any) -> ActionResult:
@@ -40,6 +42,12 @@ def _rings(backend: Any, deployment: dict[str, Any]) -> bool:
     watched = deployment.get("AutoRollbackConfiguration", {}).get("Alarms", [])
     alarms = cloudwatch_backends[backend.account_id][backend.region_name].alarms
     return any(alarms[each["AlarmName"]].state_value == "ALARM" for each in watched)
+
+
+def simulate_principal_policy(_response: Any) -> ActionResult:
+    """The SDK asks whether the role may write to the bucket: yes."""
+    allowed = {"EvalActionName": "s3:PutObject", "EvalDecision": "allowed"}
+    return ActionResult({"EvaluationResults": [allowed], "IsTruncated": False})
 
 
 def delete_model_package(response: Any) -> EmptyResult:

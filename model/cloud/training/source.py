@@ -1,0 +1,19 @@
+"""The code of a training job: the package `model` without what training does not need."""
+
+import shutil
+from pathlib import Path
+
+ENTRY = "model/train.py"
+REQUIREMENTS = "requirements-job.txt"
+# model/train.py is run as a script: this makes it find its package, and nothing in its own folder.
+ENVIRONMENT = {"PYTHONPATH": "/opt/ml/input/data/code", "PYTHONSAFEPATH": "1"}
+_ROOT = Path(__file__).parents[3]
+_LEFT_OUT = ("artifacts", "card", "cloud", "container", "server", "__pycache__")
+
+
+def stage(folder: Path) -> Path:
+    """Put the code and what it needs, pinned by the lock, into the folder."""
+    shutil.copytree(_ROOT / "model", folder / "model", ignore=shutil.ignore_patterns(*_LEFT_OUT))
+    shutil.copy(_ROOT / "requirements.txt", folder / "lock.txt")
+    (folder / REQUIREMENTS).write_text("-r model/requirements-train.txt\n-c lock.txt\n")
+    return folder

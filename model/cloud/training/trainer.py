@@ -1,0 +1,135 @@
+"""What a training job asks SageMaker for, through the SDK's ModelTrainer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.cloud import prices, storage
+from model.cloud.account import Account, quiet_sdk
+from model.cloud.errors import CloudError
+from model.cloud.settings import Training
+from model.cloud.training import source
+
+if TYPE_CHECKING:
+    from sagemaker.core.training.configs import Networking
+    from sagemaker.train import ModelTrainer
+
+CHANNEL = "imdb"
+CHECKPOINTS = "/opt/ml/checkpoints"  # SageMaker keeps it in S3, and brings it back
+OBJECTIVE = "validation:accuracy"
+# What model/train.py prints: tqdm's bar, and the figures at the end.
+METRICS = {"train:loss": r"loss=([0-9.]+)", OBJECTIVE: r'"accuracy": ([0-9.]+)'}
+_VERSION = "2.13"  # the torch of the lock
+_WAIT_SHARE = 2  # spot: waiting for machines may take as long again
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: its data, and how it differs from model/train.py's defaults."""
+
+    run: str
+    data: Path
+    settings: tuple[str, ...]  # as name=value
+
+    @property
+    def hyperparameters(self) -> dict[str, str]:
+        """Options of model/train.py. Raises CloudError."""
+        folder = f"/opt/ml/input/data/{CHANNEL}"
+        paths = {
+            "data": f"{folder}/{self.data.name}" if self.data.is_file() else folder,
+            "run": f"{CHECKPOINTS}/{self.run}",
+            "artifact": "/opt/ml/model",
+        }
+        if wrong := [each for each in self.settings if "=" not in each]:
+            raise CloudError(f"Settings are name=value, as generations=1, not {', '.join(wrong)}.")
+        return paths | dict(hyperparameter(each) for each in self.settings)
+
+    def files(self) -> list[Path]:
+        """Raises CloudError if there is no data."""
+        found = [self.data] if self.data.is_file() else sorted(self.data.glob("*.parquet"))
+        if not found:
+            raise CloudError(
+                f"{self.data} is neither the archive nor a folder with train.parquet and "
+                "unsup.parquet. `python -m model.train` downloads the archive to "
+                "data/aclImdb_v1.tar.gz."
+            )
+        return found
+
+
+def hyperparameter(setting: str) -> tuple[str, str]:
+    """Its name and value; without dots, since SageMaker makes a shell variable of the name."""
+    name, _, value = setting.partition("=")
+    return name.replace(".", "__"), value
+
+
+def job_prefix(account: Account, job: Job) -> str:
+    return f"{account.names.prefix}-train-{job.run}"
+
+
+def upload(account: Account, job: Job) -> str:
+    """The data's address in S3, where it is put unless it is there."""
+    for file in job.files():
+        storage.upload(account, file, f"data/{job.run}/{file.name}")
+    return account.s3("data", job.run, "")
+
+
+def trainer(account: Account, training: Training, job: Job, code: Path) -> "ModelTrainer":
+    """The SDK's trainer, with nothing sent yet."""
+    quiet_sdk()
+    from sagemaker.core import image_uris
+    from sagemaker.core.helper.session_helper import Session
+    from sagemaker.core.training import configs
+    from sagemaker.train import ModelTrainer
+
+    place, seconds = account.place, round(training.max_hours * 3600)
+    key = place.kms_key or None
+    image = training.training_image or image_uris.retrieve(
+        "pytorch-amzn2023", place.region, version=_VERSION,
+        instance_type=training.instance_type, image_scope="training",
+    )  # fmt: skip
+    wait = {"max_wait_time_in_seconds": _WAIT_SHARE * seconds} if training.spot else {}
+    return ModelTrainer(
+        sagemaker_session=Session(
+            boto_session=account.session, default_bucket=account.bucket,
+            sagemaker_client=account.client("sagemaker"),
+        ),
+        role=account.role_arn,
+        base_job_name=job_prefix(account, job),
+        training_image=image,
+        source_code=configs.SourceCode(
+            source_dir=str(code), entry_script=source.ENTRY, requirements=source.REQUIREMENTS
+        ),
+        environment=source.ENVIRONMENT,
+        hyperparameters=job.hyperparameters,
+        compute=configs.Compute(
+            instance_type=training.instance_type, instance_count=1, volume_size_in_gb=50,
+            enable_managed_spot_training=training.spot, volume_kms_key_id=key,
+        ),
+        stopping_condition=configs.StoppingCondition(max_runtime_in_seconds=seconds, **wait),
+        checkpoint_config=configs.CheckpointConfig(
+            s3_uri=account.s3("checkpoints", job.run), local_path=CHECKPOINTS
+        ),
+        output_data_config=configs.OutputDataConfig(
+            s3_output_path=account.s3("trained"), kms_key_id=key
+        ),
+        networking=_networking(account),
+        tags=[{"key": key, "value": value} for key, value in account.tags.items()],
+    ).with_metric_definitions(
+        [configs.MetricDefinition(name=name, regex=regex) for name, regex in METRICS.items()]
+    )  # fmt: skip
+
+
+def dollars_per_hour(training: Training, n_jobs: int = 1) -> float | None:
+    """At the on-demand price, which spot undercuts."""
+    price = prices.instance_hour(training.instance_type)
+    return None if price is None else price * n_jobs
+
+
+def _networking(account: Account) -> "Networking | None":
+    """The stage's own subnets, if it has some."""
+    from sagemaker.core.training.configs import Networking
+
+    place = account.place
+    if not place.subnets:
+        return None
+    return Networking(subnets=list(place.subnets), security_group_ids=list(place.security_groups))

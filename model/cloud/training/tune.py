@@ -1,0 +1,95 @@
+"""`tune`: a tuning job, which tries settings of model/train.py within ranges."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from model.cloud import names
+from model.cloud.account import Account, quiet_sdk
+from model.cloud.errors import CloudError
+from model.cloud.plan import Item, show
+from model.cloud.settings import Place, Training
+from model.cloud.training import source
+from model.cloud.training.trainer import (
+    CHANNEL,
+    METRICS,
+    OBJECTIVE,
+    Job,
+    dollars_per_hour,
+    hyperparameter,
+    trainer,
+    upload,
+)
+
+if TYPE_CHECKING:
+    from sagemaker.core.parameter import ParameterRange
+
+
+@dataclass(frozen=True)
+class Tune:
+    """Try settings of model/train.py within ranges, in parallel training jobs.
+
+    The best by validation accuracy is named in the SageMaker console and by
+    `aws sagemaker describe-hyper-parameter-tuning-job`.
+    """
+
+    place: Place
+    training: Training
+    data: Path = Path("data/aclImdb_v1.tar.gz")
+    """As for `train`."""
+    run_name: str = "tuning"
+    """Names the jobs, their data and their checkpoints."""
+    ranges: tuple[str, ...] = ("plan.learning_rate=0.001:0.01", "plan.n_hidden=32:96")
+    """As name=low:high; whole numbers stay whole."""
+    settings: tuple[str, ...] = ("generations=1",)
+    """Options of `python -m model.train` that all jobs share, as name=value."""
+    jobs: int = 8
+    at_once: int = 2
+    dry_run: bool = False
+    """Print what would be made and what it costs, and start nothing."""
+
+    def run(self) -> None:
+        account, job = Account(self.place), Job(self.run_name, self.data, self.settings)
+        if self.dry_run:
+            show([self._item(account)], self.place.region)
+            return
+        quiet_sdk()
+        from sagemaker.core.training.configs import InputData
+        from sagemaker.train.tuner import HyperparameterTuner
+
+        address = upload(account, job)
+        with TemporaryDirectory() as folder:
+            code = source.stage(Path(folder) / "code")
+            tuner = HyperparameterTuner(
+                trainer(account, self.training, job, code),
+                OBJECTIVE,
+                dict(map(_range, self.ranges)),
+                [{"Name": name, "Regex": regex} for name, regex in METRICS.items()],
+                max_jobs=self.jobs,
+                max_parallel_jobs=self.at_once,
+                base_tuning_job_name=f"{self.place.stage}-{self.run_name}"[:20],
+                tags=names.as_list(account.tags),
+            )
+            channel = InputData(channel_name=CHANNEL, data_source=address)
+            tuner.tune([channel], wait=False)
+        print(f"{tuner.latest_tuning_job.hyper_parameter_tuning_job_name} has started.")
+
+    def _item(self, account: Account) -> Item:
+        detail = f"{self.jobs} jobs, {self.at_once} at once, {self.training.instance_type}"
+        price = dollars_per_hour(self.training, self.at_once)
+        return Item("tuning job", f"{account.names.prefix}-{self.run_name}", detail, price)
+
+
+def _range(text: str) -> "tuple[str, ParameterRange]":
+    """Raises CloudError."""
+    from sagemaker.core.parameter import ContinuousParameter, IntegerParameter
+
+    name, bounds = hyperparameter(text)
+    low, _, high = bounds.partition(":")
+    try:
+        if low.isdigit() and high.isdigit():
+            return name, IntegerParameter(int(low), int(high))
+        return name, ContinuousParameter(float(low), float(high))
+    except ValueError as error:
+        raise CloudError(f"A range is name=low:high, plan.n_hidden=32:96, not {text}.") from error
