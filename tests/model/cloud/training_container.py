@@ -47,6 +47,7 @@ class Container:
             "PIP_DRY_RUN": "1",  # all that is asked for is there, or the job fails
             "PIP_NO_INDEX": "1",
             "OMP_NUM_THREADS": "1",
+            "NUMBA_DISABLE_JIT": "1",  # compiling takes longer than so small a training
             **self._job["Environment"],
         }
         with self.log.open("w") as log:
