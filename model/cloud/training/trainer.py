@@ -31,17 +31,19 @@ class Job:
     data: Path
     settings: tuple[str, ...]  # as name=value
 
+    def __post_init__(self) -> None:
+        if wrong := [each for each in self.settings if "=" not in each]:
+            raise CloudError(f"Settings are name=value, as generations=1, not {', '.join(wrong)}.")
+
     @property
     def hyperparameters(self) -> dict[str, str]:
-        """Options of model/train.py. Raises CloudError."""
+        """Options of model/train.py."""
         folder = f"/opt/ml/input/data/{CHANNEL}"
         paths = {
             "data": f"{folder}/{self.data.name}" if self.data.is_file() else folder,
             "run": f"{CHECKPOINTS}/{self.run}",
             "artifact": "/opt/ml/model",
         }
-        if wrong := [each for each in self.settings if "=" not in each]:
-            raise CloudError(f"Settings are name=value, as generations=1, not {', '.join(wrong)}.")
         return paths | dict(hyperparameter(each) for each in self.settings)
 
     def files(self) -> list[Path]:

@@ -25,6 +25,8 @@ from model.cloud.training.trainer import (
 if TYPE_CHECKING:
     from sagemaker.core.parameter import ParameterRange
 
+_Range = tuple[str, float, float]
+
 
 @dataclass(frozen=True)
 class Tune:
@@ -54,6 +56,7 @@ class Tune:
         if self.dry_run:
             show([self._item(account)], self.place.region)
             return
+        ranges = [_range(text) for text in self.ranges]
         quiet_sdk()
         from sagemaker.core.training.configs import InputData
         from sagemaker.train.tuner import HyperparameterTuner
@@ -64,7 +67,7 @@ class Tune:
             tuner = HyperparameterTuner(
                 trainer(account, self.training, job, code),
                 OBJECTIVE,
-                dict(map(_range, self.ranges)),
+                {name: _parameter(low, high) for name, low, high in ranges},
                 [{"Name": name, "Regex": regex} for name, regex in METRICS.items()],
                 max_jobs=self.jobs,
                 max_parallel_jobs=self.at_once,
@@ -81,15 +84,18 @@ class Tune:
         return Item("tuning job", f"{account.names.prefix}-{self.run_name}", detail, price)
 
 
-def _range(text: str) -> "tuple[str, ParameterRange]":
-    """Raises CloudError."""
-    from sagemaker.core.parameter import ContinuousParameter, IntegerParameter
-
+def _range(text: str) -> _Range:
+    """Name, low and high. Raises CloudError."""
     name, bounds = hyperparameter(text)
     low, _, high = bounds.partition(":")
     try:
-        if low.isdigit() and high.isdigit():
-            return name, IntegerParameter(int(low), int(high))
-        return name, ContinuousParameter(float(low), float(high))
+        whole = low.isdigit() and high.isdigit()
+        return (name, int(low), int(high)) if whole else (name, float(low), float(high))
     except ValueError as error:
         raise CloudError(f"A range is name=low:high, plan.n_hidden=32:96, not {text}.") from error
+
+
+def _parameter(low: float, high: float) -> "ParameterRange":
+    from sagemaker.core.parameter import ContinuousParameter, IntegerParameter
+
+    return (IntegerParameter if isinstance(low, int) else ContinuousParameter)(low, high)

@@ -81,6 +81,13 @@ class Cloud:
                 cwd=ROOT, env=self.environment, stderr=log, stdout=log,
             )  # fmt: skip
 
+    def wait_for_job(self) -> None:
+        """Until one is under way."""
+        while not self.sagemaker.list_transform_jobs(StatusEquals="InProgress")[
+            "TransformJobSummaries"
+        ]:
+            time.sleep(0.05)
+
     def lose_server(self) -> None:
         self._model._process.kill()
 
@@ -111,9 +118,11 @@ def killed(cloud: Cloud, reviews: Path, out: Path, n_kills: int, within_s: float
     rng, done = random.Random(1), Counter[str]()
     process = cloud.start(reviews, out)
     for n in range(n_kills - 1):
-        time.sleep(rng.uniform(0, 2 * within_s / n_kills))
-        assert process.poll() is None, out.with_suffix(".log").read_text()
         kind = ("command", "model server", "machine")[n % 3]
+        if kind != "command":
+            cloud.wait_for_job()
+        time.sleep(rng.uniform(0, within_s / n_kills))
+        assert process.poll() is None, out.with_suffix(".log").read_text()
         done[kind] += 1
         if kind == "command":
             process = _kill(cloud, process, reviews, out)
@@ -142,7 +151,7 @@ def prove(running: Cloud, folder: Path, rows: int, kills: int) -> dict[str, Any]
     reviews, alone, disturbed = folder / "reviews.csv", folder / "alone.csv", folder / "killed.csv"
     write_reviews(reviews, rows)
     seconds = undisturbed(running, reviews, alone)
-    done = killed(running, reviews, disturbed, kills, seconds / 2)
+    done = killed(running, reviews, disturbed, kills, seconds)
     jobs = running.sagemaker.list_transform_jobs(MaxResults=100)["TransformJobSummaries"]
     errors = Counter(row["error"] for row in rows_of(alone))
     return {
