@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from serverless.deployment import Authorizer, Cors, Deployment, Function, Route, Throttle
-from tests.package.lambda_service import Code, LambdaService
+from tests.serverless.lambda_service import Code, LambdaService
 
 Template = dict[str, Any]
 

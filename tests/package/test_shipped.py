@@ -23,8 +23,8 @@ from serverless.deployment import Deployment
 from serverless.gateway import serve
 from serverless.package import PYTHON
 from tests.package.conftest import ROOT, Packaged, Template, run
-from tests.package.lambda_service import Code, running
 from tests.package.template_deployment import deployment, service
+from tests.serverless.lambda_service import Code, running
 from tests.serverless.local_gateway import ask, listening
 from tests.serverless.runtime_stub import fine, serving
 from tests.serverless.stand_ins import MODEL, judge

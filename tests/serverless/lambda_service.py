@@ -1,4 +1,4 @@
-"""Lambda without AWS: the zip, unpacked, under AWS's own runtime client (awslambdaric).
+"""Lambda without AWS: code under AWS's own runtime client (awslambdaric).
 
 Each execution environment is a process that asks its own small Runtime API for work. As on Lambda
 it serves one request at a time, is killed when it takes too long, and a new one takes its place.
@@ -27,7 +27,7 @@ START_S = 60.0  # generous: the machine may be busy, and the limit of a test is 
 
 @dataclass(frozen=True)
 class Code:
-    """What every environment runs: a Python of the runtime's version, and the unpacked zip."""
+    """What every environment runs: a Python, and a folder such as the unpacked zip."""
 
     python: Path
     folder: Path
