@@ -68,13 +68,44 @@ def test_a_review_and_a_file(quiet: Page, dashboard_url: str, tmp_path: Path) ->
     page.reload()  # in the middle: the job goes on without the page
     expect(page.get_by_text("meine Bewertungen.csv")).to_be_visible()
 
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download all rows as CSV").click()
-    rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8-sig"))))
-    check(rows)
+    expect(page.get_by_text("Why some rows were not scored")).to_be_visible()
+    check(downloaded(page))
     page.reload()
     expect(page.get_by_text("Why some rows were not scored")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def downloaded(page: Page) -> list[dict[str, str]]:
+    page.get_by_role("button", name="Download all rows").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    text = download.value.path().read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_job_is_cancelled_in_the_middle_and_goes_on(
+    quiet: Page, dashboard_url: str, tmp_path: Path
+) -> None:
+    page, n = quiet, 10_000
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join(["review", *(f"{GOOD} {GOOD} {BAD} {GOOD} ({i})" for i in range(n))]))
+    page.goto(f"{dashboard_url}/batch")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
+    expect(page.get_by_text("Is the sample enough?")).to_be_visible()
+    page.get_by_role("button", name=f"Score {n:,} reviews").click()
+    page.wait_for_url(re.compile("job="))
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Ended after")).to_be_visible()
+    partial = downloaded(page)
+    assert len(partial) == n
+    assert {"scored", "not scored"} == {row["status"] for row in partial}
+    page.goto(f"{dashboard_url}/batch")  # and found again in the list
+    expect(page.get_by_text("many.csv")).to_be_visible()
+    page.get_by_role("button", name="Open").first.click()
+    page.get_by_role("button", name="Go on with the other").click()
+    expect(page.get_by_role("button", name="Go on with the other")).to_have_count(0)
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0, timeout=180_000)
+    assert {row["status"] for row in downloaded(page)} == {"scored"}
 
 
 def check(rows: list[dict[str, str]]) -> None:
