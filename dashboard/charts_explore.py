@@ -185,9 +185,9 @@ def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
 
 
 def _drivers_title(data: pd.DataFrame) -> str:
-    likes, dislikes = data[data["total"] > 0], data[data["total"] < 0]
-    parts = [f"“{likes['phrase'].iloc[0]}” lifts most"] * (len(likes) > 0)
-    parts += [f"“{dislikes['phrase'].iloc[-1]}” sinks most"] * (len(dislikes) > 0)
+    likes, dislikes = (data.loc[data["side"] == side, "phrase"] for side in ORDER[::2])
+    parts = [f"“{phrase}” lifts most" for phrase in likes.head(1)]
+    parts += [f"“{phrase}” sinks most" for phrase in dislikes.tail(1)]
     return ", ".join(parts)
 
 

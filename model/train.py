@@ -31,6 +31,7 @@ from model import assemble, checkpoint, data, learn, teacher
 from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.contract.clean import clean
 from model.examples import Examples
+from model.labelled import read_labelled
 from model.network import Network
 from model.ngrams import Ids
 from model.phrases import phrases
@@ -46,6 +47,9 @@ class Settings:
 
     data: Path = Path("data/aclImdb_v1.tar.gz")
     """The archive (downloaded if it is not there) or a folder of train.parquet, unsup.parquet."""
+    extra_data: Path | None = None
+    """A parquet or CSV file with text and label (1 or 0) to learn from as well, such as the
+    dashboard's queue gives. None of it is used for validation."""
     run: Path = Path("runs/imdb-qrnn")
     """Where checkpoint, log and record go; a run found there goes on."""
     artifact: Path = DEFAULT_ARTIFACT
@@ -72,7 +76,7 @@ class Settings:
 
     def recipe(self) -> dict[str, Any]:
         """What the trained model depends on, beside the data."""
-        elsewhere = {"data", "run", "artifact", "checkpoint_steps", "max_minutes"}
+        elsewhere = {"data", "extra_data", "run", "artifact", "checkpoint_steps", "max_minutes"}
         recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
         plain: dict[str, Any] = json.loads(json.dumps(recipe, default=str))
         return plain
@@ -96,15 +100,29 @@ def read(settings: Settings) -> Corpus:
     if source.name == Path(data.ARCHIVE_URL).name:
         data.download(source)
     reviews = data.load(source)
-    data_hash = str(pd.util.hash_pandas_object(reviews, index=False).sum() & 0xFFFFFFFFFFFFFFFF)
+    data_hash = _hash(reviews)
     reviews["text"] = [clean(text).text for text in tqdm(reviews.text, desc="cleaning")]
     training, validation = data.split_by_movie(reviews)
+    if settings.extra_data:
+        extra = read_labelled(settings.extra_data)
+        data_hash += f"-{_hash(extra)}"
+        training = pd.concat([training, _unseen(extra, validation)], ignore_index=True)
     tokenizer = Tokenizer.fit(training.text, settings.n_words)
     encode = tokenizer.encode_documents
     return Corpus(
         tokenizer, encode(training.text), training.label.to_numpy(),
         encode(validation.text), validation.label.to_numpy(), data_hash,
     )  # fmt: skip
+
+
+def _hash(frame: pd.DataFrame) -> str:
+    return str(pd.util.hash_pandas_object(frame, index=False).sum() & 0xFFFFFFFFFFFFFFFF)
+
+
+def _unseen(extra: pd.DataFrame, validation: pd.DataFrame) -> pd.DataFrame:
+    """Cleaned, and without what the model is measured on."""
+    cleaned = extra.assign(text=[clean(text).text for text in extra.text])
+    return cleaned[~cleaned.text.isin(validation.text)]
 
 
 def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:

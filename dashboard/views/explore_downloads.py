@@ -28,11 +28,11 @@ def show(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -> N
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # All are made when they are clicked: a large file takes seconds.
         st.download_button(
-            "Report (HTML)", partial(_report, job, shown, choices, figures),
+            "Report (HTML)", partial(report, job, shown, choices, figures),
             file_name=f"{name}-report.html", mime="text/html", on_click="ignore", type="primary",
         )  # fmt: skip
         st.download_button(
-            "These rows (CSV)", partial(_rows, job, shown),
+            "These rows (CSV)", partial(rows, job, shown),
             file_name=f"{name}-explored.csv", mime="text/csv", on_click="ignore",
         )  # fmt: skip
         with st.popover("A chart"):
@@ -54,7 +54,7 @@ def _show_charts(name: str, figures: Figures) -> None:
         )  # fmt: skip
 
 
-def _report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -> str:
+def report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -> str:
     source = evidence.Provenance(
         job.file_name, len(job.table), job.progress().done, job.file_hash,
         job.models(), datetime.now(UTC), in_words(choices),
@@ -70,9 +70,9 @@ def _report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -
     return evidence.report(source, cards, figures("light"), told)
 
 
-def _rows(job: Job, shown: pd.DataFrame) -> bytes:
+def rows(job: Job, shown: pd.DataFrame) -> bytes:
     """With the file's own columns, and what was decided in the queue."""
-    rows = results.annotated(job.table, results.verdicts(job.outcomes())).iloc[shown["row"] - 1]
+    table = results.annotated(job.table, results.verdicts(job.outcomes())).iloc[shown["row"] - 1]
     decided = shown["verdict"].astype("str").where(shown["corrected"], "").to_numpy()
-    table = rows.assign(**{unused_name("decided", list(rows.columns)): decided})
-    return EXPORTS["csv"].to_bytes(table)
+    told = table.assign(**{unused_name("decided", list(table.columns)): decided})
+    return EXPORTS["csv"].to_bytes(told)

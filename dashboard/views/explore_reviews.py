@@ -26,7 +26,9 @@ def show_quotes(shown: pd.DataFrame, known: Explained | None) -> None:
     if "stars" in shown and shown["stars"].notna().any():
         contradictions = quotes.contradictions(shown)
         kinds[f"Stars say otherwise ({len(contradictions):,})"] = contradictions.head(10)
-    kind = st.segmented_control("Show", list(kinds), default="Most positive", required=True)
+    kind = st.segmented_control(
+        "Show", list(kinds), default="Most positive", required=True, key="quotes"
+    )
     found = kinds[kind]
     if found.empty:
         st.info("There is none among the reviews that are looked at.")

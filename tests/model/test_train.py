@@ -16,7 +16,7 @@ from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
 from model.learn import learning_rate_share
 from model.predict import Predictor
-from model.train import Settings, train
+from model.train import Settings, read, train
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
@@ -94,6 +94,21 @@ def _sha256(path: Path) -> str:
 def test_a_run_with_other_settings_is_not_taken_over(settings: Settings) -> None:
     with pytest.raises(OtherRunError, match="another n_embedding, seed"):
         train(replace(settings, n_embedding=16, seed=9))
+
+
+def test_extra_reviews_are_learned_from_and_never_measured_on(
+    settings: Settings, tmp_path: Path
+) -> None:
+    before = read(settings)
+    reviews = pd.read_parquet(settings.data / "train.parquet")
+    extra = pd.DataFrame({"text": ["a <b>warm</b> plot", *reviews.text], "label": 1})
+    extra.to_parquet(tmp_path / "decided.parquet")
+    with_extra = read(replace(settings, extra_data=tmp_path / "decided.parquet"))
+    assert with_extra.validation_labels.tolist() == before.validation_labels.tolist()
+    learned_as_well = len(with_extra.documents) - len(before.documents)
+    assert learned_as_well == len(extra) - len(before.validation)
+    assert with_extra.labels[-1] == 1
+    assert with_extra.data_hash.startswith(f"{before.data_hash}-")
 
 
 def test_bad_data_is_one_sentence(tmp_path: Path) -> None:

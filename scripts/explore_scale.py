@@ -1,0 +1,181 @@
+"""How Explore opens at scale: time and bytes over the web socket, in a real browser.
+
+    .venv/bin/python scripts/explore_scale.py [--rows 100000] [--record FILE.json]
+
+Writes a finished job of that many reviews of 1,300 characters into a fresh data folder, starts the
+dashboard on it, and opens Explore three times: the first is after a restart. A chart's click and
+the words behind the verdicts are timed as well. Needs what `./scripts/test` installs.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+import requests
+import tyro
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dashboard.jobs.job import Job, Source, new_entry
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.outcome import Outcome
+from dashboard.roles import Roles
+
+CHARACTERS = 1_300
+ROLES = Roles("review", "date", "branch", "stars")
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Measure how Explore opens."""
+
+    rows: int = 100_000
+    record: Path | None = None
+    """Where the figures go, as JSON; without it they are only printed."""
+
+
+def table(n: int) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    words = np.array(
+        [
+            "the",
+            "room",
+            "was",
+            "clean",
+            "and",
+            "staff",
+            "kind",
+            "but",
+            "breakfast",
+            "poor",
+            "great",
+            "awful",
+        ]
+    )
+    filler = [" ".join(rng.choice(words, 260))[:CHARACTERS] for _ in range(500)]
+    dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 700, n), unit="D")
+    return pd.DataFrame(
+        {
+            "review": [f"{i} {filler[i % 500]}"[:CHARACTERS] for i in range(n)],
+            "branch": [f"branch {k}" for k in rng.integers(0, 20, n)],
+            "stars": rng.integers(1, 6, n).astype(str),
+            "date": dates.strftime("%Y-%m-%d"),
+        },
+        dtype="str",
+    )
+
+
+def finished_job(folder: Path, n: int) -> str:
+    frame = table(n)
+    journal = Journal(folder)
+    entry = new_entry(frame, ROLES, Source("scale.csv", "0" * 64))
+    journal.add(entry, frame)
+    job = Job(entry, frame, journal)
+    job.begin()
+    probability = np.random.default_rng(1).beta(0.4, 0.3, n)
+    waiting = list(job.waiting())
+    for start in range(0, len(waiting), _AT_ONCE):
+        part = waiting[start : start + _AT_ONCE]
+        job.record([(r, _outcome(probability[int(r.id)])) for r in part], "made up 1")
+    job.end()
+    journal.close()
+    return entry.id
+
+
+def _outcome(p: float) -> Outcome:
+    confidence = float(max(p, 1 - p))
+    sentiment = "positive" if p >= 0.5 else "negative"
+    return Outcome("scored", "", sentiment, float(p), confidence, confidence < 0.7)
+
+
+def open_explore(page: Page, url: str, tab: str) -> dict[str, float]:
+    """Seconds until everything is drawn, and what came over the web socket."""
+    received = 0
+
+    def count(payload: str | bytes) -> None:
+        nonlocal received
+        received += len(payload)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", count))
+    start = time.perf_counter()
+    page.goto(f"{url}/explore?tab={tab}")
+    page.get_by_text("Take it home").wait_for()
+    charts = 5 if tab == "Overview" else 2
+    page.wait_for_function(
+        f"document.querySelectorAll('.stVegaLiteChart canvas, .stVegaLiteChart svg').length"
+        f" >= {charts}"
+    )
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    return {"seconds": round(time.perf_counter() - start, 2), "bytes": received}
+
+
+def measure(url: str, tab: str, times: int) -> list[dict[str, float]]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"))
+        found = []
+        for _ in range(times):
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.set_default_timeout(180_000)
+            found.append(open_explore(page, url, tab))
+            page.close()
+        browser.close()
+    return found
+
+
+def main(settings: Settings) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        job = finished_job(Path(name), settings.rows)
+        print(f"job {job} of {settings.rows:,} rows is ready")
+        log = Path(name) / "log.txt"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "dashboard/app.py",
+                 "--server.headless=true", "--server.port=8699"],
+                cwd=ROOT, env=os.environ | {"SENTIMENT_DATA_DIR": name},
+                stdout=output, stderr=output,
+            )  # fmt: skip
+        try:
+            url = "http://127.0.0.1:8699"
+            _wait(url)
+            figures = {
+                "rows": settings.rows,
+                "first_after_a_start": measure(url, "Overview", 1)[0],
+                "opened_again": measure(url, "Overview", 3),
+                "words_first": measure(url, "Why", 1)[0],
+                "resident_mb": psutil.Process(process.pid).memory_info().rss // 2**20,
+                "load_average": psutil.getloadavg()[0],
+            }
+        finally:
+            process.terminate()
+            process.wait(20)
+    print(json.dumps(figures, indent=1))
+    again = statistics.median(opened["seconds"] for opened in figures["opened_again"])
+    print(f"median of the later ones: {again} s")
+    if settings.record:
+        settings.record.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def _wait(url: str) -> None:
+    for _ in range(600):
+        try:
+            if requests.get(f"{url}/_stcore/health", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise SystemExit("The dashboard did not start.")
+
+
+if __name__ == "__main__":
+    main(tyro.cli(Settings))
