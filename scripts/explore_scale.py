@@ -16,6 +16,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,7 @@ from dashboard.roles import Roles
 CHARACTERS = 1_300
 ROLES = Roles("review", "date", "branch", "stars")
 _AT_ONCE = 5_000
+_WORDS = ["the", "room", "was", "clean", "and", "staff", "kind", "but", "breakfast", "poor"]
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,9 @@ class Settings:
 def table(n: int) -> pd.DataFrame:
     rng = np.random.default_rng(0)
     words = np.array(
-        [
-            "the",
-            "room",
-            "was",
-            "clean",
-            "and",
-            "staff",
-            "kind",
-            "but",
-            "breakfast",
-            "poor",
-            "great",
-            "awful",
-        ]
+        ["the", "room", "was", "clean", "and", "staff", "kind", "but", "breakfast", "poor", "great"]
     )
-    filler = [" ".join(rng.choice(words, 260))[:CHARACTERS] for _ in range(500)]
+    filler = [" ".join(rng.choice(_WORDS, 260))[:CHARACTERS] for _ in range(500)]
     dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 700, n), unit="D")
     return pd.DataFrame(
         {
@@ -96,7 +85,7 @@ def finished_job(folder: Path, n: int) -> str:
 
 def _outcome(p: float) -> Outcome:
     confidence = float(max(p, 1 - p))
-    sentiment = "positive" if p >= 0.5 else "negative"
+    sentiment: Sentiment = "positive" if p >= 0.5 else "negative"
     return Outcome("scored", "", sentiment, float(p), confidence, confidence < 0.7)
 
 
@@ -149,7 +138,7 @@ def main(settings: Settings) -> None:
         try:
             url = "http://127.0.0.1:8699"
             _wait(url)
-            figures = {
+            figures: dict[str, Any] = {
                 "rows": settings.rows,
                 "first_after_a_start": measure(url, "Overview", 1)[0],
                 "opened_again": measure(url, "Overview", 3),
