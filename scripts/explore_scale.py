@@ -32,6 +32,7 @@ from dashboard.jobs.job import Job, Source, new_entry
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
 from dashboard.roles import Roles
+from model.contract.schema import Sentiment
 
 CHARACTERS = 1_300
 ROLES = Roles("review", "date", "branch", "stars")
@@ -50,9 +51,6 @@ class Settings:
 
 def table(n: int) -> pd.DataFrame:
     rng = np.random.default_rng(0)
-    words = np.array(
-        ["the", "room", "was", "clean", "and", "staff", "kind", "but", "breakfast", "poor", "great"]
-    )
     filler = [" ".join(rng.choice(_WORDS, 260))[:CHARACTERS] for _ in range(500)]
     dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 700, n), unit="D")
     return pd.DataFrame(
