@@ -60,6 +60,26 @@ def test_what_breaks_the_schema_is_pointed_at(api: Api, body: object, pointer: s
     assert all(each["detail"].endswith(".") for each in reply.json["errors"])
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type", "detail"),
+    [
+        (b"\xff", "text/plain", "The body is not valid UTF-8. Send the review as UTF-8."),
+        ("{", None, 'EOF while parsing an object at line 1 column 1. Send a JSON object: {"rev'),
+    ],
+)
+def test_the_sentence_says_what_to_do(
+    api: Api, body: str | bytes, content_type: str | None, detail: str
+) -> None:
+    problem = api.post(body, content_type).json
+    assert problem["detail"].replace("Invalid JSON: ", "").startswith(detail)
+
+
+def test_what_is_missing_or_unknown_is_said_in_our_words(api: Api) -> None:
+    errors = api.post({"reviews": [{"id": "r1"}], "explian": True}).json["errors"]
+    sentences = ["This field is required.", "There is no field of this name."]
+    assert [each["detail"] for each in errors] == sentences
+
+
 def test_a_thousand_wrong_fields_make_a_short_answer(api: Api) -> None:
     reply = api.post({f"{'wrong' * 1000}{i}": 1 for i in range(300)})
     assert len(reply.json["errors"]) == 20
@@ -129,6 +149,7 @@ def test_a_defect_tells_the_caller_nothing_of_its_inside() -> None:
 def test_health_without_a_model_is_503(error: SentimentError) -> None:
     reply = failing(error).get("/v1/health")
     assert reply.status == 503
+    assert reply.json["detail"] == error.detail
     assert reply.headers["retry-after"] == "2"
 
 
