@@ -15,6 +15,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from model.artifact import ArtifactError
 from model.cloud.deploy import Deploy
 from model.cloud.errors import CloudError, sentence
+from model.cloud.evaluate import Evaluate
+from model.cloud.monitor import Monitor
 from model.cloud.predict import Predict
 from model.cloud.register import Register
 from model.cloud.rollback import Rollback
@@ -25,9 +27,11 @@ from model.cloud.teardown import Teardown
 from model.cloud.training.train import Train
 from model.cloud.training.tune import Tune
 from model.cloud.transform.command import Transform
+from model.cloud.upload_data import Data
 
 COMMANDS: tuple[type["Command"], ...] = (
-    Setup, Train, Tune, Register, Deploy, Status, Predict, Transform, Rollback, Teardown,
+    Setup, Data, Train, Tune, Evaluate, Register, Deploy, Status, Predict, Transform, Monitor,
+    Rollback, Teardown,
 )  # fmt: skip
 _DESCRIPTION = """The model on SageMaker, from data to endpoint and back to nothing.
 

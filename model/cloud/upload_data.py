@@ -1,0 +1,50 @@
+"""`data`: bring the training data into the stage's bucket."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.cloud import storage
+from model.cloud.account import Account
+from model.cloud.errors import CloudError
+from model.cloud.plan import Item, show
+from model.cloud.settings import Place
+
+
+@dataclass(frozen=True)
+class Data:
+    """Bring the training data into the stage's bucket, for `train` to read.
+
+    Downloads the Large Movie Review Dataset (84 MB, checked) unless it is here already. What is in
+    the bucket with the same size stays.
+    """
+
+    place: Place
+    data: Path = Path("data/aclImdb_v1.tar.gz")
+    """The archive, or a folder of train.parquet and unsup.parquet."""
+    dry_run: bool = False
+    """Print where it would go, and move nothing."""
+
+    def run(self) -> None:
+        import requests
+
+        from model.data import ARCHIVE_URL, DataError, download
+
+        account = Account(self.place)
+        if self.dry_run:
+            show([Item("S3 object", account.s3("data", self.data.name))], self.place.region)
+            return
+        try:
+            if self.data.name == Path(ARCHIVE_URL).name:
+                download(self.data)
+        except (DataError, requests.RequestException) as error:
+            raise CloudError(f"The data could not be downloaded: {error}") from error
+        self._upload(account)
+
+    def _upload(self, account: Account) -> None:
+        files = sorted(self.data.glob("*.parquet")) if self.data.is_dir() else [self.data]
+        if not files or not all(file.is_file() for file in files):
+            raise CloudError(f"{self.data} is neither a file nor a folder of parquet files.")
+        if not storage.exists(account):
+            raise CloudError("There is no bucket yet: `python -m model.cloud setup` makes it.")
+        for file in files:
+            print(storage.upload(account, file, f"data/{file.name}"))

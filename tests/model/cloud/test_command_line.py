@@ -1,0 +1,90 @@
+"""The command line: help that teaches, and one clear sentence for whatever goes wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from model.cloud import settings
+from model.cloud.command_line import COMMANDS
+from model.cloud.errors import CloudError, sentence
+from model.cloud.practice.servers import endpoint
+from tests.model.cloud.conftest import Run, refusal
+
+
+def test_every_command_is_there_with_a_sentence(run: Run, capsys: Any) -> None:
+    with pytest.raises(SystemExit):
+        run("--help")
+    said = capsys.readouterr().out
+    for command in COMMANDS:
+        assert f"• {command.__name__.lower()}" in said
+        assert command.__doc__
+
+
+def test_no_credentials() -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "HOME": "/nowhere",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "model.cloud", "status"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("✗ No AWS credentials were found.")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("ResourceLimitExceeded", "Service Quotas"),
+        ("AccessDeniedException", "may not do that"),
+        ("ExpiredToken", "have expired"),
+        ("ResourceInUse", "name is taken"),
+        ("SomethingNew", "AWS refused CreateEndpoint (SomethingNew): why"),
+    ],
+)
+def test_what_aws_refuses_is_told(code: str, told: str) -> None:
+    error = ClientError({"Error": {"Code": code, "Message": "why"}}, "CreateEndpoint")
+    assert told in sentence(error)
+
+
+def test_an_unknown_stage(run: Run) -> None:
+    assert "There is no stage 'nope', only dev, prod" in refusal(run, "status --stage nope")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[serving]\nmemory = 1", "serving.memory: Extra inputs are not permitted"),
+        ("[serving]\nmode = 'fast'", "serving.mode: Input should be"),
+        ("[serving", "is not TOML"),
+    ],
+)
+def test_a_wrong_stage_file(
+    content: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.toml").write_text(content)
+    monkeypatch.setattr(settings, "STAGES", tmp_path)
+    with pytest.raises(CloudError, match=r"mine\.toml") as raised:
+        settings.read("mine")
+    assert told in str(raised.value)
+
+
+def test_the_endpoint_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """moto answers no invocation: the runtime is the project's own model server."""
+    from model.cloud import account
+
+    with endpoint() as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        account._client.cache_clear()
+        said = run("predict Lovely!")
+    account._client.cache_clear()
+    assert "positive, 0." in said
