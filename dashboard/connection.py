@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import wording
+from dashboard import sign_in, wording
 from dashboard.client import ApiError, Client
 from dashboard.embedded import EmbeddedStack
 from dashboard.jobs.journal import Journal
@@ -47,14 +47,9 @@ def client() -> Client:
     return connect(settings()).client
 
 
-def owner() -> str | None:
-    """Whose jobs a page may show; None where nobody signs in."""
-    return None
-
-
 def jobs() -> OwnJobs:
     """The jobs of whoever looks, for pages. Raises InvalidSettings or JournalError."""
-    return _jobs(settings()).of(owner())
+    return _jobs(settings()).of(sign_in.owner())
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,6 +65,7 @@ def show_header(title: str) -> bool:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(title, anchor=False)
         place = st.empty()
+        sign_in.show_sign_out()
     try:
         configured = settings()
         served = model(configured)

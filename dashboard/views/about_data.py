@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import connection
+from dashboard.jobs.journal import JournalError
+from dashboard.jobs.store import OwnJobs
 from dashboard.settings import InvalidSettings
-from dashboard.wording import escaped
+from dashboard.wording import count, escaped
 
 _LOCAL = (
     "**They stay on the machine that runs this dashboard.** The model runs there too, and nothing "
@@ -18,6 +20,8 @@ _REMOTE = (
 )
 _KEPT = """
 - A single review is kept until you close the page.
+- A file that you score is kept on the machine that runs this dashboard, with its verdicts, until
+  you delete it.
 - A review is in the page's address only if you put it there, on the Review page under “Link”.
 - No verdict and no correction teaches the model anything by itself.
 """
@@ -29,6 +33,29 @@ def show() -> None:
     except InvalidSettings:  # the page's header has said so
         st.markdown("They go nowhere until the address of the API is mended.")
     st.markdown(_KEPT)
+    try:
+        show_delete(connection.jobs())
+    except (InvalidSettings, JournalError) as error:
+        st.error(escaped(str(error)))
+
+
+def show_delete(jobs: OwnJobs) -> None:
+    n = len(jobs.entries())
+    with st.popover("Delete my data"):
+        st.markdown(
+            f"This deletes the reviews of this session and {count(n, 'file')} with all "
+            "verdicts and corrections. It cannot be undone."
+        )
+        st.button("Delete all of it", type="primary", on_click=delete, args=(jobs,))
+    if st.session_state.pop("deleted", False):
+        st.success("Deleted.")
+
+
+def delete(jobs: OwnJobs) -> None:
+    for entry in jobs.entries():
+        jobs.delete(entry.id)
+    st.session_state.clear()
+    st.session_state["deleted"] = True
 
 
 def _where(api_url: str | None) -> str:

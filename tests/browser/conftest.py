@@ -1,45 +1,29 @@
 """A real browser in front of the real dashboard, which starts the real embedded stack."""
 
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import requests
+from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
-START_TIMEOUT_S = 60
+from tests.browser.dashboard_process import dashboard
+
+_LOCAL = re.compile(r"^(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)")
 
 
 @pytest.fixture(scope="session")
 def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`streamlit run dashboard/app.py`, on a free port, with no API configured."""
-    environment = {k: v for k, v in os.environ.items() if k != "SENTIMENT_API_URL"}
-    folder = tmp_path_factory.mktemp("dashboard")
-    environment["SENTIMENT_DATA_DIR"] = str(folder / "jobs")
-    log = folder / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
-    options = ["--server.headless=true", "--server.address=127.0.0.1", "--server.port=0"]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
-    try:
-        yield _wait_for_url(log, process)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with dashboard(tmp_path_factory.mktemp("dashboard")) as url:
+        yield url
 
 
-def _wait_for_url(log: Path, process: "subprocess.Popen[bytes]") -> str:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text())
-        if found and requests.get(f"{found[0]}/_stcore/health", timeout=5).ok:
-            return found[0]
-        time.sleep(0.1)
-    raise RuntimeError(f"The dashboard did not start:\n{log.read_text()}")
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """No request may leave this machine; a slow machine may take its time."""
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    assert [url for url in asked if not _LOCAL.match(url)] == []

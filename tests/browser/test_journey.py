@@ -3,10 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from model.contract.limits import MAX_CHARACTERS
@@ -14,18 +12,6 @@ from model.contract.limits import MAX_CHARACTERS
 GOOD = "A wonderful film. I laughed, I cried, and I would happily see it again tomorrow."
 BAD = "A dreadful, boring waste of two hours. The acting was terrible and the plot made no sense."
 ROWS = 3_000
-
-
-@pytest.fixture
-def quiet(page: Page) -> Iterator[Page]:
-    """No request may leave this machine; a slow machine may take its time."""
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url))
-    yield page
-    local = re.compile(r"^(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)")
-    assert [url for url in outside if not local.match(url)] == []
 
 
 def own_file(folder: Path) -> Path:

@@ -1,0 +1,50 @@
+"""From a review to its link and on to the next page without touching a mouse."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.at_rest import wait_until_drawn
+
+_MOST_TABS = 80
+
+
+def tab_to(page: Page, goal: Locator, key: str = "Tab") -> None:
+    for _ in range(_MOST_TABS):
+        page.keyboard.press(key)
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{goal} was not reached with {_MOST_TABS} times {key}")
+
+
+def test_all_of_a_review_by_keyboard(quiet: Page, dashboard_url: str) -> None:
+    page = quiet
+    page.goto(dashboard_url)
+    expect(page.get_by_text("Local model")).to_be_visible()
+    tab_to(page, page.get_by_role("textbox", name="Your review"))
+    page.keyboard.type("A dreadful, boring film. Only the music was lovely.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Sentence by sentence")).to_be_visible()
+    wait_until_drawn(page)
+
+    word = page.locator("mark.word", has_text="dreadful")
+    tab_to(page, word)
+    assert re.match(r'"−\d\.\d\d, negative"', said_over(word))
+    sentence = page.get_by_role("listitem").filter(has_text="Only the music")
+    tab_to(page, sentence)
+    assert "Only the music was lovely." in said_over(sentence)
+
+    tab_to(page, page.get_by_role("tab", name="Earlier reviews"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Put the review into a link"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?text=A"))
+
+    tab_to(page, page.get_by_role("link", name="About"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="About")).to_be_visible()
+
+
+def said_over(element: Locator) -> str:
+    return str(element.evaluate("element => getComputedStyle(element, '::after').content"))
