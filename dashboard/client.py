@@ -26,6 +26,17 @@ CONNECT_TIMEOUT_S = 3.0
 READ_TIMEOUT_S = 31.0  # API Gateway gives up after 30 s; its answer says more than our timeout
 CONCURRENT_REQUESTS = 16
 
+_NO_ENTRY = "The API asks for a key: check SENTIMENT_API_KEY, or ask who runs it for one."
+_LATE = "The model did not answer in time. Try again in a moment."
+_GATEWAY_SAYS = {
+    401: _NO_ENTRY,
+    403: _NO_ENTRY,
+    413: "That is too much text at once.",
+    429: "Too many ask at the same time. Try again in a moment.",
+    503: _LATE,
+    504: _LATE,
+}
+
 _Answer = TypeVar("_Answer", Health, PredictionResponse)
 
 
@@ -135,9 +146,9 @@ def _accepted(answer: requests.Response) -> bytes:
     try:
         detail = Problem.model_validate_json(answer.content).detail
     except ValidationError:  # API Gateway's own errors are not problems
-        detail = f"The API answered with the error {answer.status_code} ({answer.reason})."
-        if answer.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            detail += " It asks for a key: check SENTIMENT_API_KEY."
+        status = answer.status_code
+        said = f"The API answered with the error {status} ({answer.reason})."
+        detail = f"{_GATEWAY_SAYS.get(status, 'That is all it said.')} {said}"
     raise ApiRefused(answer.status_code, detail, _retry_after_s(answer))
 
 

@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import connection
+from dashboard import connection, sign_in
 from dashboard.jobs.journal import JournalError
 from dashboard.jobs.store import OwnJobs
 from dashboard.settings import InvalidSettings
+from dashboard.views import explore_data
 from dashboard.wording import count, escaped
 
 _LOCAL = (
@@ -26,16 +27,21 @@ _KEPT = """
 - No verdict and no correction teaches the model anything by itself.
 """
 
+_OWN = "- Your files and verdicts are shown to nobody else.\n"
+_SHARED = "- Everyone who can open this dashboard sees its files: sign-in is not set up.\n"
+
 
 def show() -> None:
     try:
-        st.markdown(_where(connection.settings().api_url))
+        api_url = connection.settings().api_url
     except InvalidSettings:  # the page's header has said so
         st.markdown("They go nowhere until the address of the API is mended.")
-    st.markdown(_KEPT)
+        return
+    st.markdown(_where(api_url))
+    st.markdown(_KEPT + (_OWN if sign_in.is_signed_in() else _SHARED))
     try:
         show_delete(connection.jobs())
-    except (InvalidSettings, JournalError) as error:
+    except JournalError as error:
         st.error(escaped(str(error)))
 
 
@@ -54,6 +60,7 @@ def show_delete(jobs: OwnJobs) -> None:
 def delete(jobs: OwnJobs) -> None:
     for entry in jobs.entries():
         jobs.delete(entry.id)
+    explore_data.decisions().forget_all(sign_in.owner() or "")
     st.session_state.clear()
     st.session_state["deleted"] = True
 

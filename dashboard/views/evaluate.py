@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections
+from dashboard import connection, corrections, sign_in
 from dashboard.insight import agreement
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE
@@ -49,7 +49,7 @@ def show_agreement(job: Job, frame: pd.DataFrame) -> None:
 
 
 def choose_truth(job: Job, frame: pd.DataFrame) -> pd.DataFrame | None:
-    decided = corrections.verdicts(explore_data.decisions().decided())
+    decided = corrections.verdicts(explore_data.decisions().decided(sign_in.owner() or ""))
     mine = frame["text"].map(decided) if decided else pd.Series(dtype="str")
     sources = {}
     if "label" in frame:

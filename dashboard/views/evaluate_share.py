@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import corrections
+from dashboard import corrections, sign_in
 from dashboard.insight import prevalence, shares
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import explore_data
@@ -15,7 +15,7 @@ _HEIGHT = 220
 def show(frame: pd.DataFrame) -> None:
     drawn = prevalence.to_label(frame)
     store = explore_data.decisions()
-    decided = corrections.verdicts(store.decided())
+    decided = corrections.verdicts(store.decided(sign_in.owner() or ""))
     labels = {
         int(row): decided[text]
         for row, text in zip(drawn["row"], drawn["text"], strict=True)

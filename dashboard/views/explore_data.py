@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections, results
+from dashboard import connection, corrections, results, sign_in
 from dashboard.corrections import Corrections
 from dashboard.insight import explained
 from dashboard.insight.explained import Explained
@@ -25,7 +25,7 @@ def _decisions(folder: Path) -> Corrections:
 
 def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     """The job's reviews, with what people decided unless only the model's word is wanted."""
-    decided = corrections.verdicts(decisions().decided()) if corrected else {}
+    decided = corrections.verdicts(decisions().decided(sign_in.owner() or "")) if corrected else {}
     return _frame(job.id, job.progress().done, hash(frozenset(decided.items())), job, decided)
 
 

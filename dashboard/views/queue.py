@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections
+from dashboard import connection, corrections, sign_in
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
@@ -22,7 +22,7 @@ _HEIGHT = 300
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
     store = explore_data.decisions()
-    decided = store.decided()
+    decided = store.decided(sign_in.owner() or "")
     unsure = frame[frame["verdict"] == UNCERTAIN].drop_duplicates("text")
     waiting = unsure[~unsure["text"].isin(decided)].nsmallest(1, "confidence")
     done = int(unsure["text"].isin(decided).sum())
@@ -57,12 +57,12 @@ def show_buttons(text: str | None, store: corrections.Corrections) -> None:
 
 
 def decide(store: corrections.Corrections, text: str, verdict: str) -> None:
-    store.decide(text, verdict)
+    store.decide(text, verdict, sign_in.owner() or "")
     st.session_state.setdefault("decided", []).append(text)
 
 
 def undo(store: corrections.Corrections) -> None:
-    store.forget(st.session_state["decided"].pop())
+    store.forget(st.session_state["decided"].pop(), sign_in.owner() or "")
 
 
 def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:

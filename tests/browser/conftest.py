@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.dashboard_process import dashboard
 
@@ -16,6 +16,19 @@ def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`streamlit run dashboard/app.py`, on a free port, with no API configured."""
     with dashboard(tmp_path_factory.mktemp("dashboard")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def scored_sample(browser: Browser, dashboard_url: str) -> str:
+    """The job of the sample file, scored to its end."""
+    page = browser.new_page()
+    page.goto(f"{dashboard_url}/explore")
+    page.get_by_role("button", name="Use the sample file").click(timeout=60_000)
+    page.wait_for_url("**job=*", timeout=60_000)
+    expect(page.get_by_text("are scored so far")).to_have_count(0, timeout=60_000)
+    job = page.url.split("job=")[1]
+    page.close()
+    return job
 
 
 @pytest.fixture

@@ -23,6 +23,22 @@ def batch(page: Page) -> None:
     expect(page.get_by_role("heading", name="What do all of them say?")).to_be_visible()
 
 
+def job(page: Page) -> None:
+    expect(page.get_by_role("button", name="Score another file")).to_be_visible()
+
+
+def explore(page: Page) -> None:
+    expect(page.get_by_role("tab", name="Overview")).to_be_visible()
+
+
+def evaluate(page: Page) -> None:
+    expect(page.get_by_role("tab", name="How right")).to_be_visible()
+
+
+def queue(page: Page) -> None:
+    expect(page.get_by_role("button", name="Positive")).to_be_visible()
+
+
 def about(page: Page) -> None:
     page.get_by_text("Read the model card").click()
     expect(page.get_by_role("heading", name="Calibration")).to_be_visible()
@@ -32,6 +48,10 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "start": ("", start),
     "review": ("", review),
     "batch": ("batch", batch),
+    "job": ("batch?job={job}", job),
+    "explore": ("explore?job={job}", explore),
+    "evaluate": ("evaluate?job={job}", evaluate),
+    "queue": ("queue?job={job}", queue),
     "about": ("about", about),
 }
 
@@ -39,13 +59,13 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(
-    browser: Browser, dashboard_url: str, name: str, theme: Theme
+    browser: Browser, dashboard_url: str, scored_sample: str, name: str, theme: Theme
 ) -> None:
     address, prepare = PAGES[name]
     page = browser.new_page(color_scheme=theme)
     page.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
-    page.goto(f"{dashboard_url}/{address}")
+    page.goto(f"{dashboard_url}/{address.format(job=scored_sample)}")
     prepare(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -76,8 +76,8 @@ def test_nothing_is_shown_before_signing_in(browser: Browser, locked_url: str) -
 def test_everybody_sees_their_own_jobs_only(browser: Browser, locked_url: str) -> None:
     ann = signed_in(browser, locked_url, "ann@example.com")
     ann.get_by_role("link", name="Batch").click()
-    expect(ann.get_by_role("button", name="reviews-of-ann.csv")).to_be_visible()
-    ann.get_by_role("button", name="reviews-of-ann.csv").click()
+    expect(ann.get_by_text("reviews-of-ann.csv")).to_be_visible()
+    ann.get_by_role("button", name="Open").click()
     ann.wait_for_url("**/batch?job=*")
     bob = signed_in(browser, locked_url, "bob@example.com")
     bob.get_by_role("link", name="Batch").click()
@@ -86,6 +86,7 @@ def test_everybody_sees_their_own_jobs_only(browser: Browser, locked_url: str) -
     bob.goto(ann.url)
     expect(bob.get_by_text("no job at this address")).to_be_visible()
     bob.get_by_role("button", name="Sign out").click()
+    bob.get_by_role("button", name="End session").click()  # the provider's own page
     expect(bob.get_by_role("button", name="Sign in")).to_be_visible()
     ann.context.close()
     bob.context.close()

@@ -1,8 +1,14 @@
 """The About page, for a model here and a model elsewhere."""
 
+from pathlib import Path
+
 import pytest
 
+from dashboard.corrections import Corrections
+from dashboard.jobs.journal import Journal
+from dashboard.results import NEGATIVE
 from tests.dashboard.conftest import Api
+from tests.dashboard.jobs import job_of
 from tests.dashboard.pages import open_page, texts
 
 
@@ -31,3 +37,19 @@ def test_a_malformed_address_is_told_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert not app.exception
     assert len(app.error) == 1
     assert "They go nowhere until" in texts(app)
+
+
+def test_deleting_my_data_leaves_nothing(
+    api: Api, journal: Journal, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    job_of(["a good film"], journal)
+    others = job_of(["a bad film"], journal, owner="someone who signed in")
+    Corrections(data_dir).decide("a good film", NEGATIVE)
+    app = open_page("about")
+    assert "1 file with all" in texts(app)
+    next(b for b in app.button if b.label == "Delete all of it").click().run()
+    assert not app.exception
+    assert [entry.id for entry in journal.entries()] == [others.id]
+    assert Corrections(data_dir).decided() == {}
+    assert [message.value for message in app.success] == ["Deleted."]

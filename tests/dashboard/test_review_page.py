@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from model.contract.errors import ModelUnavailable
-from tests.dashboard.conftest import Api, answer_all, refuse
+from tests.dashboard.conftest import Api, Reply, answer_all, refuse
 from tests.dashboard.pages import APP, open_page, texts
 
 
@@ -86,6 +86,23 @@ def test_a_model_that_is_away_is_said_to_be_and_can_be_asked_again(app: AppTest,
     button(app, "Try again").click()
     app.run()
     assert "Clearly positive" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (403, "check SENTIMENT_API_KEY"),
+        (429, "Try again in a moment"),
+        (504, "did not answer in time"),
+        (502, "error 502"),
+    ],
+)
+def test_what_the_gateway_itself_refuses_is_a_sentence_and_a_way_on(
+    app: AppTest, api: Api, status: int, sentence: str
+) -> None:
+    api.answer = lambda _: Reply(b'{"message": "Its own words"}', status)
+    assert sentence in judge(app, "a good film")
+    button(app, "Try again")
 
 
 def test_without_an_api_there_is_one_sentence_and_a_way_on(
