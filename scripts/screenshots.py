@@ -5,6 +5,7 @@
 """
 
 import argparse
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,26 +16,27 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 Theme = Literal["light", "dark"]
 WIDTHS = {"wide": 1280, "narrow": 375}
 THEMES: tuple[Theme, ...] = ("light", "dark")
+_PATIENCE_MS = 120_000
 HEIGHTS = {"wide": 1000, "narrow": 812}
+
+
+def nothing(page: Page) -> None:
+    """The page as it opens."""
 
 
 def review(page: Page) -> None:
     page.get_by_role("button", name="A weekend in two minds").click()
-    expect(page.get_by_text("The words behind it")).to_be_visible()
-
-
-def start(page: Page) -> None:
-    expect(page.get_by_text("The verdict will stand here")).to_be_visible()
-
-
-def about(page: Page) -> None:
-    expect(page.get_by_text("One short review, just now")).to_be_visible()
+    expect(page.get_by_text("As the network reads on")).to_be_visible()
 
 
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "start": ("", start),
+    "start": ("", nothing),
     "review": ("", review),
-    "about": ("about", about),
+    "batch": ("batch?job={job}", nothing),
+    "explore": ("explore?job={job}", nothing),
+    "evaluate": ("evaluate?job={job}", nothing),
+    "queue": ("queue?job={job}", nothing),
+    "about": ("about", nothing),
 }
 
 
@@ -45,31 +47,48 @@ def main() -> None:
     parser.add_argument("--pages", nargs="*", default=list(PAGES))
     parser.add_argument("--height", type=int, help="of the picture, instead of a screen's")
     options = parser.parse_args()
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
+        job = score_sample(browser, options.url)
         for name in options.pages:
             for theme in THEMES:
                 for width in WIDTHS:
-                    take(browser, options, name, theme, width)
+                    take(browser, options, name, job, theme, width)
         browser.close()
 
 
+def score_sample(browser: Browser, url: str) -> str:
+    """The sample file, scored anew or found among the jobs."""
+    page = browser.new_page()
+    page.set_default_timeout(_PATIENCE_MS)
+    page.goto(f"{url}/explore")
+    page.get_by_role("button", name="Use the sample file").or_(
+        page.get_by_role("tab", name="Overview")
+    ).first.wait_for()
+    if not page.get_by_role("tab", name="Overview").is_visible():
+        page.get_by_role("button", name="Use the sample file").click()
+    page.wait_for_url("**job=*")
+    expect(page.get_by_role("tab", name="Overview")).to_be_visible()
+    job = re.split("[=&]", page.url.split("job", 1)[1])[1]
+    page.close()
+    return job
+
+
 def take(
-    browser: Browser, options: argparse.Namespace, name: str, theme: Theme, width: str
+    browser: Browser, options: argparse.Namespace, name: str, job: str, theme: Theme, width: str
 ) -> None:
     address, prepare = PAGES[name]
     height = options.height or HEIGHTS[width]
     page = browser.new_page(color_scheme=theme, viewport={"width": WIDTHS[width], "height": height})
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    page.goto(f"{options.url}/{address}")
+    page.set_default_timeout(_PATIENCE_MS)
+    page.goto(f"{options.url}/{address.format(job=job)}")
     prepare(page)
-    expect(
-        page.locator("[data-test-script-state=running], [data-testid=stSkeleton]")
-    ).to_have_count(0)
-    page.wait_for_timeout(500)  # charts draw themselves after the last message
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(1_000)  # charts draw themselves after the last message
     page.screenshot(path=options.to / f"{name}-{theme}-{width}.png")
     page.close()
 
