@@ -60,7 +60,7 @@ def put_into_link(text: str) -> None:
 
 
 def show_code(text: str) -> None:
-    url = connection.client().url()
+    url, with_key = connection.client().url(), bool(connection.settings().api_key)
     st.markdown("The same question, in a terminal or from Python:")
-    st.code(snippets.curl(url, text), language="bash", wrap_lines=True)
-    st.code(snippets.python(url, text), language="python", wrap_lines=True)
+    st.code(snippets.curl(url, text, with_key), language="bash", wrap_lines=True)
+    st.code(snippets.python(url, text, with_key), language="python", wrap_lines=True)

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from dashboard import snippets
 from dashboard.client import Client
 from dashboard.embedded import EmbeddedStack
@@ -13,12 +15,20 @@ AWKWARD = """It's "great", isn't it? $HOME `date` \\n {braces} %s
 Schön! 🎉 <b>'''bold'''</b> "Best" film."""
 
 
-def test_both_give_the_verdict_of_the_page(stack: EmbeddedStack, client: Client) -> None:
+def test_both_give_the_verdict_of_the_page(
+    stack: EmbeddedStack, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = client.predict([Review(id="review", text=AWKWARD)]).predictions[0]
     assert isinstance(shown, Prediction)
-    curl = run("bash", "-euc", snippets.curl(stack.url(), AWKWARD))
+    monkeypatch.setenv("SENTIMENT_API_KEY", "anything: this stack asks for none")
+    for with_key in (False, True):
+        check(shown, stack.url(), with_key)
+
+
+def check(shown: Prediction, url: str, with_key: bool) -> None:
+    curl = run("bash", "-euc", snippets.curl(url, AWKWARD, with_key))
     assert json.loads(curl)["predictions"][0]["probability"] == shown.probability
-    python = run(sys.executable, "-W", "error", "-c", snippets.python(stack.url(), AWKWARD))
+    python = run(sys.executable, "-W", "error", "-c", snippets.python(url, AWKWARD, with_key))
     assert python.split() == [
         shown.sentiment, str(shown.probability), "uncertain:", str(shown.uncertain)
     ]  # fmt: skip
