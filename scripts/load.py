@@ -82,12 +82,17 @@ async def offer(url: str, rate: float, seconds: float) -> list[Reply]:
 def summary(replies: list[Reply], rate: float, seconds: float) -> dict[str, Any]:
     good = [1000 * reply.seconds for reply in replies if reply.status == 200]
     refused = [reply for reply in replies if reply.status in REFUSED]
-    cuts = statistics.quantiles(good, n=100) if len(good) > 1 else [0.0] * 99
+    cuts = statistics.quantiles(good, n=100, method="inclusive") if len(good) > 1 else [0.0] * 99
     return {
         "offered_per_s": rate,
         "goodput_per_s": round(len(good) / seconds, 1),
         "in_time": sum(ms < 1000 * IN_TIME_S for ms in good) / len(replies),
-        "ms": {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "max": max(good, default=0.0)},
+        "ms": {
+            "p50": round(cuts[49], 1),
+            "p95": round(cuts[94], 1),
+            "p99": round(cuts[98], 1),
+            "max": round(max(good, default=0.0), 1),
+        },
         "statuses": dict(Counter(str(reply.status) for reply in replies)),
         "refused_with_retry_after": sum(reply.says_when for reply in refused) / len(refused)
         if refused
