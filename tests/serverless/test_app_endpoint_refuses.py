@@ -4,7 +4,7 @@ import pytest
 
 from model.contract.errors import NoWords
 from model.contract.schema import Failure, PredictionRequest, PredictionResponse
-from tests.serverless.stand_ins import CORRELATION_ID, MODEL, Api
+from tests.serverless.stand_ins import CORRELATION_ID, MODEL, Api, judge
 
 
 class StricterEndpoint:
@@ -35,3 +35,19 @@ def test_a_plain_text_request_fails_with_its_sentence(api: Api) -> None:
     reply = api.post("A good film.", "text/plain")
     assert (reply.status, reply.json["code"]) == (502, "model_failed")
     assert reply.json["detail"] == NoWords.default_detail
+
+
+class FlaggingEndpoint:
+    """Says itself that the text was altered."""
+
+    def invoke(
+        self, request: PredictionRequest, _deadline: float, _correlation_id: str
+    ) -> PredictionResponse:
+        flagged = judge(request.reviews[0]).model_copy(update={"flags": ["short", "altered"]})
+        return PredictionResponse(model=MODEL, predictions=[flagged])
+
+
+@pytest.mark.parametrize("text", ["so good", "so g\u200bood"])
+def test_a_flag_of_the_endpoint_is_kept_once(text: str) -> None:
+    [item] = Api(FlaggingEndpoint()).predict(text).json["predictions"]
+    assert item["flags"] == ["altered", "short"]
