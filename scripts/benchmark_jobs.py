@@ -39,6 +39,7 @@ class Result:
     rows: int
     characters: int  # of one review, on average
     cores: int
+    load_average: float  # of the last fifteen minutes: how busy the machine was
     one_process_rows_per_s: list[int]  # the model by itself
     all_cores_rows_per_s: list[int]  # one process of it for each core
     job_rows_per_s: list[int]  # from the first answer to the last
@@ -163,6 +164,7 @@ def measure(rows: int, rounds: int) -> Result:
         rows=rows,
         characters=round(statistics.mean(map(len, all_texts))),
         cores=cores,
+        load_average=round(os.getloadavg()[2], 1),
         one_process_rows_per_s=[round(figure) for figure, _ in one],
         all_cores_rows_per_s=[round(figure) for figure, _ in every],
         job_rows_per_s=[round(figure) for figure in rates],

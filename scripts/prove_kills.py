@@ -73,7 +73,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply(Health(status="ok", model=MODEL).model_dump_json())
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(length := int(self.headers["Content-Length"]))
+        if len(body) < length:  # the client was killed while it sent
+            self.close_connection = True
+            return
         reviews = PredictionRequest.model_validate_json(body).reviews
         for review in reviews:
             self.server.asked[review.text] += 1
@@ -127,6 +130,7 @@ def prove(rows: int, kills: int, folder: Path, seed: int, pause_s: float = 0.05)
         assert process.poll() is None, "it was done before all kills: take more rows"
         process.kill()
         process.wait()
+        sys.stderr.write(f"kill {n + 1} after {len(api.asked):,} of {rows:,} rows\n")
         api.known = known(folder)
     assert start(api, file, output, folder).wait() == 0
     return compare(texts, output, api, kills)
@@ -167,7 +171,7 @@ def compare(texts: list[str], output: Path, api: CountingApi, kills: int) -> Pro
 def main() -> None:
     parser = argparse.ArgumentParser(description="Kill a job again and again.")
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--rows", type=int, default=50_000)
+    parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="also write the result here")
     arguments = parser.parse_args()

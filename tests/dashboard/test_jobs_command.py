@@ -1,0 +1,105 @@
+"""`python -m dashboard.jobs`: a file in, a file out, and one sentence where that cannot be."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.jobs.__main__ import main
+from model.contract.schema import PredictionRequest
+from tests.dashboard.conftest import Api, Reply, answer_all
+
+
+@pytest.fixture(autouse=True)
+def _environment(api: Api, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    monkeypatch.chdir(tmp_path)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["jobs", *arguments])
+    return main()
+
+
+def write(rows: list[str], name: str = "in.csv") -> None:
+    Path(name).write_text("\n".join(["review", *rows]) + "\n")
+
+
+def test_the_output_stands_beside_the_input_in_its_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(["a good film", "12", "a bad film"])
+    assert command(monkeypatch, "in.csv") == 0
+    table = pd.read_csv("in-sentiment.csv")
+    assert table["review"].tolist() == ["a good film", "12", "a bad film"]
+    assert table["status"].tolist() == ["scored", "no words", "scored"]
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("out.xlsx", pd.read_excel),
+        ("out.parquet", pd.read_parquet),
+        ("out.jsonl", lambda path: pd.read_json(path, lines=True)),
+    ],
+)
+def test_the_suffix_says_the_format(
+    monkeypatch: pytest.MonkeyPatch, name: str, read: object
+) -> None:
+    write(["a good film"])
+    assert command(monkeypatch, "in.csv", "-o", name) == 0
+    assert callable(read)
+    assert read(name)["predicted_sentiment"].tolist() == ["positive"]
+
+
+def test_what_was_interrupted_goes_on_and_writes_what_there_is(
+    monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write([f"good film {i}" for i in range(3_000)])
+
+    def interrupt(request: PredictionRequest) -> Reply:
+        if len(api.requests) == 10:
+            signal.raise_signal(signal.SIGTERM)
+        return answer_all(request)
+
+    api.answer = interrupt
+    assert command(monkeypatch, "in.csv") == 1
+    assert "The same command goes on from here" in capsys.readouterr().err
+    statuses = set(pd.read_csv("in-sentiment.csv")["status"])
+    assert statuses == {"scored", "not scored"}
+    assert command(monkeypatch, "in.csv") == 0
+    asked = [review.text for request in api.requests for review in request.reviews]
+    assert len(asked) == len(set(asked)) == 3_000
+
+
+def test_forgetting_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:
+    write(["a good film"])
+    assert command(monkeypatch, "in.csv", "--forget") == 0
+    assert list(data_dir.glob("*.parquet")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["none.csv"], "none.csv"),
+        (["in.csv", "-o", "out.doc"], "has to end in .csv, .xlsx, .jsonl, .parquet"),
+        (["in.csv", "-o", "nowhere/out.csv"], "no folder nowhere"),
+        (["in.csv", "--text", "comment"], "There are: review"),
+        (["empty.csv"], "The file is empty"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    write(["a good film"])
+    Path("empty.csv").write_text("")
+    assert command(monkeypatch, *arguments) == 2
+    assert sentence in capsys.readouterr().err
