@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/prove_openapi.py [--n 10000]
 
-writes serverless/proofs/openapi.json. Takes about five minutes.
+writes serverless/proofs/openapi.json. Takes some minutes on an idle machine.
 """
 
 import argparse
