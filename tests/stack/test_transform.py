@@ -48,6 +48,13 @@ def test_killed_it_ends_with_the_same_bytes(record: dict[str, Any]) -> None:
     check(record, ROWS, KILLS)
 
 
+def test_the_record_of_the_full_size() -> None:
+    record = json.loads(transform_proof.RECORD.read_text())
+    check(record, record["rows"], 20)
+    assert record["jobs"]["Failed"] > 1
+    assert record["kills"]["command, writing"] == 1
+
+
 @pytest.mark.usefixtures("record")
 def test_a_lost_shard_alone_is_answered_again(cloud: Cloud, folder: Path) -> None:
     out = folder / "alone.csv"

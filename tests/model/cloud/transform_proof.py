@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,12 +82,15 @@ class Cloud:
                 cwd=ROOT, env=self.environment, stderr=log, stdout=log,
             )  # fmt: skip
 
-    def wait_for_job(self) -> None:
-        """Until one is under way."""
-        while not self.sagemaker.list_transform_jobs(StatusEquals="InProgress")[
-            "TransformJobSummaries"
-        ]:
-            time.sleep(0.05)
+    def has_job(self) -> bool:
+        """Whether one is under way."""
+        found = self.sagemaker.list_transform_jobs(StatusEquals="InProgress")
+        return bool(found["TransformJobSummaries"])
+
+    def lose_answers(self, out: Path) -> None:
+        for each in self.s3.list_objects_v2(Bucket=out.stem)["Contents"]:
+            if each["Key"].endswith(".out"):
+                self.s3.delete_object(Bucket=out.stem, Key=each["Key"])
 
     def lose_server(self) -> None:
         self._model._process.kill()
@@ -116,34 +120,40 @@ def undisturbed(cloud: Cloud, reviews: Path, out: Path) -> float:
 def killed(cloud: Cloud, reviews: Path, out: Path, n_kills: int, within_s: float) -> Counter[str]:
     """Kill at random times, the last time while the answers are written; what was killed."""
     rng, done = random.Random(1), Counter[str]()
+    part = out.with_name(f"{out.name}.part")
     process = cloud.start(reviews, out)
     for n in range(n_kills - 1):
         kind = ("command", "model server", "machine")[n % 3]
-        if kind != "command":
-            cloud.wait_for_job()
+        _wait(process, cloud.has_job if kind != "command" else lambda: True)
         time.sleep(rng.uniform(0, within_s / n_kills))
-        assert process.poll() is None, out.with_suffix(".log").read_text()
-        done[kind] += 1
-        if kind == "command":
-            process = _kill(cloud, process, reviews, out)
-        elif kind == "model server":
+        if process.poll() is not None:  # too fast for us: it has to do it all again
+            kind = "all answers"
+            cloud.lose_answers(out)
+        if kind == "model server":
             cloud.lose_server()
-        else:
+        elif kind == "machine":
             cloud.lose_machine()
-    while not out.with_name(f"{out.name}.part").exists():
-        assert process.poll() is None, out.with_suffix(".log").read_text()
-        time.sleep(0.01)
-    done["command, writing"] += 1
-    process = _kill(cloud, process, reviews, out)
+        else:
+            process = _again(cloud, process, reviews, out)
+        done[kind] += 1
+    _wait(process, part.exists)
+    done["command, writing" if part.exists() else "command, written"] += 1
+    process = _again(cloud, process, reviews, out)
     assert process.wait() == 0, out.with_suffix(".log").read_text()
     return done
 
 
-def _kill(
+def _wait(process: "subprocess.Popen[bytes]", condition: Callable[[], bool]) -> None:
+    """Until the condition holds or the process has ended."""
+    while process.poll() is None and not condition():
+        time.sleep(0.01)
+
+
+def _again(
     cloud: Cloud, process: "subprocess.Popen[bytes]", reviews: Path, out: Path
 ) -> "subprocess.Popen[bytes]":
     process.kill()
-    process.wait()
+    assert process.wait() in (0, -signal.SIGKILL), out.with_suffix(".log").read_text()
     return cloud.resume(reviews, out)
 
 
