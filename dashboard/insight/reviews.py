@@ -15,6 +15,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard import roles as columns
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, groups
@@ -37,21 +39,28 @@ def review_frame(
 ) -> pd.DataFrame:
     """`corrections` names the verdict a person gave to a text."""
     scored = (verdicts["status"] == "scored").to_numpy()
-    texts = table[roles.text].reset_index(drop=True)[scored]
-    frame = pd.DataFrame({"row": np.flatnonzero(scored) + 1, "text": texts.to_numpy()})
+    texts = table[roles.text].reset_index(drop=True)[scored].reset_index(drop=True)
+    frame = pd.DataFrame({"row": np.flatnonzero(scored) + 1, "text": texts})
     judged = verdicts[scored].reset_index(drop=True)
     frame["probability"] = judged["positive_probability"]
     frame["confidence"] = judged["confidence"]
     frame["flags"] = judged["flags"]
-    known = corrections or {}
-    corrected = pd.Series([known.get(text) for text in frame["text"]], dtype="str")
+    corrected = _corrected(texts, corrections or {})
     frame["corrected"] = corrected.notna()
     frame["verdict"] = _category(corrected.fillna(groups(judged)), VERDICTS)
-    # By spaces: near enough, and forty times as fast as by words.
-    frame["words"] = [text.count(" ") + 1 for text in frame["text"].tolist()]
+    # By spaces, in Arrow: near enough, and far faster than by words.
+    frame["words"] = pc.count_substring(pa.array(texts), " ").to_numpy() + 1
     frame["length"] = length_band(frame["words"])
     frame["sureness"] = sureness_band(frame["confidence"])
     return _with_roles(frame, table.loc[scored].reset_index(drop=True), roles)
+
+
+def _corrected(texts: pd.Series, corrections: Mapping[str, str]) -> pd.Series:
+    """Missing where nobody has decided."""
+    known = texts.isin(list(corrections))
+    decided = pd.Series(pd.NA, index=texts.index, dtype="str")
+    decided[known] = [corrections[text] for text in texts[known]]
+    return decided
 
 
 def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.DataFrame:
