@@ -6,6 +6,8 @@ from contextlib import ExitStack
 
 from model.cloud.errors import CloudError
 
+_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/review-sentiment/dev:practice"
+
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -20,6 +22,7 @@ def main() -> None:
         except CloudError as error:
             sys.exit(str(error))
         print("# Paste this into another shell; Ctrl+C here ends it and forgets all.")
+        print(f"# No image is built here: give `register` any name, such as --image {_IMAGE}")
         print(
             "\n".join(f"export {name}={value}" for name, value in environment.items()), flush=True
         )
