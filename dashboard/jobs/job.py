@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from dashboard.jobs.journal import Entry, Journal, JournalError, State
+from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.outcome import Outcome, outcome_without_asking
+from dashboard.jobs.rows import Entry, State
 from dashboard.jobs.texts import Texts, text_hash
 from dashboard.roles import Roles
 from model.contract.schema import Review

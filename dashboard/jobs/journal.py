@@ -6,76 +6,32 @@ file and its answers.
 """
 
 import errno
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal
 
 import pandas as pd
 from filelock import FileLock
 
 from dashboard.jobs.outcome import Outcome
-from dashboard.roles import Roles
-
-State = Literal["running", "paused", "cancelled", "done"]
-Answer = tuple[int, bytes, Outcome, str]  # number and hash of a text, its outcome, the model
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY,
-    owner TEXT,
-    file_name TEXT NOT NULL,
-    file_hash TEXT NOT NULL,
-    roles TEXT NOT NULL,
-    created REAL NOT NULL,
-    n_rows INTEGER NOT NULL,
-    n_done INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    why TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS answers (
-    job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE,
-    number INTEGER NOT NULL,
-    text BLOB NOT NULL,
-    model TEXT NOT NULL,
-    status TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    sentiment TEXT,
-    probability REAL,
-    confidence REAL,
-    uncertain INTEGER,
-    flags TEXT NOT NULL,
-    PRIMARY KEY (job, number)
-) STRICT, WITHOUT ROWID;
-"""
-_ANSWER = "model, status, detail, sentiment, probability, confidence, uncertain, flags"
+from dashboard.jobs.rows import (
+    ANSWER,
+    SCHEMA,
+    Answer,
+    Entry,
+    State,
+    columns,
+    marks,
+    to_entry,
+    to_outcome,
+    to_row,
+)
 
 
 class JournalError(Exception):
     """The journal cannot be read or written; the message is a sentence with a way on."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What is known of a job without opening its file."""
-
-    id: str
-    owner: str | None
-    file_name: str
-    file_hash: str  # SHA-256 of the file as it was uploaded
-    roles: Roles
-    created: float
-    n_rows: int
-    n_done: int = 0
-    state: State = "running"
-    why: str = ""
-
-
-_COLUMNS = tuple(field.name for field in fields(Entry))
 
 
 class Journal:
@@ -91,7 +47,7 @@ class Journal:
             for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 self._db.execute(f"PRAGMA {setting}")
             self._db.execute("PRAGMA secure_delete=ON")
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(SCHEMA)
 
     def add(self, entry: Entry, table: pd.DataFrame) -> None:
         path = self._file(entry.id)
@@ -99,8 +55,8 @@ class Journal:
             try:
                 table.to_parquet(path, compression="zstd")
                 with self._transaction() as db:
-                    columns = _columns(entry)
-                    db.execute(f"INSERT INTO jobs VALUES ({_marks(len(columns))})", columns)  # noqa: S608
+                    values = columns(entry)
+                    db.execute(f"INSERT INTO jobs VALUES ({marks(len(values))})", values)  # noqa: S608
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
@@ -108,12 +64,12 @@ class Journal:
     def entries(self) -> list[Entry]:
         """All jobs, the newest first."""
         with self._transaction() as db:
-            return [_entry(row) for row in db.execute("SELECT * FROM jobs ORDER BY created DESC")]
+            return [to_entry(row) for row in db.execute("SELECT * FROM jobs ORDER BY created DESC")]
 
     def entry(self, job: str) -> Entry | None:
         with self._transaction() as db:
             row = db.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        return _entry(row) if row else None
+        return to_entry(row) if row else None
 
     def table(self, job: str) -> pd.DataFrame:
         with _explained(self.folder):
@@ -128,9 +84,9 @@ class Journal:
     def answers(self, job: str) -> dict[int, tuple[Outcome, str]]:
         """By the number of the text, with the model that gave it."""
         with self._transaction() as db:
-            query = f"SELECT number, {_ANSWER} FROM answers WHERE job = ?"  # noqa: S608
+            query = f"SELECT number, {ANSWER} FROM answers WHERE job = ?"  # noqa: S608
             rows = db.execute(query, (job,))
-            return {number: (_outcome(rest), rest[0]) for number, *rest in rows}
+            return {number: (to_outcome(rest), rest[0]) for number, *rest in rows}
 
     def record(self, job: str, answers: Sequence[Answer], n_done: int) -> None:
         """All of them or none; nothing if the job was deleted meanwhile."""
@@ -138,8 +94,8 @@ class Journal:
             if not db.execute("UPDATE jobs SET n_done = ? WHERE id = ?", (n_done, job)).rowcount:
                 return
             db.executemany(
-                f"INSERT OR REPLACE INTO answers VALUES ({_marks(11)})",  # noqa: S608
-                [(job, *_row(answer)) for answer in answers],
+                f"INSERT OR REPLACE INTO answers VALUES ({marks(11)})",  # noqa: S608
+                [(job, *to_row(answer)) for answer in answers],
             )
 
     def forget_failed(self, job: str) -> None:
@@ -155,7 +111,7 @@ class Journal:
             db.executemany("INSERT INTO wanted VALUES (?, ?)", rows)
             # All answers are read through, once for each job: an index would cost more, all along.
             db.execute(
-                f"INSERT OR IGNORE INTO answers SELECT mine.id, wanted.number, text, {_ANSWER}"  # noqa: S608
+                f"INSERT OR IGNORE INTO answers SELECT mine.id, wanted.number, text, {ANSWER}"  # noqa: S608
                 " FROM jobs AS mine JOIN jobs AS other ON other.owner IS mine.owner"
                 " CROSS JOIN answers ON answers.job = other.id CROSS JOIN wanted USING (text)"
                 " WHERE mine.id = ? AND other.id != mine.id AND model = ? AND status != 'failed'",
@@ -196,31 +152,6 @@ class Journal:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock, _explained(self.folder), self._db:
             yield self._db
-
-
-def _marks(n: int) -> str:
-    return ", ".join("?" * n)
-
-
-def _columns(entry: Entry) -> tuple[Any, ...]:
-    return tuple((asdict(entry) | {"roles": json.dumps(asdict(entry.roles))}).values())
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    return Entry(**(values | {"roles": Roles(**json.loads(values["roles"]))}))
-
-
-def _row(answer: Answer) -> tuple[Any, ...]:
-    number, text, outcome, model = answer
-    verdict = (outcome.sentiment, outcome.probability, outcome.confidence, outcome.uncertain)
-    return (number, text, model, outcome.status, outcome.detail, *verdict, " ".join(outcome.flags))
-
-
-def _outcome(row: Sequence[Any]) -> Outcome:
-    _, status, detail, sentiment, probability, confidence, uncertain, flags = row
-    unsure = None if uncertain is None else bool(uncertain)
-    return Outcome(status, detail, sentiment, probability, confidence, unsure, tuple(flags.split()))
 
 
 @contextmanager

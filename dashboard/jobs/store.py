@@ -10,7 +10,8 @@ from filelock import FileLock, Timeout
 
 from dashboard.jobs.engine import Api, Engine
 from dashboard.jobs.job import NOTHING, Job, Known, Source, new_entry
-from dashboard.jobs.journal import Entry, Journal, JournalError
+from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.rows import Entry
 from dashboard.roles import Roles
 
 _OPEN = 4  # finished jobs that stay in memory; the others are read again when they are looked at

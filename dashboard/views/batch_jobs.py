@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard import connection
-from dashboard.jobs.journal import Entry, State
+from dashboard.jobs.rows import Entry, State
 from dashboard.wording import count, escaped
 
 _STATES: dict[State, str] = {

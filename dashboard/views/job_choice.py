@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard import connection
 from dashboard.format_guess import guess_format
 from dashboard.jobs.job import Job, Source
-from dashboard.jobs.journal import Entry, JournalError
+from dashboard.jobs.journal import JournalError
+from dashboard.jobs.rows import Entry
 from dashboard.review_file import read_table
 from dashboard.roles import guess_roles
 from dashboard.settings import InvalidSettings

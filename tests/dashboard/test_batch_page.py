@@ -272,7 +272,7 @@ def test_an_api_that_refuses_pauses_the_job_with_its_sentence(app: AppTest, api:
     upload(app, FILE.encode())
     click(app, "Score")
     wait(app)
-    assert "The job has paused. The API answered with the error 403" in app.error[0].value
+    assert "The job has paused. The API asks for a key" in app.error[0].value
     api.answer = answer_all
     click(app, "Go on with the other 4 rows")
     wait(app)

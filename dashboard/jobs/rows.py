@@ -1,0 +1,86 @@
+"""What stands in the journal's two tables, and how it becomes objects and back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+from dashboard.jobs.outcome import Outcome
+from dashboard.roles import Roles
+
+State = Literal["running", "paused", "cancelled", "done"]
+Answer = tuple[int, bytes, Outcome, str]  # number and hash of a text, its outcome, the model
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY,
+    owner TEXT,
+    file_name TEXT NOT NULL,
+    file_hash TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    created REAL NOT NULL,
+    n_rows INTEGER NOT NULL,
+    n_done INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    why TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS answers (
+    job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text BLOB NOT NULL,
+    model TEXT NOT NULL,
+    status TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    sentiment TEXT,
+    probability REAL,
+    confidence REAL,
+    uncertain INTEGER,
+    flags TEXT NOT NULL,
+    PRIMARY KEY (job, number)
+) STRICT, WITHOUT ROWID;
+"""
+ANSWER = "model, status, detail, sentiment, probability, confidence, uncertain, flags"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a job without opening its file."""
+
+    id: str
+    owner: str | None
+    file_name: str
+    file_hash: str  # SHA-256 of the file as it was uploaded
+    roles: Roles
+    created: float
+    n_rows: int
+    n_done: int = 0
+    state: State = "running"
+    why: str = ""
+
+
+_COLUMNS = tuple(field.name for field in fields(Entry))
+
+
+def marks(n: int) -> str:
+    return ", ".join("?" * n)
+
+
+def columns(entry: Entry) -> tuple[Any, ...]:
+    return tuple((asdict(entry) | {"roles": json.dumps(asdict(entry.roles))}).values())
+
+
+def to_entry(row: tuple[Any, ...]) -> Entry:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Entry(**(values | {"roles": Roles(**json.loads(values["roles"]))}))
+
+
+def to_row(answer: Answer) -> tuple[Any, ...]:
+    number, text, outcome, model = answer
+    verdict = (outcome.sentiment, outcome.probability, outcome.confidence, outcome.uncertain)
+    return (number, text, model, outcome.status, outcome.detail, *verdict, " ".join(outcome.flags))
+
+
+def to_outcome(row: Sequence[Any]) -> Outcome:
+    _, status, detail, sentiment, probability, confidence, uncertain, flags = row
+    unsure = None if uncertain is None else bool(uncertain)
+    return Outcome(status, detail, sentiment, probability, confidence, unsure, tuple(flags.split()))
