@@ -2,7 +2,6 @@
 
 import itertools
 import socket
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -64,7 +63,6 @@ def test_a_busy_api_costs_time_and_no_row(
 def test_a_rate_limit_with_an_answer_in_between_is_no_outage(
     api: Api, client: Client, journal: Journal
 ) -> None:
-    start = time.monotonic()
     api.answer = lambda request: answer_all(request) if len(api.requests) % 2 else Reply(b"{}", 429)
     assert len(run(job_of(many(1_000), journal), client)) == 1_000
 
