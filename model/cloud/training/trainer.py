@@ -52,8 +52,7 @@ class Job:
         if not found:
             raise CloudError(
                 f"{self.data} is neither the archive nor a folder with train.parquet and "
-                "unsup.parquet. `python -m model.train` downloads the archive to "
-                "data/aclImdb_v1.tar.gz."
+                "unsup.parquet. `python -m model.cloud data` downloads the archive."
             )
         return found
 
@@ -69,7 +68,9 @@ def job_prefix(account: Account, job: Job) -> str:
 
 
 def upload(account: Account, job: Job) -> str:
-    """The data's address in S3, where it is put unless it is there."""
+    """The data's address in S3, where it is put unless `data` or an earlier run did."""
+    if job.data.is_file():
+        return storage.upload(account, job.data, f"data/{job.data.name}")
     for file in job.files():
         storage.upload(account, file, f"data/{job.run}/{file.name}")
     return account.s3("data", job.run, "")
