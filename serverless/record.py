@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_lambda_powertools import single_metric
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from model.contract.schema import Failure, Prediction
@@ -81,6 +80,9 @@ class Record:
         }
 
     def _put_error(self, code: str, service: str) -> None:
-        with single_metric("Errors", MetricUnit.Count, 1, namespace=NAMESPACE) as metric:
-            metric.add_dimension("service", service)
-            metric.add_dimension("code", code)
+        # Not `single_metric`: that writes even where metrics are switched off, and where nobody
+        # reads stdout, every request would wait for ever as soon as the pipe is full.
+        errors = EphemeralMetrics(namespace=NAMESPACE, service=service)
+        errors.add_dimension("code", code)
+        errors.add_metric("Errors", MetricUnit.Count, 1)
+        errors.flush_metrics()

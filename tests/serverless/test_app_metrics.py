@@ -74,4 +74,13 @@ def test_an_error_is_counted_by_its_code(capsys: pytest.CaptureFixture[str]) -> 
     assert values(request)["Requests"] == 1
     assert values(error) == {"Errors": 1}
     assert error["code"] == "model_timeout"
-    assert error["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["service", "code"]]
+    [dimensions] = error["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
+    assert set(dimensions) == {"service", "code"}
+
+
+def test_switched_off_nothing_is_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
+    failing(ModelTimeout()).predict("A good film.")
+    assert written(capsys) == []

@@ -16,22 +16,20 @@ IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/review-sentiment/dev@sha25
 
 
 @pytest.fixture(scope="session")
-def moto_url() -> Iterator[str]:
-    """The environment points at moto, and at no account of the person who runs the tests."""
-    before = dict(os.environ)
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        del os.environ[name]
+def moto() -> Iterator[dict[str, str]]:
+    """The environment that points at it."""
     with aws() as environment:
-        os.environ.update(environment)
-        yield environment["AWS_ENDPOINT_URL"]
-    os.environ.clear()
-    os.environ.update(before)
+        yield environment
 
 
 @pytest.fixture
-def cloud(moto_url: str) -> None:
-    """An empty account."""
-    requests.post(f"{moto_url}/moto-api/reset", timeout=10).raise_for_status()
+def cloud(moto: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty account; the one of the person who runs the tests is out of sight."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in moto.items():
+        monkeypatch.setenv(name, value)
+    requests.post(f"{moto['AWS_ENDPOINT_URL']}/moto-api/reset", timeout=10).raise_for_status()
 
 
 @pytest.fixture
