@@ -16,9 +16,9 @@ from tests.browser.oidc import free_port, provider
 SECRETS = """
 [auth]
 redirect_uri = "{url}/oauth2callback"
-cookie_secret = "only for this test"
+cookie_secret = "only for this test"  # pragma: allowlist secret
 client_id = "dashboard"
-client_secret = "any"
+client_secret = "any"  # pragma: allowlist secret
 server_metadata_url = "{provider}/.well-known/openid-configuration"
 """
 
