@@ -5,15 +5,11 @@ import re
 from playwright.sync_api import Page, expect
 
 
-def test_a_key_decides(page: Page, dashboard_url: str) -> None:
+def test_a_key_decides(page: Page, dashboard_url: str, scored_sample: str) -> None:
     page.set_default_timeout(90_000)
     expect.set_options(timeout=90_000)
-    page.goto(f"{dashboard_url}/queue")
-    sample = page.get_by_role("button", name="Use the sample file")
+    page.goto(f"{dashboard_url}/queue?job={scored_sample}")
     progress = page.get_by_text(re.compile("uncertain reviews decided"))
-    sample.or_(progress).first.wait_for()
-    if sample.is_visible():
-        sample.click()
     expect(progress).to_contain_text(re.compile(r"^0 of [1-9]"))
     page.locator("body").press("p")
     expect(progress).to_contain_text("1 of")
