@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import sign_in, wording
-from dashboard.client import ApiError, Client
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.client import ApiError, Client
+from dashboard.api.embedded import EmbeddedStack
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.store import JobStore, OwnJobs
 from dashboard.settings import InvalidSettings, Settings

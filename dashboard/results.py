@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.jobs.outcome import NOT_REACHED, Outcome
-from dashboard.review_file import unused_name
+from dashboard.reading.table_shape import unused_name
 from dashboard.wording import percent
 
 POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"

@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 from dashboard.jobs.job import Job, Source, new_entry
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
-from dashboard.roles import Roles
+from dashboard.reading.roles import Roles
 from model.contract.schema import Sentiment
 
 CHARACTERS = 1_300

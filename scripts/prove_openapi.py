@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.embedded import EmbeddedStack
 from tests.serverless.fuzz import fuzz
 
 RECORD = ROOT / "serverless" / "proofs" / "openapi.json"

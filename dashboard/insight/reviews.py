@@ -18,9 +18,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard import roles as columns
+from dashboard.reading import cells
+from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, groups
-from dashboard.roles import Roles
 
 VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 LENGTHS = {
@@ -65,12 +65,12 @@ def _corrected(texts: pd.Series, corrections: Mapping[str, str]) -> pd.Series:
 
 def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.DataFrame:
     if roles.date:
-        frame["date"] = columns.dates(table[roles.date])
+        frame["date"] = cells.dates(table[roles.date])
     if roles.group:
         named = table[roles.group].astype("str").fillna("").str.strip()
         frame["group"] = named.replace("", NO_GROUP).astype("category")
     if roles.stars:
-        frame["stars"] = columns.stars(table[roles.stars])
+        frame["stars"] = cells.stars(table[roles.stars])
     if roles.label:
         frame["label"] = table[roles.label].astype("str").fillna("").str.strip()
     return frame

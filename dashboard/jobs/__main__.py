@@ -21,16 +21,16 @@ import pandas as pd
 from tqdm import tqdm
 
 from dashboard import results
-from dashboard.client import Client
-from dashboard.embedded import EmbeddedStack
-from dashboard.export import EXPORTS
+from dashboard.api.client import Client
+from dashboard.api.embedded import EmbeddedStack
+from dashboard.downloads.export import EXPORTS
 from dashboard.jobs.job import Job, Source
 from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.store import JobStore
-from dashboard.roles import Roles, guess_roles
+from dashboard.reading.any_file import guess_any_format, read_any_table
+from dashboard.reading.roles import Roles, guess_roles
+from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.settings import InvalidSettings, Settings
-from dashboard.table_file import guess_any_format, read_any_table
-from dashboard.text_encoding import UnreadableFile
 
 _TICK_S = 0.2
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Protocol
 
-from dashboard.client import ApiError
+from dashboard.api.client import ApiError
 from dashboard.jobs.batches import batches
 from dashboard.jobs.job import Job
 from dashboard.jobs.journal import JournalError
@@ -16,7 +16,7 @@ from model.contract.schema import Health, ModelInfo, PredictionResponse, Review
 
 
 class Api(Protocol):
-    """Whatever answers: dashboard.client.Client."""
+    """Whatever answers: dashboard.api.client.Client."""
 
     def health(self) -> Health: ...
 

@@ -16,7 +16,7 @@ from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.outcome import Outcome, outcome_without_asking
 from dashboard.jobs.rows import Entry, State
 from dashboard.jobs.texts import Texts, text_hash
-from dashboard.roles import Roles
+from dashboard.reading.roles import Roles
 from model.contract.schema import Review
 
 _WINDOW_S = 10.0  # over which the speed is measured

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from dashboard.client import CONCURRENT_REQUESTS
+from dashboard.api.client import CONCURRENT_REQUESTS
 
 AT_MOST = CONCURRENT_REQUESTS
 _AT_FIRST = 4.0

@@ -15,7 +15,7 @@ from threading import Lock
 from time import monotonic
 from typing import Literal
 
-from dashboard.client import ApiError, ApiNotUnderstood, ApiRefused, ApiUnreachable
+from dashboard.api.client import ApiError, ApiNotUnderstood, ApiRefused, ApiUnreachable
 
 Remedy = Literal["again", "split", "stop"]
 

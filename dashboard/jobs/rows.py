@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from dashboard.jobs.outcome import Outcome
-from dashboard.roles import Roles
+from dashboard.reading.roles import Roles
 
 State = Literal["running", "paused", "cancelled", "done"]
 Answer = tuple[int, bytes, Outcome, str]  # number and hash of a text, its outcome, the model

@@ -12,7 +12,7 @@ from dashboard.jobs.engine import Api, Engine
 from dashboard.jobs.job import NOTHING, Job, Known, Source, new_entry
 from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.rows import Entry
-from dashboard.roles import Roles
+from dashboard.reading.roles import Roles
 
 _OPEN = 4  # finished jobs that stay in memory; the others are read again when they are looked at
 

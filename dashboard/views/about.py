@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import connection, latency, model_card, wording
-from dashboard.client import ApiError
+from dashboard import connection, wording
+from dashboard.api import latency, model_card
+from dashboard.api.client import ApiError
 from dashboard.views import about_data
 from model.contract.schema import ModelInfo, Review
 

@@ -6,8 +6,10 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, connection, results
-from dashboard.export import EXPORTS, Export
+from dashboard import connection, results
+from dashboard.charts import style
+from dashboard.charts.verdicts import confidence_histogram, distribution
+from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs.job import Job, Progress
 from dashboard.wording import count, duration, escaped
 
@@ -144,15 +146,15 @@ def show_reasons(job: Job) -> None:
 
 
 def show_charts(summary: results.Summary, verdicts: pd.DataFrame) -> None:
-    theme = charts.theme(st.context.theme.type)
+    theme = style.theme(st.context.theme.type)
     left, right = st.columns(2, gap="medium")
     left.altair_chart(
-        charts.distribution(summary, theme),
+        distribution(summary, theme),
         alt=f"{summary.positive} positive, {summary.uncertain} hard to tell, "
         f"{summary.negative} negative.",
     )
     right.altair_chart(
-        charts.confidence_histogram(verdicts, theme),
+        confidence_histogram(verdicts, theme),
         alt="How many verdicts there are at each confidence from 50% to 100%.",
     )
 

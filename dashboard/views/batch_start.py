@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import connection
-from dashboard.client import ApiError
-from dashboard.cost import api_dollars, batch_dollars
-from dashboard.forecast import SAMPLE_ROWS, Forecast, forecast
+from dashboard.api.client import ApiError
+from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
+from dashboard.jobs.cost import api_dollars, batch_dollars
 from dashboard.jobs.job import NOTHING, Known, Source
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload

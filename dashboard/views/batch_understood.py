@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.format_guess import guess_format
 from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.jobs.texts import as_text
-from dashboard.review_file import DELIMITERS, FileFormat
-from dashboard.roles import Roles, guess_roles
-from dashboard.table_file import Format, guess_any_format, read_any_table
-from dashboard.text_encoding import ENCODINGS
+from dashboard.reading.any_file import Format, guess_any_format, read_any_table
+from dashboard.reading.delimited import DELIMITERS, FileFormat
+from dashboard.reading.format_guess import guess_format
+from dashboard.reading.roles import Roles, guess_roles
+from dashboard.reading.text_encoding import ENCODINGS
+from dashboard.reading.workbook import WorkbookFormat, guess_workbook_format
 from dashboard.views.batch_upload import Upload
 from dashboard.wording import count, escaped
-from dashboard.workbook import WorkbookFormat, guess_workbook_format
 
 PREVIEW_ROWS = 6
 _PREVIEW_CHARACTERS = 200

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.table_file import SUFFIXES, check_size
+from dashboard.reading.any_file import SUFFIXES, check_size
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
 _EXAMPLE = pd.DataFrame(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts_evaluate as drawn
+from dashboard.charts import evaluate as drawn
 from dashboard.insight import agreement
 from dashboard.results import UNCERTAIN
 from dashboard.views.explore_filters import theme

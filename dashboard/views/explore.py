@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import connection
-from dashboard.charts import Chart, Theme
+from dashboard.charts.style import Chart, Theme
 from dashboard.insight.filters import Choices, chosen
 from dashboard.insight.over_time import Grain
 from dashboard.jobs.job import Job

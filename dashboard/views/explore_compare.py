@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts_explore as drawn
 from dashboard import connection
+from dashboard.charts import explore as drawn
 from dashboard.insight import compare
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE

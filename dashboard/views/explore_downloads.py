@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import results
-from dashboard.charts import Chart, Theme
-from dashboard.export import EXPORTS
+from dashboard.charts.style import Chart, Theme
+from dashboard.downloads import evidence, picture
+from dashboard.downloads.export import EXPORTS
 from dashboard.insight import quotes
 from dashboard.insight.filters import Choices
 from dashboard.jobs.job import Job
-from dashboard.report import evidence, picture
-from dashboard.review_file import unused_name
+from dashboard.reading.table_shape import unused_name
 from dashboard.views.explore_filters import in_words, theme
 from dashboard.views.explore_overview import numbers
 

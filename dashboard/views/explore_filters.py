@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts
-from dashboard.charts import Chart
-from dashboard.charts_explore import PICK
+from dashboard.charts import style
+from dashboard.charts.explore import PICK
+from dashboard.charts.style import Chart
 from dashboard.insight.filters import MENTIONS, Choices
 from dashboard.insight.over_time import GRAINS, Grain, fitting_grain, with_period
 from dashboard.wording import count, escaped
@@ -126,5 +126,5 @@ def choose_words(words: str) -> None:
     st.session_state[MENTIONS] = "" if st.session_state.get(MENTIONS) == words else words
 
 
-def theme() -> charts.Theme:
-    return charts.theme(st.context.theme.type)
+def theme() -> style.Theme:
+    return style.theme(st.context.theme.type)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts_explore as drawn
-from dashboard.charts import Chart, Theme
+from dashboard.charts import explore as drawn
+from dashboard.charts.style import Chart, Theme
 from dashboard.insight import over_time, quotes, shares
 from dashboard.insight.filters import Choices, chosen
 from dashboard.insight.over_time import Grain

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts_explore as drawn
-from dashboard.charts import Chart, Theme
-from dashboard.client import ApiError
+from dashboard.api.client import ApiError
+from dashboard.charts import explore as drawn
+from dashboard.charts.style import Chart, Theme
 from dashboard.insight import drivers, topics
 from dashboard.insight.explained import Explained
 from dashboard.insight.filters import MENTIONS, Choices

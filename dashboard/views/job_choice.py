@@ -5,12 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import connection
-from dashboard.format_guess import guess_format
 from dashboard.jobs.job import Job, Source
 from dashboard.jobs.journal import JournalError
 from dashboard.jobs.rows import Entry
-from dashboard.review_file import read_table
-from dashboard.roles import guess_roles
+from dashboard.reading.delimited import read_table
+from dashboard.reading.format_guess import guess_format
+from dashboard.reading.roles import guess_roles
 from dashboard.settings import InvalidSettings
 from dashboard.wording import count, escaped
 

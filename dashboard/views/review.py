@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import connection, wording
-from dashboard.client import ApiError
-from dashboard.history import Judged, remember
+from dashboard.api.client import ApiError
 from dashboard.jobs.outcome import outcome_without_asking
+from dashboard.review.history import Judged, remember
 from dashboard.settings import Settings
 from dashboard.views import review_more, review_verdict
 from model.contract.schema import Failure, Prediction, Review

@@ -4,8 +4,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import connection, snippets
-from dashboard.history import Judged
+from dashboard import connection
+from dashboard.review import snippets
+from dashboard.review.history import Judged
 from dashboard.wording import escaped
 
 MOST_CHARACTERS_OF_LINK = 500

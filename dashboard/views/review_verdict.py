@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import charts, highlight, reading_curve, sentence_strip, verdict_card, wording
+from dashboard import wording
+from dashboard.charts import style
+from dashboard.review import highlight, reading_curve, sentence_strip, verdict_card
 from model.contract.schema import Explanation, Prediction
 
 
@@ -44,6 +46,6 @@ def show_sentences(explanation: Explanation) -> None:
 def show_curve(explanation: Explanation) -> None:
     st.subheader("As the network reads on", anchor=False)
     st.altair_chart(
-        reading_curve.chart(explanation, charts.theme(st.context.theme.type)),
+        reading_curve.chart(explanation, style.theme(st.context.theme.type)),
         alt=f"{reading_curve.finding(explanation)}.",
     )

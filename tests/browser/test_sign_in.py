@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.jobs.job import Source, new_entry
 from dashboard.jobs.journal import Journal
-from dashboard.roles import guess_roles
+from dashboard.reading.roles import guess_roles
 from tests.browser.dashboard_process import dashboard
 from tests.browser.oidc import free_port, provider
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.client import Client
+from dashboard.api.client import Client
 from dashboard.jobs.journal import Journal
 from model.contract.errors import ModelError, NoWords, SentimentError, problem
 from model.contract.schema import (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.embedded import EmbeddedStack
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.embedded import EmbeddedStack
 
 SMOKE = Path(__file__).parents[2] / "scripts/smoke"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.client import Client
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.client import Client
+from dashboard.api.embedded import EmbeddedStack
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.client import ApiRefused, Client
+from dashboard.api.client import ApiRefused, Client
 from model.contract.schema import Health, ModelInfo
 from serverless.deployment import Authorizer, Deployment, Function, Route
 from serverless.gateway import serve

@@ -6,8 +6,8 @@ import pytest
 import requests
 from openapi_spec_validator import validate
 
-from dashboard.client import Client
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.client import Client
+from dashboard.api.embedded import EmbeddedStack
 from model.contract.schema import PredictionRequest, Problem
 from tests import golden
 

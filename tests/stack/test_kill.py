@@ -5,11 +5,11 @@ from pathlib import Path
 
 import psutil
 
-from dashboard.client import Client
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.client import Client
+from dashboard.api.embedded import EmbeddedStack
 from dashboard.jobs.engine import Engine
 from dashboard.jobs.journal import Journal
-from tests.dashboard.jobs import job_of, wait_for
+from tests.dashboard.jobs.running import job_of, wait_for
 
 N = 3000
 

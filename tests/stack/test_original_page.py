@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.embedded import EmbeddedStack
 
 PAGE = Path(__file__).parent / "original_page.html"
 

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from dashboard import snippets
-from dashboard.client import Client
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.client import Client
+from dashboard.api.embedded import EmbeddedStack
+from dashboard.review import snippets
 from model.contract.schema import Prediction, Review
 
 AWKWARD = """It's "great", isn't it? $HOME `date` \\n {braces} %s

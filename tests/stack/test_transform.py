@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.client import Client
+from dashboard.api.client import Client
 from dashboard.jobs.engine import Engine
 from dashboard.jobs.journal import Journal
-from tests.dashboard.jobs import job_of
+from tests.dashboard.jobs.running import job_of
 from tests.model.cloud import transform_proof
 from tests.model.cloud.transform_proof import Cloud
 

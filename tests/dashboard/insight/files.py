@@ -7,7 +7,7 @@ from dashboard import results
 from dashboard.insight.explained import Explained
 from dashboard.insight.reviews import review_frame
 from dashboard.jobs.outcome import Outcome
-from dashboard.roles import Roles
+from dashboard.reading.roles import Roles
 
 ALL_ROLES = Roles("text", "date", "group", "stars", "label")
 

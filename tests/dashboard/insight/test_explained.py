@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.client import Client
+from dashboard.api.client import Client
 from dashboard.insight import drivers, explained, topics, typical
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 from tests.dashboard.insight.files import explained as explanation

@@ -12,7 +12,8 @@ print(sorted({{'sagemaker', 'moto'}} & {{name.split('.')[0] for name in sys.modu
 @pytest.mark.parametrize(
     "imports",
     [
-        "import dashboard.client, dashboard.embedded, dashboard.views.review, serverless.handler",
+        "import dashboard.api.client, dashboard.api.embedded, dashboard.views.review",
+        "import serverless.handler",
         "import model.cloud.command_line",
     ],
 )

@@ -1,0 +1,133 @@
+"""The charts of Evaluate: from the tables of insight/agreement.py to Altair."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.style import CHART_HEIGHT, ORDER, PALETTES, Chart, Theme, styled
+from dashboard.wording import percent
+
+_LINES = {
+    "accuracy": "Right", "precision": "Right when it says positive", "recall": "Positives found",
+}  # fmt: skip
+
+
+def confusion(table: pd.DataFrame, theme: Theme) -> Chart:
+    """`table`: agreement.confusion()."""
+    palette = PALETTES[theme]
+    data = table.assign(
+        label=[f"{n:,} ({percent(share)})" for n, share in zip(table["n"], table["share"],
+                                                              strict=True)]
+    )  # fmt: skip
+    base = alt.Chart(data).encode(
+        x=alt.X("verdict:N", sort=ORDER, title="The model says",
+                axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+        y=alt.Y("truth:N", sort=ORDER, title="It is",
+                axis=alt.Axis(ticks=False, domain=False)),
+        tooltip=[alt.Tooltip("truth:N", title="It is"),
+                 alt.Tooltip("verdict:N", title="The model says"),
+                 alt.Tooltip("label:N", title="Reviews")],
+    )  # fmt: skip
+    # Pale enough for the text on it, whatever the share.
+    shade = alt.Scale(domain=[0, 1], range=[palette.track, palette.positive])
+    boxes = base.mark_rect(opacity=0.35, cornerRadius=4).encode(
+        color=alt.Color("share:Q", scale=shade, legend=None)
+    )
+    labels = base.mark_text(fontSize=14, color=palette.text).encode(text="label:N")
+    lost = table.loc[(table["truth"] != table["verdict"]) & table["verdict"].isin(
+        ["Positive", "Negative"]), "n"].sum()  # fmt: skip
+    title = f"{lost:,} of {table['n'].sum():,} are called the opposite of what they are"
+    return styled(alt.layer(boxes, labels).properties(height=CHART_HEIGHT, title=title), palette)
+
+
+def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: float) -> Chart:
+    """`table`: agreement.reliability()."""
+    palette = PALETTES[theme]
+    axis = alt.Axis(format="%", tickCount=5)
+    scale = alt.Scale(domain=[0, 1])
+    diagonal = alt.Chart(pd.DataFrame({"said": [0, 1], "true": [0, 1]})).mark_line(
+        color=palette.muted, strokeDash=[4, 4], strokeWidth=1
+    )
+    base = alt.Chart(table).encode(
+        x=alt.X("said:Q", scale=scale, axis=axis, title="What the model said: likely positive"),
+        tooltip=[alt.Tooltip("said:Q", title="Said", format=".0%"),
+                 alt.Tooltip("true:Q", title="Really positive", format=".0%"),
+                 alt.Tooltip("low:Q", title="at least", format=".0%"),
+                 alt.Tooltip("high:Q", title="at most", format=".0%"),
+                 alt.Tooltip("n:Q", title="Reviews", format=",")],
+    )  # fmt: skip
+    layers = [
+        diagonal.encode(x=alt.X("said:Q", scale=scale), y=alt.Y("true:Q", scale=scale)),
+        base.mark_rule(color=palette.positive, strokeWidth=3, opacity=0.5).encode(
+            y=alt.Y("low:Q", scale=scale, axis=axis, title="Really positive"), y2="high:Q"
+        ),
+        base.mark_circle(color=palette.positive, size=110, opacity=1).encode(
+            y=alt.Y("true:Q", scale=scale, axis=axis, title="Really positive")
+        ),
+    ]
+    honest = error <= by_chance
+    off = f"Its probabilities are off by {100 * error:.1f} points"
+    title = "Its probabilities can be taken at their word" if honest else off
+    return styled(alt.layer(*layers).properties(height=320, title=title), palette)
+
+
+def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:
+    """`table`: agreement.thresholds()."""
+    palette = PALETTES[theme]
+    data = table.rename(columns=_LINES).melt(
+        "threshold", list(_LINES.values()), var_name="measure", value_name="share"
+    )
+    lines = alt.Chart(data).mark_line(strokeWidth=2).encode(
+        x=alt.X("threshold:Q", title="Called positive from (%)", axis=alt.Axis(grid=False)),
+        y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5),
+                scale=alt.Scale(zero=False)),
+        color=alt.Color("measure:N", title=None, legend=alt.Legend(orient="bottom", columns=1,
+                        labelColor=palette.text, labelFontSize=13, labelLimit=300),
+                        scale=alt.Scale(domain=list(_LINES.values()), range=[
+                            palette.text, palette.positive, palette.negative])),
+        strokeDash=alt.StrokeDash("measure:N", legend=None),
+        tooltip=[alt.Tooltip("measure:N", title=" "),
+                 alt.Tooltip("threshold:Q", title="From (%)"),
+                 alt.Tooltip("share:Q", title="Share", format=".1%")],
+    )  # fmt: skip
+    rule = alt.Chart(pd.DataFrame({"threshold": [chosen]})).mark_rule(
+        color=palette.muted, strokeDash=[4, 4]
+    )
+    best = table.iloc[int(table["accuracy"].argmax())]
+    title = f"Most are right from {best['threshold']:.0f}%: {percent(best['accuracy'])}"
+    layers = alt.layer(lines, rule.encode(x="threshold:Q"))
+    return styled(layers.properties(height=320, title=title), palette)
+
+
+def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
+    """`table`: agreement.slices()."""
+    palette = PALETTES[theme]
+    data = table.assign(
+        name=table["slice"] + ": " + table["part"],
+        kind=["other" if clear else "same" for clear in table["clear"]],
+    )
+    axis = alt.Axis(format="%", tickCount=5, title="Right (95% interval)")
+    base = alt.Chart(data).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
+            ticks=False, domain=False, labelLimit=200, labelColor=palette.text)),
+        color=alt.Color("kind:N", legend=None, scale=alt.Scale(
+            domain=["other", "same"], range=[palette.negative, palette.positive])),
+        tooltip=[alt.Tooltip("name:N", title=" "),
+                 alt.Tooltip("share:Q", title="Right", format=".1%"),
+                 alt.Tooltip("low:Q", title="at least", format=".1%"),
+                 alt.Tooltip("high:Q", title="at most", format=".1%"),
+                 alt.Tooltip("n:Q", title="Reviews", format=",")],
+    )  # fmt: skip
+    scale = alt.Scale(zero=False)
+    mean = alt.Chart(pd.DataFrame({"share": [overall]}))
+    layers = [
+        mean.mark_rule(color=palette.muted, strokeDash=[4, 4]).encode(
+            x=alt.X("share:Q", scale=scale, axis=axis)),
+        base.mark_rule(strokeWidth=5).encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"),
+        base.mark_circle(size=150, opacity=1).encode(x=alt.X("share:Q", scale=scale, axis=axis)),
+    ]  # fmt: skip
+    odd = table[table["clear"]]
+    title = "It is as right in every part" if odd.empty else (
+        f"Clearly different where {odd['slice'].iloc[0].lower()} is {odd['part'].iloc[0]}"
+    )  # fmt: skip
+    chart = alt.layer(*layers).properties(height=90 + 30 * len(data), title=title)
+    return styled(chart, palette)

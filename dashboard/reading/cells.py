@@ -1,0 +1,75 @@
+"""What stands in a column's cells: texts, numbers, dates and stars, in many spellings."""
+
+import re
+
+import pandas as pd
+
+# fmt: off
+_DATE_FORMATS = (
+    "ISO8601", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%m/%d/%y",
+    "%d/%m/%y", "%d.%m.%y", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%m %d, %Y",
+    "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%B %Y", "%b %Y",
+    "%a %b %d %H:%M:%S %Z %Y", "%a, %d %b %Y %H:%M:%S %z",
+)
+# fmt: on
+SAMPLE_ROWS = 200
+_MOST = 0.9  # of the cells that are not blank
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def dates(values: pd.Series) -> pd.Series:
+    """As points in time without a zone; NaT where there is none."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        parsed = pd.to_datetime(values, utc=True, errors="coerce")
+    else:
+        texts = texts_of(values)
+        parsed = _from_numbers(texts)
+        if parsed.notna().sum() < _MOST * (texts != "").sum():
+            parsed = _parsed(texts, _date_format(texts))
+    return parsed.dt.tz_localize(None)
+
+
+def stars(values: pd.Series) -> pd.Series:
+    """As numbers: of “4”, “4,5”, “4 of 5 stars” the first one, of “★★★★☆” the full stars."""
+    texts = texts_of(values)
+    numbers = texts.str.extract(f"({_NUMBER.pattern})", expand=False).str.replace(",", ".")
+    signs = texts.str.count("[★⭐]")
+    return pd.to_numeric(numbers, errors="coerce").fillna(signs.where(signs > 0).astype("float64"))
+
+
+def _date_format(texts: pd.Series) -> str:
+    """The format that reads most of them; the first of equals."""
+    sample = texts[texts != ""]
+    sample = sample.iloc[:: max(1, len(sample) // SAMPLE_ROWS)]
+    return max(_DATE_FORMATS, key=lambda format_: int(_parsed(sample, format_).notna().sum()))
+
+
+def _parsed(texts: pd.Series, date_format: str) -> pd.Series:
+    return pd.to_datetime(texts, format=date_format, errors="coerce", utc=True)
+
+
+def _from_numbers(texts: pd.Series) -> pd.Series:
+    """Years, and seconds or milliseconds since 1970."""
+    numbers = pd.to_numeric(texts, errors="coerce")
+    years = numbers.where(numbers.between(1900, 2100)).map("{:.0f}".format, na_action="ignore")
+    seconds = numbers.where(numbers.between(1e8, 1e10))
+    milliseconds = numbers.where(numbers.between(1e11, 1e13)) / 1000
+    moments = pd.to_datetime(seconds.fillna(milliseconds), unit="s", utc=True)
+    return moments.fillna(pd.to_datetime(years, format="%Y", utc=True))
+
+
+def texts_of(values: pd.Series) -> pd.Series:
+    return values.astype("str").fillna("").str.strip()
+
+
+def numeric_cells(values: pd.Series) -> pd.Series:
+    return pd.to_numeric(texts_of(values).str.replace(",", "."), errors="coerce").notna()
+
+
+def is_numeric(values: pd.Series) -> bool:
+    return mostly(numeric_cells(values), values)
+
+
+def mostly(holds: pd.Series, values: pd.Series) -> bool:
+    filled = texts_of(values) != ""
+    return bool(filled.any()) and float(holds[filled].mean()) >= _MOST

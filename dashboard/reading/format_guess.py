@@ -1,0 +1,120 @@
+"""Guesses how an uploaded text file is written.
+
+Python's csv.Sniffer judges by single characters and is misled by commas in prose; here each
+delimiter is tried with the real parser, and the one that gives the most regular table wins.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from dashboard.reading.delimited import DELIMITERS, ONE_COLUMN, FileFormat, parse
+from dashboard.reading.role_names import OTHER_NAMES, REVIEW_NAMES, name_parts
+from dashboard.reading.table_shape import MAX_COLUMNS
+from dashboard.reading.text_encoding import (
+    UnreadableFile,
+    beginning,
+    check_decodes,
+    guess_encoding,
+    lines,
+    refuse_controls,
+    refuse_known_binary,
+)
+
+_SAMPLE_ROWS = 200
+_SAMPLE_CHARACTERS = 500_000
+_MIN_REGULARITY = 0.5
+_MAX_HEADER_CELL = 40
+
+_NUMBER = re.compile(r"\s*[+-]?[\d.,/:%€$£ -]*\d[\d.,/:%€$£ -]*")
+
+
+def guess_format(
+    data: bytes, encoding: str | None = None, delimiter: str | None = None
+) -> FileFormat:
+    """What the caller does not give is guessed."""
+    refuse_known_binary(data)
+    encoding = encoding or guess_encoding(data)
+    check_decodes(data, encoding)
+    sample = beginning(data, encoding, _SAMPLE_CHARACTERS)
+    refuse_controls(sample)
+    if not any(line.strip() for line in lines(data, encoding)):
+        raise UnreadableFile("The file is empty. Upload one with at least one review.")
+    delimiter, padded = _guess_delimiter(sample, [delimiter] if delimiter else list(DELIMITERS))
+    quoted = _quotes_are_closed(data, encoding, delimiter, padded)
+    rows = _sample_rows(sample, delimiter, quoted, padded)
+    return FileFormat(encoding, delimiter, has_header(rows), quoted, padded)
+
+
+def _guess_delimiter(text: str, allowed: list[str]) -> tuple[str, bool]:
+    """The delimiter, and whether a space follows it."""
+    # The first of equals wins: no padding, and one column when nothing looks like a table.
+    candidates = [(d, False) for d in reversed(allowed)] + [(d, True) for d in allowed]
+    score = {
+        (delimiter, padded): _regularity(_sample_rows(text, delimiter, True, padded))
+        for delimiter, padded in candidates
+    }
+    return max(candidates, key=score.__getitem__)
+
+
+def _regularity(rows: list[list[str]]) -> float:
+    """How much the rows look like a table of two or more columns; 0 if they do not."""
+    widths = Counter(len(row) for row in rows)
+    width, count = widths.most_common(1)[0]
+    if not 2 <= width <= MAX_COLUMNS or len(rows[0]) < 2:
+        return 0
+    later_cells = [cell for row in rows for cell in row[1:]]
+    is_prose = sum(cell.startswith(" ") for cell in later_cells) > len(later_cells) / 2
+    regularity = count / len(rows) * (0.5 if is_prose else 1)
+    # More columns are less likely to be chance, as decimal commas are in a file of semicolons.
+    return regularity * (1 - 1 / width) if regularity >= _MIN_REGULARITY else 0
+
+
+def _quotes_are_closed(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
+    """Whether " encloses cells, or only stands in the text."""
+    try:
+        for _ in parse(lines(data, encoding), delimiter, padded=padded, strict=True):
+            pass
+    except csv.Error as error:
+        if delimiter == ONE_COLUMN:
+            return False
+        never_closed = "unexpected end" in str(error)
+        return not (never_closed and _more_regular_unquoted(data, encoding, delimiter, padded))
+    return True
+
+
+def _more_regular_unquoted(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
+    quoted, unquoted = (
+        [row for row in parse(lines(data, encoding), delimiter, quoted, padded) if row]
+        for quoted in (True, False)
+    )
+    return _regularity(unquoted) >= _regularity(quoted)
+
+
+def _sample_rows(text: str, delimiter: str, quoted: bool, padded: bool) -> list[list[str]]:
+    records = parse(io.StringIO(text, newline=""), delimiter, quoted, padded)
+    rows = list(islice((record for record in records if record), _SAMPLE_ROWS + 1))
+    may_be_cut = len(rows) > _SAMPLE_ROWS or len(text) >= _SAMPLE_CHARACTERS
+    return rows[:-1] if may_be_cut and len(rows) > 1 else rows
+
+
+def has_header(rows: list[list[str]]) -> bool:
+    first, later = rows[0], rows[1:]
+    if not all(len(cell) <= _MAX_HEADER_CELL and not _NUMBER.fullmatch(cell) for cell in first):
+        return False
+    if any(name_parts(cell) & (REVIEW_NAMES | OTHER_NAMES) for cell in first):
+        return True
+    return len(first) > 1 and any(first) and _differs_from(first, later)
+
+
+def _differs_from(first: list[str], later: list[list[str]]) -> bool:
+    """Whether names stand over numbers, or short names over long text."""
+    for i, name in enumerate(first):
+        cells = [row[i] for row in later if i < len(row) and row[i].strip()]
+        if cells and name and all(_NUMBER.fullmatch(cell) for cell in cells):
+            return True
+        if cells and sum(map(len, cells)) / len(cells) > 3 * _MAX_HEADER_CELL:
+            return True
+    return False

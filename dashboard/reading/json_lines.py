@@ -1,0 +1,65 @@
+"""From JSON Lines, or a JSON list, to a table: one object for each row."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most
+from dashboard.reading.text_encoding import UnreadableFile, guess_encoding, lines
+from dashboard.reading.typed_columns import typed_table
+
+
+def is_json_lines(name: str, data: bytes) -> bool:
+    """By its name, or because its first line is an object."""
+    return name.lower().endswith((".jsonl", ".ndjson", ".json")) or _is_object(
+        data[:100_000].splitlines()[0] if data.strip() else b""
+    )
+
+
+def read_json_lines(data: bytes) -> pd.DataFrame:
+    records = at_most(MAX_ROWS, _records(data))
+    if not records:
+        raise UnreadableFile("The file is empty. Upload one with at least one review.")
+    names = list(dict.fromkeys(name for record in records for name in record))
+    if len(names) > MAX_COLUMNS:
+        raise UnreadableFile(f"The rows have {len(names):,} different names; the limit is 1,000.")
+    return typed_table({name: [record.get(name) for record in records] for name in names})
+
+
+def _records(data: bytes) -> Iterator[dict[str, Any]]:
+    text = lines(data, guess_encoding(data))
+    if data.lstrip()[:1] == b"[":
+        yield from _checked(enumerate(_list("".join(text)), 1), "Item")
+    else:
+        numbered = ((i, line) for i, line in enumerate(text, 1) if line.strip())
+        yield from _checked(((i, _value(line)) for i, line in numbered), "Line")
+
+
+def _checked(values: Iterable[tuple[int, Any]], what: str) -> Iterator[dict[str, Any]]:
+    for i, value in values:
+        if not isinstance(value, dict):
+            raise UnreadableFile(
+                f"{what} {i:,} is not a JSON object. Each has to look like "
+                '{"review": "A fine film."}.'
+            )
+        yield value
+
+
+def _list(text: str) -> list[Any]:
+    value = _value(text)
+    if not isinstance(value, list):
+        raise UnreadableFile("The file begins like a JSON list and is none. Check its end.")
+    return value
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_object(line: bytes) -> bool:
+    return line.lstrip()[:1] == b"{" and isinstance(_value(line.decode("utf-8", "replace")), dict)

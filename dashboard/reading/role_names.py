@@ -1,0 +1,53 @@
+"""Names by which columns, and labels by which values, are known; in several languages."""
+
+import re
+from collections.abc import Iterable
+
+# fmt: off
+REVIEW_NAMES = frozenset({
+    "review", "reviews", "text", "comment", "comments", "feedback", "content", "body", "message",
+    "opinion", "tweet", "verbatim", "kommentar", "bewertung", "avis", "commentaire", "texto",
+    "comentario", "opinión", "reseña", "recensione", "testo",
+})
+DATE_NAMES = frozenset({
+    "date", "time", "timestamp", "created", "posted", "submitted", "when", "day", "month", "year",
+    "datum", "fecha", "data", "at",
+})
+STAR_NAMES = frozenset({
+    "rating", "ratings", "stars", "star", "score", "overall", "rate", "sterne", "note", "estrellas",
+    "puntuación", "calificación", "bewertung", "voto",
+})
+LABEL_NAMES = frozenset({
+    "label", "labels", "sentiment", "target", "class", "polarity", "recommended", "truth", "gold",
+})
+GROUP_NAMES = frozenset({
+    "product", "category", "brand", "department", "division", "class", "hotel", "restaurant",
+    "store", "shop", "branch", "country", "city", "region", "state", "location", "airline",
+    "channel", "source", "segment", "type", "genre", "language", "version", "platform", "gender",
+    "group", "topic", "produkt", "kategorie", "land", "stadt", "filiale",
+})
+# Words that a short review without a header over it hardly consists of.
+OTHER_NAMES = frozenset({
+    "id", "title", "subject", "date", "rating", "ratings", "score", "stars", "label", "sentiment",
+    "author", "user", "username", "name", "product", "category", "summary", "url", "titel",
+    "datum", "titre", "fecha",
+})
+LABEL_WORDS = frozenset({"positive", "negative", "neutral", "pos", "neg", "positiv", "negativ"})
+LABEL_NUMBERS = ({"0", "1"}, {"-1", "0", "1"}, {"0", "4"}, {"1", "2"}, {"true", "false"})
+# fmt: on
+
+
+def name_parts(name: str) -> set[str]:
+    """“Review_Text” -> {"review", "text"}; a sentence is no name."""
+    parts = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    return set(parts) if len(parts) <= 3 and not re.search(r"[.!?]", name) else set()
+
+
+def columns_named(columns: Iterable[str], names: frozenset[str]) -> list[str]:
+    return [column for column in columns if name_parts(column) & names]
+
+
+def columns_named_first(columns: Iterable[str], names: frozenset[str]) -> list[str]:
+    columns = list(columns)
+    named = columns_named(columns, names)
+    return [*named, *(column for column in columns if column not in named)]

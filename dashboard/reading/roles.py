@@ -1,0 +1,117 @@
+"""What each column of a file is for, guessed by its name and by what stands in it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.reading.cells import (
+    SAMPLE_ROWS,
+    dates,
+    is_numeric,
+    mostly,
+    numeric_cells,
+    stars,
+    texts_of,
+)
+from dashboard.reading.role_names import (
+    DATE_NAMES,
+    GROUP_NAMES,
+    LABEL_NAMES,
+    LABEL_NUMBERS,
+    LABEL_WORDS,
+    REVIEW_NAMES,
+    STAR_NAMES,
+    columns_named,
+    columns_named_first,
+)
+
+_MAX_GROUPS = 50
+_ROWS_OF_GROUP = 3  # on average, or it is no group
+
+_NAMELESS = re.compile(r"column \d+")
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which column is what; only the reviews themselves have to be there."""
+
+    text: str
+    date: str | None = None
+    group: str | None = None
+    stars: str | None = None
+    label: str | None = None
+
+
+def guess_roles(table: pd.DataFrame) -> Roles:
+    """A guess for every role; a column has one role at most."""
+    sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
+    taken = [text := guess_text_column(sample)]
+    found: dict[str, str | None] = {}
+    for role, guess in (("date", _date), ("label", _label), ("stars", _stars)):
+        columns = [name for name in table.columns if name not in taken]
+        found[role] = next(iter(guess(sample, columns)), None)
+        taken += [name for name in (found[role],) if name]
+    columns = [name for name in table.columns if name not in taken]
+    found["group"] = next(iter(_group(table, columns)), None)
+    return Roles(text, **found)
+
+
+def guess_text_column(table: pd.DataFrame) -> str:
+    """The column with the longest prose; a column that calls itself a review wins over others."""
+    sample = {name: texts_of(table[name].head(SAMPLE_ROWS)) for name in table.columns}
+    words = {name: column.str.count(r"\S\s+\S").mean() for name, column in sample.items()}
+    prose = [name for name in table.columns if words[name] >= 1] or list(table.columns)
+    named = columns_named(prose, REVIEW_NAMES)
+    return max(named or prose, key=lambda name: float(sample[name].str.len().mean()))
+
+
+def _date(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
+    """Plain numbers are dates only where the name says so."""
+    named = set(columns_named(columns, DATE_NAMES))
+    return [
+        name
+        for name in columns_named_first(columns, DATE_NAMES)
+        if (name in named or not is_numeric(sample[name]))
+        and mostly(dates(sample[name]).notna(), sample[name])
+    ]
+
+
+def _label(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
+    """Numbers are labels only where the name says so, or where there are no names."""
+    named = set(columns_named(columns, LABEL_NAMES))
+    found = []
+    for name in columns_named_first(columns, LABEL_NAMES):
+        values = set(texts_of(sample[name]).str.lower().str.replace(r"\.0$", "", regex=True)) - {""}
+        trusted = name in named or bool(_NAMELESS.fullmatch(name))
+        if values and (
+            values <= LABEL_WORDS or (trusted and any(values <= set_ for set_ in LABEL_NUMBERS))
+        ):
+            found.append(name)
+    return found
+
+
+def _stars(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
+    """Named so, up to 10; else whole numbers from 1 to 5, at least three of them."""
+    named = set(columns_named(columns, STAR_NAMES))
+    found = []
+    for name in columns_named_first(columns, STAR_NAMES):
+        numbers = stars(sample[name])
+        whole = numbers.isin([1, 2, 3, 4, 5]) & numeric_cells(sample[name])
+        fits = numbers.between(0, 10) if name in named else whole
+        enough = name in named or numbers.nunique() >= 3
+        if enough and mostly(fits, sample[name]):
+            found.append(name)
+    return found
+
+
+def _group(table: pd.DataFrame, columns: list[str]) -> Sequence[str]:
+    """Few values that come again and again; numbers only where the name says so."""
+    named = set(columns_named(columns, GROUP_NAMES))
+    return [
+        name
+        for name in columns_named_first(columns, GROUP_NAMES)
+        if 2 <= table[name].nunique() <= min(_MAX_GROUPS, len(table) / _ROWS_OF_GROUP)
+        and (name in named or not is_numeric(table[name]))
+    ]

@@ -1,0 +1,80 @@
+"""How the verdict grows as the review is read on: a chart and the finding that is its title."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Theme, styled
+from model.contract.schema import Explanation
+
+_MOST_POINTS = 300  # of a review of thousands of words
+_SHOWN_WORDS = 3
+
+
+def points(explanation: Explanation) -> pd.DataFrame:
+    """One for each word, or for every so many of them; the last word is always there."""
+    words = explanation.words
+    step = -(-len(words) // _MOST_POINTS)
+    chosen = [i for i in range(len(words)) if (len(words) - 1 - i) % step == 0]
+    return pd.DataFrame(
+        {
+            "word": [i + 1 for i in chosen],
+            "so_far": [words[i].so_far for i in chosen],
+            "text": [_around(explanation, i) for i in chosen],
+        }
+    )
+
+
+def finding(explanation: Explanation) -> str:
+    words = explanation.words
+    final = words[-1].so_far >= 0.5
+    turns = [
+        i for i in range(1, len(words)) if (words[i].so_far >= 0.5) != (words[i - 1].so_far >= 0.5)
+    ]
+    side = "positive" if final else "negative"
+    if not turns:
+        return f"On the {side} side from the first word on"
+    place = turns[-1] + 1
+    return f"On the {side} side for good from word {place:,} of {len(words):,}"
+
+
+def chart(explanation: Explanation, theme: Theme) -> Chart:
+    palette = PALETTES[theme]
+    data = points(explanation)
+    data["above"], data["below"] = data["so_far"].clip(lower=0.5), data["so_far"].clip(upper=0.5)
+    data["half"] = 0.5
+    base = alt.Chart(data).encode(
+        x=alt.X(
+            "word:Q",
+            title="Words read",
+            axis=alt.Axis(grid=False, tickMinStep=1, format="d"),
+            scale=alt.Scale(nice=False),
+        )
+    )
+    y = alt.Y(
+        "so_far:Q",
+        title="Likely positive so far",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
+    )
+    tooltip = [
+        alt.Tooltip("text:N", title="Up to"),
+        alt.Tooltip("so_far:Q", title="Likely positive", format=".0%"),
+    ]
+    above = base.mark_area(color=palette.positive, opacity=0.25).encode(
+        y=alt.Y("above:Q", title=None), y2="half:Q"
+    )
+    below = base.mark_area(color=palette.negative, opacity=0.25).encode(
+        y=alt.Y("below:Q", title=None), y2="half:Q"
+    )
+    line = base.mark_line(
+        color=palette.text, strokeWidth=2, point={"size": 60, "opacity": 0}
+    ).encode(y=y, tooltip=tooltip)
+    layers = alt.layer(above, below, line).properties(
+        height=CHART_HEIGHT, title=finding(explanation)
+    )
+    return styled(layers, palette)
+
+
+def _around(explanation: Explanation, i: int) -> str:
+    start = explanation.words[max(0, i + 1 - _SHOWN_WORDS)].start
+    return "…" * (start > 0) + explanation.text[start : explanation.words[i].end]

@@ -1,0 +1,45 @@
+"""The forecast: a fixed sample, its interval, and what the whole file will take."""
+
+import pandas as pd
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+from dashboard.api.client import Client
+from dashboard.insight.forecast import SAMPLE_ROWS, forecast
+from dashboard.jobs.cost import api_dollars, batch_dollars
+from tests.dashboard.conftest import Api
+
+
+def column(n: int) -> pd.Series:
+    texts = [f"{'bad' if i % 5 == 0 else 'good'} film {i // 2}" for i in range(n)]
+    return pd.Series([*texts, "", " ", "x" * 20_001], dtype="str")
+
+
+def test_a_sample_is_asked_about_and_the_rest_is_estimated(api: Api, client: Client) -> None:
+    seen = forecast(column(1_000), client)
+    asked = [review.text for request in api.requests for review in request.reviews]
+    assert len(asked) == len(set(asked)) == len(seen.answers)
+    assert seen.scored == len(seen.outcomes) == SAMPLE_ROWS
+    assert seen.n_rows == 1_003
+    assert seen.n_texts == column(1_000).iloc[:1_000].nunique()
+    assert seen.seconds_for_all == pytest.approx(seen.seconds * seen.n_texts / len(asked))
+    assert seen.interval == pytest.approx(
+        proportion_confint(seen.positive, seen.scored, method="wilson")
+    )
+    assert seen.interval[0] < 0.8 < seen.interval[1]
+
+
+def test_the_same_file_has_the_same_sample(client: Client) -> None:
+    assert forecast(column(1_000), client).answers == forecast(column(1_000), client).answers
+
+
+def test_a_file_of_nothing_to_ask_has_a_forecast_of_nothing(api: Api, client: Client) -> None:
+    seen = forecast(pd.Series(["", " "], dtype="str"), client)
+    assert (seen.scored, seen.n_texts, seen.seconds_for_all) == (0, 0, 0)
+    assert not api.requests
+
+
+def test_costs_grow_with_the_file_and_a_machine_of_its_own_pays_for_a_large_one() -> None:
+    assert api_dollars(64, 64_000) < api_dollars(6_400, 6_400_000) < 0.05
+    assert api_dollars(1_000_000, 1_300_000_000) < 1
+    assert 0.01 < batch_dollars(1_300_000_000) < 0.1

@@ -1,0 +1,151 @@
+"""The store: jobs are found by those who know their address, go on after a restart, and go away."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.api.client import Client
+from dashboard.jobs.job import Job
+from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.outcome import Outcome
+from dashboard.jobs.store import JobStore
+from dashboard.reading.roles import Roles
+from model.contract.schema import PredictionRequest
+from tests.dashboard.conftest import Api, Reply, answer_all
+from tests.dashboard.jobs.running import SOURCE, job_of, many, table_of, wait_for
+
+
+@pytest.fixture
+def store(journal: Journal, client: Client) -> JobStore:
+    return JobStore(journal, lambda: client)
+
+
+def start(store: JobStore, texts: list[str], owner: str | None = None) -> Job:
+    return store.start(table_of(texts), Roles("review"), SOURCE, owner)
+
+
+def done(job: Job) -> Callable[[], bool]:
+    return lambda: job.progress().state == "done"
+
+
+def test_a_job_is_found_by_an_id_that_nobody_guesses(store: JobStore) -> None:
+    jobs = [start(store, ["good film"]) for _ in range(3)]
+    assert [store.find(job.id) for job in jobs] == jobs
+    assert store.find("guess") is None
+    assert store.find("../journal") is None
+    assert len({job.id for job in jobs}) == 3
+    assert min(len(job.id) for job in jobs) >= 20
+    wait_for(lambda: all(done(job)() for job in jobs))
+
+
+def test_a_job_is_its_owners(store: JobStore) -> None:
+    job = start(store, ["good film"], "ada")
+    wait_for(done(job))
+    assert store.find(job.id, "bob") is None
+    assert store.find(job.id) is None
+    assert store.entries("bob") == store.entries() == []
+    store.delete(job.id, "bob")
+    assert [entry.id for entry in store.entries("ada")] == [job.id]
+    assert store.find(job.id, "ada") is job
+
+
+def test_finished_jobs_are_read_again_when_they_are_looked_at(store: JobStore) -> None:
+    jobs = [start(store, [f"good film {i}"]) for i in range(8)]
+    wait_for(lambda: all(done(job)() for job in jobs))
+    start(store, ["bad film"])
+    assert len(store.entries()) == 9
+    found = [store.find(job.id) for job in jobs]
+    assert [job and job.outcomes() for job in found] == [job.outcomes() for job in jobs]
+    assert len(store._jobs) <= 5
+
+
+def test_a_job_that_was_interrupted_goes_on(
+    data_dir: Path, journal: Journal, client: Client, api: Api
+) -> None:
+    job = job_of(many(200), journal)  # as it stands in the journal when its process was killed
+    job.begin()
+    job.record([(review, Outcome("scored")) for review in list(job.waiting())[:64]], "words 7")
+    after = Journal(data_dir)
+    store = JobStore(after, lambda: client)
+    store.resume_interrupted()
+    found = store.find(job.id)
+    assert found is not None
+    wait_for(done(found))
+    assert len(found.outcomes()) == 200
+    assert sum(len(request.reviews) for request in api.requests) == 200 - 64
+    after.close()
+
+
+def test_a_paused_job_waits_for_a_person(store: JobStore, journal: Journal, api: Api) -> None:
+    job = job_of(many(10), journal)
+    job.begin()
+    job.stop("paused")
+    job.end()
+    store.resume_interrupted()
+    found = store.find(job.id)
+    assert found is not None
+    assert found.progress().state == "paused"
+    assert not api.requests
+    assert store.resume(found)
+    wait_for(done(found))
+
+
+def test_a_job_that_runs_elsewhere_is_only_looked_at(store: JobStore, journal: Journal) -> None:
+    job = job_of(many(10), journal)
+    job.begin()
+    with journal.runner(job.id):
+        found = store.find(job.id)
+        assert found is not None
+        assert found.elsewhere
+        assert not store.resume(found)
+    found = store.find(job.id)
+    assert found is not None
+    assert not found.elsewhere
+    wait_for(done(found))
+
+
+def test_deleting_leaves_nothing(store: JobStore, data_dir: Path) -> None:
+    kept, gone = start(store, ["good film"]), start(store, ["a secret, good film"])
+    wait_for(lambda: done(kept)() and done(gone)())
+    store.delete(gone.id)
+    assert store.find(gone.id) is None
+    assert {path.stem for path in data_dir.glob("*.parquet")} == {kept.id}
+    assert not any(gone.id.encode() in path.read_bytes() for path in data_dir.iterdir())
+
+
+def test_a_job_deleted_at_work_does_not_come_back(
+    store: JobStore, api: Api, data_dir: Path
+) -> None:
+    jobs: list[Job] = []
+
+    def delete(request: PredictionRequest) -> Reply:
+        if len(api.requests) == 5:
+            store.delete(jobs[0].id)
+        return answer_all(request)
+
+    api.answer = delete
+    jobs.append(start(store, many(3_000)))
+    wait_for(lambda: jobs[0].progress().state == "cancelled")
+    assert store.entries() == []
+    assert list(data_dir.glob("*.parquet")) == []
+
+
+def test_a_file_that_is_gone_is_said_to_be_and_its_answers_stay(
+    store: JobStore, journal: Journal, data_dir: Path, api: Api, client: Client
+) -> None:
+    job = start(store, ["good film"])
+    wait_for(done(job))
+    (data_dir / f"{job.id}.parquet").unlink()
+    fresh = JobStore(journal, lambda: client)
+    with pytest.raises(JournalError, match="Upload it again"):
+        fresh.find(job.id)
+    api.requests.clear()
+    wait_for(done(start(fresh, ["good film"])))
+    assert not api.requests
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(JournalError, match="SENTIMENT_DATA_DIR"):
+        Journal(tmp_path / "file")

@@ -1,0 +1,202 @@
+"""Workbooks, JSON Lines and Parquet: read with their types, and refused with a way on."""
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+
+from dashboard.reading import json_lines, parquet_file, workbook
+from dashboard.reading.any_file import (
+    MAX_UPLOAD_BYTES,
+    check_size,
+    guess_any_format,
+    kind_of,
+    read_any_table,
+)
+from dashboard.reading.text_encoding import UnreadableFile
+from dashboard.reading.workbook import WorkbookFormat, guess_workbook_format, read_workbook
+
+ROWS: list[list[Any]] = [
+    ["Review", "Stars", "Day"],
+    ["Good =)", 5, datetime.fromisoformat("2024-05-01")],
+    ["Bad", 1.5, None],
+]
+
+
+def xlsx(rows: list[list[Any]], title: str = "Sheet", before: int = 0) -> bytes:
+    book = Workbook()
+    for _ in range(before):
+        book.create_sheet("Empty", 0)
+    sheet = book.worksheets[before]
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read(data: bytes, name: str = "file") -> pd.DataFrame:
+    return read_any_table(data, guess_any_format(name, data))
+
+
+def parquet(table: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer)
+    return buffer.getvalue()
+
+
+def test_a_workbook_keeps_its_types() -> None:
+    table = read(xlsx([[], *ROWS, []], before=1))
+    assert table["Review"].tolist() == ["Good =)", "Bad"]
+    assert table["Stars"].tolist() == [5, 1.5]
+    assert table["Day"].tolist()[0] == pd.Timestamp("2024-05-01")
+    assert table["Day"].isna().tolist() == [False, True]
+
+
+def test_a_workbooks_sheet_and_header_can_be_chosen() -> None:
+    data = xlsx([["A film I would see again"], ["A dull film"]], title="Mine", before=2)
+    guess = guess_workbook_format(data)
+    assert (guess.sheet, guess.has_header, len(guess.sheets)) == ("Mine", False, 3)
+    assert len(read_workbook(data, WorkbookFormat("Mine", True, guess.sheets))) == 1
+    with pytest.raises(UnreadableFile, match="empty"):
+        guess_workbook_format(data, "Empty")
+
+
+def test_mixed_cells_become_text_as_a_person_would_write_them() -> None:
+    table = read(xlsx([["review", "x"], ["good", 5], ["bad", "five"], [7, True]]))
+    assert table["review"].tolist() == ["good", "bad", "7"]
+    assert table["x"].tolist() == ["5", "five", "True"]
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_unread() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 300_000_000)
+    assert len(buffer.getvalue()) < 1_000_000
+    with pytest.raises(UnreadableFile, match=r"unpacks to 300 MB; the limit is 250 MB"):
+        read(buffer.getvalue())
+
+
+def test_a_workbook_that_lies_about_its_size_is_damaged() -> None:
+    data = xlsx(ROWS)
+    at = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1) + 24  # a declared size
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read(data[:at] + (10).to_bytes(4, "little") + data[at + 4 :])
+
+
+def test_one_cell_far_out_costs_no_memory() -> None:
+    book = Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "good", "bad"  # type: ignore[index]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with pytest.raises(UnreadableFile, match="16,384 cells"):
+        read(buffer.getvalue())
+
+
+@pytest.mark.parametrize("cut", [100, 2_000, -200])
+def test_a_broken_workbook_is_said_to_be(cut: int) -> None:
+    data = xlsx(ROWS)
+    with pytest.raises(UnreadableFile, match=r"damaged|zip file"):
+        read(data[:cut])
+
+
+def test_json_lines_keep_types_and_gaps() -> None:
+    lines = [
+        {"review": "good \ud800 film", "stars": 5, "tags": ["a", "ü"]},
+        {"stars": 4, "review": None, "more": True},
+    ]
+    table = read("\n".join(map(json.dumps, lines)).encode() + b"\n\n", "x.jsonl")
+    assert table["review"].tolist() == ["good ? film", ""]
+    assert table["stars"].tolist() == [5, 4]
+    assert table["tags"].tolist() == ['["a", "ü"]', ""]
+    assert table["more"].tolist() == [pd.NA, True]
+    parquet(table)
+
+
+def test_a_json_list_is_read_too() -> None:
+    data = b'[{"review": "good"},\n {"review": "bad"}]'
+    assert read(data, "x.json")["review"].tolist() == ["good", "bad"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b'{"review": "good"}\nbad\n', "Line 2 is not a JSON object"),
+        (b"[1]", "Item 1 is not a JSON object"),
+        (b'[{"review": "good"}', "Check its end"),
+        (b"\n", "The file is empty"),
+        (b"[" * 100_000, "Check its end"),
+    ],
+)
+def test_broken_json_is_located(data: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableFile, match=sentence):
+        read(data, "x.json")
+
+
+def test_parquet_comes_as_it_is() -> None:
+    table = pd.DataFrame(
+        {
+            "review": pd.Series(["good", None], dtype="str"),
+            "stars": pd.Series([5, None], dtype="Int64"),
+            "kind": pd.Categorical(["a", "b"]),
+            "at": [datetime(2024, 5, 1, tzinfo=UTC), None],
+            "tags": [["x"], None],
+        }
+    )
+    back = read(parquet(table))
+    assert back["review"].tolist() == ["good", ""]
+    assert back["stars"].tolist() == [5, pd.NA]
+    assert back["kind"].tolist() == ["a", "b"]
+    assert back["at"].tolist()[0] == pd.Timestamp("2024-05-01", tz="UTC")
+    assert back["tags"].tolist() == ['["x"]', ""]
+
+
+def test_parquet_that_unpacks_to_too_much_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_file, "MAX_UNPACKED_BYTES", 1_000_000)
+    data = parquet(pd.DataFrame({"review": ["x" * 1_000] * 5_000}))
+    assert len(data) < 50_000
+    with pytest.raises(UnreadableFile, match="unpacks to more"):
+        read(data)
+
+
+def test_broken_parquet_is_said_to_be() -> None:
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read(parquet(pd.DataFrame({"review": ["x"]}))[:-20])
+
+
+@pytest.mark.parametrize("module", [json_lines, parquet_file])
+def test_too_many_rows_are_refused(module: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_ROWS", 10)
+    table = pd.DataFrame({"review": ["good"] * 20})
+    data = (
+        parquet(table)
+        if module is parquet_file
+        else table.to_json(orient="records", lines=True).encode()
+    )
+    with pytest.raises(UnreadableFile, match="Split it"):
+        read(data)
+
+
+def test_too_many_rows_of_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_ROWS", 10)
+    with pytest.raises(UnreadableFile, match="more than 10 rows"):
+        read(xlsx([["good"]] * 20))
+
+
+def test_kinds_go_by_content() -> None:
+    assert kind_of("a.csv", xlsx(ROWS)) == "workbook"
+    assert kind_of("a.xlsx", b"id,review\n") == "text"
+    assert kind_of("a.txt", b'{"review": "good"}\n') == "json lines"
+    assert kind_of("a.txt", b"{not json} but a review\n") == "text"
+
+
+def test_a_file_of_more_than_the_page_takes_is_refused() -> None:
+    check_size(MAX_UPLOAD_BYTES)
+    with pytest.raises(UnreadableFile, match=r"dashboard\.jobs"):
+        check_size(MAX_UPLOAD_BYTES + 1_000_000)

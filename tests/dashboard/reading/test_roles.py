@@ -1,0 +1,84 @@
+"""Roles of columns: found by name, by content, and in spellings of many countries."""
+
+import pandas as pd
+import pytest
+
+from dashboard.reading.cells import dates, stars
+from dashboard.reading.roles import Roles, guess_roles
+
+N = 60
+TEXT = [f"A stay number {i} that I would gladly repeat" for i in range(N)]
+
+
+def cycle(*values: str) -> list[str]:
+    return [values[i % len(values)] for i in range(N)]
+
+
+def table(**columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype="str")
+
+
+def test_a_file_with_everything() -> None:
+    roles = guess_roles(
+        table(
+            id=[str(i) for i in range(N)],
+            Review_Date=cycle("2024-01-31", "2024-02-01"),
+            Hotel=cycle("Adler", "Bellevue", "Central"),
+            Rating=cycle("5", "4", "1"),
+            Sentiment=cycle("positive", "negative"),
+            text=TEXT,
+        )
+    )
+    assert roles == Roles("text", "Review_Date", "Hotel", "Rating", "Sentiment")
+
+
+def test_a_file_without_names() -> None:
+    columns = [TEXT, cycle("0", "1"), cycle("1", "2", "3", "5"), cycle("31.01.2024", "02.02.2024")]
+    roles = guess_roles(table(**{f"column {i + 1}": c for i, c in enumerate(columns)}))
+    assert roles == Roles("column 1", "column 4", None, "column 3", "column 2")
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    columns = {"id": [str(i) for i in range(N)], "verified": cycle("0", "1"), "said": TEXT}
+    assert guess_roles(table(**columns)) == Roles("said")
+
+
+def test_numbers_are_no_dates_and_a_year_is_one() -> None:
+    assert guess_roles(table(review=TEXT, visits=cycle("2019", "2020"))).date is None
+    assert guess_roles(table(review=TEXT, year=cycle("2019", "2020"))).date == "year"
+
+
+def test_typed_columns_of_a_workbook() -> None:
+    typed = pd.DataFrame({"review": TEXT, "when": pd.Timestamp("2024-05-01"), "stars": 4.0})
+    assert guess_roles(typed) == Roles("review", "when", None, "stars", None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-31", "2024-03-31T22:10:00Z", "2024-03-31 22:10:00 +0200", "03/31/2024",
+        "31/03/2024", "31.03.2024", "March 31, 2024", "31 March 2024", "31 Mar 2024", "03 31, 2024",
+        "3/31/2024 22:10", "1711922400", "1711922400000", "Sun Mar 31 22:10:00 UTC 2024",
+    ],
+)  # fmt: skip
+def test_a_date_is_read_however_it_is_written(cell: str) -> None:
+    read = dates(pd.Series([cell, "", "no date"][:2], dtype="str"))
+    assert read.dt.date.tolist()[0] == pd.Timestamp("2024-03-31").date()
+    assert read.isna().tolist() == [False, True]
+
+
+def test_days_before_months_are_told_by_the_whole_column() -> None:
+    read = dates(pd.Series(["01/02/2024", "25/02/2024"], dtype="str"))
+    assert read.dt.month.tolist() == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("4", 4), ("4.5", 4.5), ("4,5", 4.5), ("4 of 5 stars", 4), ("3/5", 3), ("★★★★☆", 4)],
+)
+def test_stars_are_read_however_they_are_written(cell: str, number: float) -> None:
+    assert stars(pd.Series([cell, ""], dtype="str")).tolist()[0] == number
+
+
+def test_no_stars_are_no_number() -> None:
+    assert stars(pd.Series(["", "none"], dtype="str")).isna().all()

@@ -1,0 +1,50 @@
+"""Highlighted words: the text stays the text, and nothing in it is ever markup."""
+
+import html
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.review.highlight import as_html
+from model.contract.schema import Explanation, WordShare
+
+
+@st.composite
+def explanations(draw: st.DrawFn) -> Explanation:
+    pieces = draw(st.lists(st.text("ab<>&\"' \n;/=", min_size=1, max_size=8), max_size=8))
+    shares = st.floats(-5, 5)
+    words, text = [], ""
+    for piece in pieces:
+        if draw(st.booleans()):
+            words.append(
+                WordShare(
+                    start=len(text), end=len(text) + len(piece), share=draw(shares), so_far=0.5
+                )
+            )
+        text += piece
+    return Explanation(text=text, altered=[], baseline=0, logit=0, words=words, sentences=[])
+
+
+@given(explanations())
+def test_the_text_is_whole_and_inert(explanation: Explanation) -> None:
+    shown = re.sub(r"<(?:div|mark) [^<>]*>|</(?:div|mark)>", "", as_html(explanation))
+    assert "<" not in shown
+    assert html.unescape(shown) == explanation.text
+
+
+def test_strong_words_are_marked_by_colour_and_line_and_weak_ones_are_not() -> None:
+    words = [
+        WordShare(start=0, end=4, share=2.0, so_far=0.9),
+        WordShare(start=5, end=8, share=-1.5, so_far=0.6),
+        WordShare(start=9, end=12, share=0.1, so_far=0.6),
+    ]
+    marked = as_html(
+        Explanation(text="good bad the", altered=[], baseline=0, logit=0, words=words, sentences=[])
+    )
+    good, bad = re.findall(r"<mark[^>]*>", marked)
+    assert 'class="word positive"' in good
+    assert 'data-says="+2.00, positive"' in good
+    assert 'class="word negative"' in bad
+    assert 'data-says="−1.50, negative"' in bad
+    assert marked.endswith("the</div>")

@@ -1,0 +1,29 @@
+"""The verdict as HTML: its words, its number, its place between the sides."""
+
+import pytest
+
+from dashboard.review import verdict_card
+from model.contract.schema import Prediction, Sentiment, Tokens
+
+
+def prediction(probability: float, sentiment: Sentiment, uncertain: bool = False) -> Prediction:
+    return Prediction(
+        id="r", sentiment=sentiment, probability=probability, flags=[], uncertain=uncertain,
+        confidence=max(probability, 1 - probability), tokens=Tokens(read=9, total=9),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "tone", "bar", "place"),
+    [
+        (prediction(0.9, "positive"), "positive", "left: 50.0%; width: 40.0%", "left: 90.0%"),
+        (prediction(0.1, "negative"), "negative", "left: 10.0%; width: 40.0%", "left: 10.0%"),
+        (prediction(0.5, "positive", True), "uncertain", "left: 50.0%; width: 0.0%", "left: 50.0%"),
+    ],
+)
+def test_the_scale_shows_side_and_place(given: Prediction, tone: str, bar: str, place: str) -> None:
+    shown = verdict_card.as_html(given)
+    assert f'class="verdict {tone}"' in shown
+    assert f'style="{bar}"' in shown
+    assert f'class="scale-dot" style="{place}"' in shown
+    assert f'aria-label="{round(100 * given.probability)}% likely positive"' in shown

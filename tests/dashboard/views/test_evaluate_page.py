@@ -1,0 +1,127 @@
+"""Evaluate and Queue, driven as a person would."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import corrections
+from dashboard.corrections import SKIPPED, Corrections
+from dashboard.jobs.job import Job
+from dashboard.results import NEGATIVE, POSITIVE
+from dashboard.views import explore_data
+from model.labelled import read_labelled
+from tests.dashboard.conftest import Api
+from tests.dashboard.views.pages import open_page, texts
+from tests.dashboard.views.scored_files import N, file, scored
+
+
+@pytest.fixture
+def job(api: Api, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    return scored(file())
+
+
+def numbers(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def click(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click()
+    app.run()
+    assert not app.exception
+
+
+def test_labels_are_compared_with_the_verdicts(job: Job) -> None:
+    app = open_page("evaluate", job=job.id)
+    assert not app.exception
+    assert numbers(app)["Right"] == "100%"  # what is hard to tell leans positive, and is
+    assert numbers(app)["Compared"] == str(N)
+    app.segmented_control(key="means-pos").set_value(NEGATIVE).run()
+    assert numbers(app)["Right"] == "33%"
+    assert "Marked negative" in texts(app)
+    app.slider(key="threshold").set_value(99).run()
+    assert "positives found: **–**" in texts(app)
+
+
+def test_stars_are_labels_too(job: Job) -> None:
+    app = open_page("evaluate", job=job.id)
+    app.segmented_control(key="truth").set_value("stars").run()
+    assert not app.exception
+    assert numbers(app)["Compared"] == str(N * 2 // 3)
+    assert f"{N // 3} reviews in the middle left out" in texts(app)
+
+
+def test_without_labels_the_page_says_what_to_do(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    job = scored(b"review\na good film\na bad film\n")
+    app = open_page("evaluate", job=job.id)
+    assert "no labels or stars to compare with" in texts(app)
+    explore_data.decisions().decide("a bad film", POSITIVE)
+    again = open_page("evaluate", job=job.id)
+    assert numbers(again)["Compared"] == "1"
+    assert numbers(again)["Right"] == "0%"
+
+
+def test_labels_by_hand_narrow_the_true_share(job: Job) -> None:
+    app = open_page("evaluate", job=job.id, part="True share")
+    assert numbers(app)["True share of positive"] == "–"
+    wide = app.metric[1].delta
+    for _ in range(3):
+        click(app, "Positive")
+    assert "3 of " in app.get("progress")[0].proto.text
+    assert app.metric[1].delta != wide
+
+
+def test_the_queue_asks_for_the_uncertain_and_remembers(job: Job) -> None:
+    app = open_page("queue", job=job.id)
+    assert "0 of 40 uncertain reviews decided" in app.get("progress")[0].proto.text
+    for label in ("Positive", "Skip", "Negative"):
+        click(app, label)
+    decided = list(explore_data.decisions().decided().values())
+    assert decided == [POSITIVE, SKIPPED, NEGATIVE]
+    click(app, "Undo")
+    assert list(explore_data.decisions().decided().values()) == [POSITIVE, SKIPPED]
+    again = open_page("queue", job=job.id)
+    assert "2 of 40 uncertain reviews decided" in again.get("progress")[0].proto.text
+    assert "1 decided by you" in texts(again)
+
+
+def test_keys_do_what_buttons_do(job: Job) -> None:
+    app = open_page("queue", job=job.id)
+    keys = {button.label: button.proto.shortcut for button in app.button if button.proto.shortcut}
+    assert keys == {"Positive": "p", "Negative": "n", "Skip": "s", "Undo": "u"}
+
+
+def test_an_empty_queue_is_done(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    job = scored(b"review\na good film\na bad film\n")
+    app = open_page("queue", job=job.id)
+    assert "Nothing is left to decide" in app.success[0].value
+    assert all(b.disabled for b in app.button if b.label in {"Positive", "Negative", "Skip"})
+
+
+def test_the_training_file_is_what_the_model_reads(tmp_path: Path) -> None:
+    """Texts stay as they are, formulas and all; what was skipped is not in it."""
+    decided = {"=good": POSITIVE, "bad\r\n": NEGATIVE, "eh": SKIPPED}
+    data = corrections.training_file(decided)
+    assert pd.read_parquet(io.BytesIO(data))["text"].tolist() == ["=good", "bad\r\n"]
+    path = tmp_path / "decided.parquet"
+    path.write_bytes(data)
+    assert read_labelled(path)["label"].tolist() == [1, 0]
+
+
+def test_corrections_are_each_owners_own_and_outlive_the_process(data_dir: Path) -> None:
+    Corrections(data_dir).decide("so so", POSITIVE, "ann")
+    Corrections(data_dir).decide("so so", NEGATIVE, "bob")
+    Corrections(data_dir).decide("so so", SKIPPED, "ann")
+    again = Corrections(data_dir)
+    assert again.decided("ann") == {"so so": SKIPPED}
+    again.forget_all("ann")
+    assert again.decided("ann") == {}
+    assert again.decided("bob") == {"so so": NEGATIVE}
+    assert b"so so" in (data_dir / "corrections.sqlite3").read_bytes()
+    again.forget_all("bob")
+    assert b"so so" not in (data_dir / "corrections.sqlite3").read_bytes()

@@ -1,0 +1,170 @@
+"""Explore, driven as a person would: open, filter, compare, look into words, take home."""
+
+import csv
+import io
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.insight.filters import chosen
+from dashboard.jobs.job import Job
+from dashboard.results import POSITIVE
+from dashboard.views import explore_data, explore_downloads, explore_overview
+from model.contract.errors import ModelFailed
+from tests.dashboard.conftest import Api, refuse
+from tests.dashboard.views.pages import open_page, texts
+from tests.dashboard.views.scored_files import N, file, scored
+
+HOSTILE = "<script>alert(1)</script> ![x](https://evil.example/x.png) bad {}"
+
+
+@pytest.fixture
+def job(api: Api, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    return scored(file())
+
+
+def explore(job: Job, **query: str) -> AppTest:
+    app = open_page("explore", job=job.id, **query)
+    assert not app.exception
+    return app
+
+
+def numbers(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def rows(app: AppTest) -> int:
+    return len(app.dataframe[0].value)
+
+
+def test_a_scored_file_is_opened_and_narrowed_from_the_address(job: Job) -> None:
+    app = explore(job)
+    assert numbers(app)["Positive"] == "33%"
+    assert numbers(app)["Net sentiment"] == "0"
+    assert numbers(app)["Stars"] == "3.0 of 5"
+    assert rows(app) == N
+    narrowed = explore(job, verdict="Negative", group="north")
+    assert rows(narrowed) == N // 6
+    assert numbers(narrowed)["Positive"] == "0%"
+    assert "Negative · north" in texts(narrowed)
+
+
+def test_a_pill_narrows_and_one_button_shows_all_again(job: Job) -> None:
+    app = explore(job)
+    app.text_input(key="mentions").set_value("some kind").run()
+    assert rows(app) == N // 3
+    app.button(key="clear").click().run()
+    assert not app.exception
+    assert rows(app) == N
+
+
+def test_filters_that_leave_nothing_say_so(job: Job) -> None:
+    app = explore(job, mentions="unheard of")
+    assert "No review meets all" in app.warning[0].value
+    assert not app.dataframe
+
+
+def explained(job: Job, api: Api) -> list[str]:
+    """The file's texts that were asked for with their word shares."""
+    asked = [review for request in api.requests if request.explain for review in request.reviews]
+    return [review.text for review in asked if review.text in set(job.table["review"])]
+
+
+def test_words_that_drive_come_from_the_model(job: Job, api: Api) -> None:
+    app = explore(job, tab="Why")
+    assert len(explained(job, api)) == N
+    assert "From 120 reviews" in texts(app)
+    explore(job, tab="Why")
+    assert len(explained(job, api)) == N  # once is enough
+
+
+def test_without_the_model_the_rest_of_the_page_stands(job: Job, api: Api) -> None:
+    api.answer = lambda _: refuse(ModelFailed())
+    app = explore(job, tab="Why")
+    assert "The words behind the verdicts need the model" in texts(app)
+    assert rows(app) == N
+
+
+def test_quotes_are_shown_as_they_are(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    app = explore(scored(file(kinds=("a good long film {}", HOSTILE))), tab="Reviews")
+    app.segmented_control(key="quotes").set_value("Most negative").run()
+    quotes = [element.value for element in app.markdown if "alert" in element.value]
+    assert quotes
+    assert all("\\<script\\>" in quote and "!\\[x\\]" in quote for quote in quotes)
+
+
+def test_two_groups_are_compared_and_do_not_differ(job: Job) -> None:
+    app = explore(job, tab="Compare")
+    assert "No difference that chance would not make" in texts(app)
+
+
+def test_a_file_compared_with_itself_does_not_differ(job: Job) -> None:
+    other = scored(file(), "again.csv")
+    app = explore(other, tab="Compare")
+    app.segmented_control(key="compare-by").set_value("file").run()
+    assert not app.exception
+    assert "No difference that chance would not make" in texts(app)
+    assert job.file_name in texts(app)
+
+
+def test_what_a_person_decided_counts(job: Job) -> None:
+    store = explore_data.decisions()
+    for i in range(2, N, 3):
+        store.decide(f"a film of some kind {i}", POSITIVE)
+    app = explore(job)
+    assert numbers(app)["Positive"] == "67%"
+    assert numbers(app)["Decided by you"] == "40"
+
+
+def test_nothing_scored_yet_teaches_and_the_sample_helps(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    app = open_page("explore")
+    assert "Once a file is scored" in texts(app)
+    next(button for button in app.button if button.label == "Use the sample file").click().run()
+    assert not app.exception
+    assert app.query_params["job"]
+
+
+def test_a_file_that_is_gone_leads_to_the_newest(job: Job) -> None:
+    app = open_page("explore", job="unknown")
+    assert "The file at this address is gone" in app.warning[0].value
+    assert rows(app) == N
+    assert app.query_params["job"] == job.id
+
+
+def test_the_rows_taken_home_are_those_looked_at(job: Job) -> None:
+    explore_data.decisions().decide("a bad one, no 1", POSITIVE)
+    shown = chosen(explore_data.frame(job), {"group": ["north"], "verdict": [POSITIVE]})
+    told = list(csv.DictReader(io.StringIO(explore_downloads.rows(job, shown).decode("utf-8-sig"))))
+    assert {row["branch"] for row in told} == {"north"}
+    assert told[0]["review"] == "a bad one, no 1"
+    assert told[0]["decided"] == "Positive"
+    assert told[0]["predicted_sentiment"] == "negative"
+    assert {row["decided"] for row in told[1:]} == {""}
+
+
+def test_the_report_needs_nothing_else_and_runs_nothing(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    data = file(kinds=("a good film {}", HOSTILE)).replace(
+        b"north", b"<img src=x onerror=alert(2)>"
+    )
+    job = scored(data, "<b>reviews</b>.csv")
+    frame = explore_data.frame(job)
+    report = explore_downloads.report(
+        job, frame, {},
+        lambda theme: explore_overview.figures(frame, {}, "Month", "branch", theme),
+    )  # fmt: skip
+    assert not re.search(r"<script|<img|<b>|onerror=alert\(2\)>", report.replace("&lt;", ""))
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)|url\((?!["']?#)""", report)
+    assert report.count("<svg") == 5
+    assert job.file_hash in report
+    assert "words 7" in report
+    assert "33%" not in report
+    assert "50%" in report
