@@ -41,7 +41,7 @@ def uncertainty(prediction: Prediction) -> str:
 
 
 def _balance(explanation: Explanation | None) -> str:
-    shares = [word.share for word in explanation.words] if explanation else []
+    shares = explanation.words.share if explanation else []
     praise, blame = sum(s for s in shares if s > 0), -sum(s for s in shares if s < 0)
     weaker, stronger = sorted([praise, blame])
     if weaker >= _BALANCED * stronger > 0:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model import sentences
 from model.calibration import Calibration
 from model.contract.clean import Cleaned
-from model.contract.schema import Explanation, SentenceShare, WordShare
+from model.contract.schema import Explanation, SentenceShare, Words
 from model.tokenizer import Encoding
 
 Floats = NDArray[np.float64]
@@ -55,9 +55,9 @@ def explanation(reading: Reading, calibration: Calibration) -> Explanation | Non
     )
 
 
-def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> list[WordShare]:
+def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> Words:
     columns = (encoding.starts, encoding.ends, shares, so_far)
-    return list(map(WordShare, *(column.tolist() for column in columns)))
+    return Words(*(column.tolist() for column in columns))
 
 
 def _sentences(text: str, encoding: Encoding, shares: Floats) -> list[SentenceShare]:

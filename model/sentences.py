@@ -3,7 +3,8 @@
 import re
 from itertools import pairwise
 
-_END = re.compile(r"[.!?…][\"')\]]*\s+|\n+")
+# One set of first characters, which `re` looks for much faster than for two alternatives.
+_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|[\"')\]]*\s+)")
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ The tests fail when either differs from what this would write.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ _HEAD = """\
 The same as a machine reads it: [openapi.json](openapi.json), and `GET /openapi.json` of a running \
 API. `./scripts/api --port 8000` starts one on this machine.
 """
+
+
+_SCALARS = re.compile(r"\[[^\[\]{}\"]*\]")  # a list of numbers
 
 
 def files() -> dict[str, str]:
@@ -60,7 +64,13 @@ def _examples(title: str, content: dict[str, Any]) -> list[str]:
 
 
 def _as_sent(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    if isinstance(value, str):
+        return value
+    return _SCALARS.sub(_in_a_line, json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _in_a_line(found: re.Match[str]) -> str:
+    return " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]")
 
 
 def _named(described: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -87,8 +87,7 @@ def _words(explanations: Iterable[tuple[int, Explanation]]) -> pd.DataFrame:
     rows = []
     for row, explanation in explanations:
         ends = [sentence.end for sentence in explanation.sentences]
-        starts = [word.start for word in explanation.words]
-        sentence = np.searchsorted(ends, starts, side="right").tolist()
+        sentence = np.searchsorted(ends, explanation.words.start, side="right").tolist()
         rows += [
             (row, number, explanation.text[word.start : word.end].lower(), word.share)
             for number, word in zip(sentence, explanation.words, strict=True)

@@ -12,7 +12,7 @@ MIN_STRENGTH = 0.25
 
 
 def as_html(explanation: Explanation) -> str:
-    strongest = max((abs(word.share) for word in explanation.words), default=0) or 1
+    strongest = max(map(abs, explanation.words.share), default=0) or 1
     parts: list[str] = []
     end = 0
     for word in explanation.words:

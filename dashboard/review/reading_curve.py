@@ -18,23 +18,20 @@ def points(explanation: Explanation) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "word": [i + 1 for i in chosen],
-            "so_far": [words[i].so_far for i in chosen],
+            "so_far": [words.so_far[i] for i in chosen],
             "text": [_around(explanation, i) for i in chosen],
         }
     )
 
 
 def finding(explanation: Explanation) -> str:
-    words = explanation.words
-    final = words[-1].so_far >= 0.5
-    turns = [
-        i for i in range(1, len(words)) if (words[i].so_far >= 0.5) != (words[i - 1].so_far >= 0.5)
-    ]
-    side = "positive" if final else "negative"
+    sides = [so_far >= 0.5 for so_far in explanation.words.so_far]
+    turns = [i for i in range(1, len(sides)) if sides[i] != sides[i - 1]]
+    side = "positive" if sides[-1] else "negative"
     if not turns:
         return f"On the {side} side from the first word on"
     place = turns[-1] + 1
-    return f"On the {side} side for good from word {place:,} of {len(words):,}"
+    return f"On the {side} side for good from word {place:,} of {len(sides):,}"
 
 
 def chart(explanation: Explanation, theme: Theme) -> Chart:
@@ -76,5 +73,5 @@ def chart(explanation: Explanation, theme: Theme) -> Chart:
 
 
 def _around(explanation: Explanation, i: int) -> str:
-    start = explanation.words[max(0, i + 1 - _SHOWN_WORDS)].start
-    return "…" * (start > 0) + explanation.text[start : explanation.words[i].end]
+    start = explanation.words.start[max(0, i + 1 - _SHOWN_WORDS)]
+    return "…" * (start > 0) + explanation.text[start : explanation.words.end[i]]

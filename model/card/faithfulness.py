@@ -65,7 +65,7 @@ def _long_enough(explanation: Explanation) -> bool:
 
 
 def _telling(explanation: Explanation) -> list[int]:
-    sizes = [-abs(word.share) for word in explanation.words]
+    sizes = -np.abs(explanation.words.share)
     return [int(i) for i in np.argsort(sizes, kind="stable")[:N_WORDS]]
 
 
@@ -85,11 +85,11 @@ def _moves(predictor: Predictor, explained: list[Explanation], removed: list[lis
 def _without(explanation: Explanation, words: list[int]) -> str:
     """A space in each one's place, or its neighbours would become one word."""
     text = explanation.text
-    for word in sorted((explanation.words[i] for i in words), key=lambda w: -w.start):
-        text = f"{text[: word.start]} {text[word.end :]}"
+    for i in sorted(words, reverse=True):
+        text = f"{text[: explanation.words.start[i]]} {text[explanation.words.end[i] :]}"
     return text
 
 
 def _gap(explanation: Explanation) -> float:
-    total = explanation.baseline + sum(word.share for word in explanation.words)
+    total = explanation.baseline + sum(explanation.words.share)
     return abs(total - explanation.logit)

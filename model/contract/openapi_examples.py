@@ -22,12 +22,10 @@ _EXPLAINED = {
     "uncertain": False, "tokens": {"read": 4, "total": 4}, "flags": [],
     "explanation": {
         "text": "A good film.", "altered": [], "baseline": 0.1, "logit": 1.3,
-        "words": [
-            {"start": 0, "end": 1, "share": 0.1, "so_far": 0.55},
-            {"start": 2, "end": 6, "share": 1.0, "so_far": 0.77},
-            {"start": 7, "end": 11, "share": 0.1, "so_far": 0.79},
-            {"start": 11, "end": 12, "share": 0.0, "so_far": 0.79},
-        ],
+        "words": {
+            "start": [0, 2, 7, 11], "end": [1, 6, 11, 12],
+            "share": [0.1, 1.0, 0.1, 0.0], "so_far": [0.55, 0.77, 0.79, 0.79],
+        },
         "sentences": [{"start": 0, "end": 12, "share": 1.2}],
     },
 }  # fmt: skip

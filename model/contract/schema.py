@@ -1,7 +1,8 @@
 """Request and response of `POST /v1/predictions`, defined once for every layer and for OpenAPI."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
@@ -40,24 +41,45 @@ class Tokens(Schema):
     total: int = Field(ge=0, description="Words and signs in the review.")
 
 
-# A review has hundreds of shares, and models' instances would take five times as long to make.
+class WordShare(NamedTuple):
+    start: int
+    end: int
+    share: float
+    so_far: float
+
+
+# A plain dataclass, as a model's instance would take five times as long to make.
 @dataclass(slots=True)
-class WordShare:
+class Words:
+    """In columns: item i of each list is about word i. A review has hundreds of words."""
+
     __pydantic_config__ = Schema.model_config
 
     start: Annotated[
-        int, Field(ge=0, description="Where the word starts in `text`, in characters.")
+        list[Annotated[int, Field(ge=0)]],
+        Field(description="Where the word starts in `text`, in characters."),
     ]
-    end: Annotated[int, Field(ge=0)]
+    end: list[Annotated[int, Field(ge=0)]]
     share: Annotated[
-        FiniteFloat, Field(description="Its part of the logit: above 0 speaks for positive.")
+        list[FiniteFloat],
+        Field(description="Its part of the logit: above 0 speaks for positive."),
     ]
     so_far: Annotated[
-        Probability,
+        list[Probability],
         Field(
             description="Probability of positive by the shares so far; the last is the verdict's."
         ),
     ]
+
+    def __post_init__(self) -> None:
+        if not len(self.start) == len(self.end) == len(self.share) == len(self.so_far):
+            raise ValueError("start, end, share and so_far must be equally long")
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def __iter__(self) -> Iterator[WordShare]:
+        return map(WordShare, self.start, self.end, self.share, self.so_far)
 
 
 @dataclass(slots=True)
@@ -78,7 +100,7 @@ class Explanation(Schema):
     altered: list[Alteration] = Field(description="What cleaning changed.")
     baseline: FiniteFloat = Field(description="The logit of saying nothing.")
     logit: FiniteFloat = Field(description="The network's output before calibration.")
-    words: list[WordShare]
+    words: Words
     sentences: list[SentenceShare]
 
 

@@ -24,6 +24,7 @@ from model.contract.schema import (
     Tokens,
     WordShare,
 )
+from tests.columns import columns
 
 MODEL = ModelInfo(name="words", version="7")
 
@@ -56,7 +57,12 @@ def judge(review: Review, explain: bool = False) -> Prediction | Failure:
         tokens=Tokens(read=9, total=9),
         flags=["other_language"] if "foreign" in review.text else [],
         explanation=Explanation(
-            text=review.text, altered=[], baseline=0, logit=1, words=words, sentences=sentences
+            text=review.text,
+            altered=[],
+            baseline=0,
+            logit=1,
+            words=columns(words),
+            sentences=sentences,
         )
         if explain
         else None,

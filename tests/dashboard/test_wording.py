@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 from dashboard import wording
 from model.contract.schema import Explanation, Prediction, Sentiment, Tokens, WordShare
+from tests.columns import columns
 
 
 def prediction(confidence: float, sentiment: Sentiment, uncertain: bool = False) -> Prediction:
@@ -68,5 +69,7 @@ def test_an_uncertain_verdict_says_why() -> None:
 
 def with_shares(*shares: float) -> Prediction:
     words = [WordShare(start=i, end=i + 1, share=s, so_far=0.5) for i, s in enumerate(shares)]
-    explanation = Explanation(text="ab", altered=[], baseline=0, logit=0, words=words, sentences=[])
+    explanation = Explanation(
+        text="ab", altered=[], baseline=0, logit=0, words=columns(words), sentences=[]
+    )
     return prediction(0.55, "positive", True).model_copy(update={"explanation": explanation})

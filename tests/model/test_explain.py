@@ -31,7 +31,7 @@ def reference_logit(artifact: Artifact, ids: NDArray[np.int32]) -> float:
 
 def test_shares_and_baseline_are_the_logit_of_torch(artifact: Artifact) -> None:
     _, explanation = explained(Predictor(artifact), TEXT)
-    total = explanation.baseline + sum(word.share for word in explanation.words)
+    total = explanation.baseline + sum(explanation.words.share)
     assert total == pytest.approx(explanation.logit, abs=1e-4)
     ids = artifact.tokenizer.encode(TEXT).ids
     assert total == pytest.approx(reference_logit(artifact, ids), abs=0.2)  # of 8-bit gates
@@ -41,7 +41,7 @@ def test_explaining_changes_no_verdict(shipped: Predictor) -> None:
     for text in samples.reviews()[:50]:
         answer, explanation = explained(shipped, text)
         assert answer.probability == pytest.approx(shipped.probabilities([text])[0], abs=1e-4)
-        total = explanation.baseline + sum(word.share for word in explanation.words)
+        total = explanation.baseline + sum(explanation.words.share)
         assert total == pytest.approx(explanation.logit, abs=1e-4)
 
 
@@ -52,16 +52,16 @@ def test_each_word_and_sentence_has_its_share(shipped: Predictor) -> None:
     sentences = [TEXT[s.start : s.end].strip() for s in explanation.sentences]
     assert sentences == ["The film was not very good, it's dull dull dull.", "Fun?", "Not!", "8/10"]
     assert sum(s.share for s in explanation.sentences) == pytest.approx(
-        sum(word.share for word in explanation.words)
+        sum(explanation.words.share)
     )
-    assert explanation.words[-1].so_far == pytest.approx(answer.probability, abs=1e-6)
+    assert explanation.words.so_far[-1] == pytest.approx(answer.probability, abs=1e-6)
 
 
 def test_a_word_without_weight_has_no_share(artifact: Artifact) -> None:
     artifact.weights["head.weight"][:] = 0
     artifact.ngrams.weights[:] = 0
     _, explanation = explained(Predictor(artifact), TEXT)
-    assert not any(word.share for word in explanation.words)
+    assert not any(explanation.words.share)
 
 
 def integrated_gradients(artifact: Artifact, ids: NDArray[np.int32]) -> NDArray[np.float64]:

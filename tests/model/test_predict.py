@@ -66,7 +66,7 @@ def test_a_long_review_is_read_whole(artifact: Artifact) -> None:
     answer = one(artifact, text, explain=True)
     assert (answer.tokens.read, answer.tokens.total) == (3921, 3921)
     assert answer.explanation is not None
-    assert answer.explanation.words[-1].share < answer.explanation.words[-2].share
+    assert answer.explanation.words.share[-1] < answer.explanation.words.share[-2]
 
 
 def test_an_answer_never_depends_on_being_explained(artifact: Artifact) -> None:
@@ -87,7 +87,7 @@ def test_explanation_adds_up_to_the_probability(artifact: Artifact) -> None:
     answer = one(artifact, "not a <i>dull</i> film, it's good!", explain=True)
     explanation = answer.explanation
     assert explanation is not None
-    total = explanation.baseline + sum(word.share for word in explanation.words)
+    total = explanation.baseline + sum(explanation.words.share)
     assert total == pytest.approx(explanation.logit, abs=1e-6)
     assert artifact.calibration.probability(total) == pytest.approx(answer.probability)
     assert explanation.altered == ["markup"]

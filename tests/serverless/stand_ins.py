@@ -22,6 +22,7 @@ from model.contract.schema import (
 from serverless.app import App
 from serverless.call import Endpoint
 from serverless.gateway import Context
+from tests.columns import columns
 
 CORRELATION_ID = "JKJaXmPLvHcESHA="  # in the form of API Gateway's request ids
 MODEL = ModelInfo(name="one-word", version="1")
@@ -32,7 +33,12 @@ def judge(review: Review, *, explain: bool = False) -> Prediction:
     good = "good" in review.text
     n_words = len(review.text.split())
     explanation = Explanation(
-        text=review.text, altered=[], baseline=0.0, logit=0.0, words=[], sentences=[]
+        text=review.text,
+        altered=[],
+        baseline=0.0,
+        logit=0.0,
+        words=columns([]),
+        sentences=[],
     )
     return Prediction(
         id=review.id,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.review.highlight import as_html
 from model.contract.schema import Explanation, WordShare
+from tests.columns import columns
 
 
 @st.composite
@@ -23,7 +24,9 @@ def explanations(draw: st.DrawFn) -> Explanation:
                 )
             )
         text += piece
-    return Explanation(text=text, altered=[], baseline=0, logit=0, words=words, sentences=[])
+    return Explanation(
+        text=text, altered=[], baseline=0, logit=0, words=columns(words), sentences=[]
+    )
 
 
 @given(explanations())
@@ -40,7 +43,9 @@ def test_strong_words_are_marked_by_colour_and_line_and_weak_ones_are_not() -> N
         WordShare(start=9, end=12, share=0.1, so_far=0.6),
     ]
     marked = as_html(
-        Explanation(text="good bad the", altered=[], baseline=0, logit=0, words=words, sentences=[])
+        Explanation(
+            text="good bad the", altered=[], baseline=0, logit=0, words=columns(words), sentences=[]
+        )
     )
     good, bad = re.findall(r"<mark[^>]*>", marked)
     assert 'class="word positive"' in good

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.review import reading_curve
 from model.contract.schema import Explanation, WordShare
+from tests.columns import columns
 
 
 def read(*so_far: float) -> Explanation:
@@ -11,7 +12,9 @@ def read(*so_far: float) -> Explanation:
         WordShare(start=2 * i, end=2 * i + 1, share=0.1, so_far=p) for i, p in enumerate(so_far)
     ]
     text = "w " * len(so_far)
-    return Explanation(text=text, altered=[], baseline=0, logit=0, words=words, sentences=[])
+    return Explanation(
+        text=text, altered=[], baseline=0, logit=0, words=columns(words), sentences=[]
+    )
 
 
 @pytest.mark.parametrize(

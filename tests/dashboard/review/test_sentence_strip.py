@@ -5,6 +5,7 @@ import re
 
 from dashboard.review import sentence_strip
 from model.contract.schema import Explanation, SentenceShare
+from tests.columns import columns
 
 TEXT = "Good <b>fun</b>. Bad, bad, bad end."
 SENTENCES = [
@@ -14,7 +15,9 @@ SENTENCES = [
 
 
 def explained(text: str, sentences: list[SentenceShare]) -> Explanation:
-    return Explanation(text=text, altered=[], baseline=0, logit=0, words=[], sentences=sentences)
+    return Explanation(
+        text=text, altered=[], baseline=0, logit=0, words=columns([]), sentences=sentences
+    )
 
 
 def test_sentences_stand_in_reading_order_with_sign_length_and_number() -> None:

@@ -11,6 +11,7 @@ from model.calibration import Calibration
 from model.card.faithfulness import faithfulness
 from model.contract.schema import Explanation, Prediction, PredictionRequest, WordShare
 from model.predict import Predictor
+from tests.columns import columns
 
 PLAIN = " ".join(["plain"] * 15)
 TEXTS = [f"{PLAIN} great great great great great {PLAIN}"] * 3
@@ -36,7 +37,7 @@ class Sum:
             end = place + len(word)
             words.append(WordShare(start=place, end=end, share=share, so_far=0.5))
             place = end + 1
-        said: dict[str, Any] = {"text": text, "baseline": 0.0, "words": words}
+        said: dict[str, Any] = {"text": text, "baseline": 0.0, "words": columns(words)}
         logit = float(text.split().count("great"))
         explanation = Explanation.model_construct(**said, logit=logit)
         only: dict[str, Any] = {"explanation": explanation}  # all that is looked at

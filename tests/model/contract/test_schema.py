@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import (
@@ -13,12 +13,15 @@ from model.contract.schema import (
     PredictionRequest,
     PredictionResponse,
     SentenceShare,
+    Words,
     WordShare,
 )
+from tests.columns import columns
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 SHARE = {"start": st.integers(0), "end": st.integers(0), "share": NUMBERS}
-st.register_type_strategy(WordShare, st.builds(WordShare, **SHARE, so_far=st.floats(0, 1)))
+WORD = st.builds(WordShare, **SHARE, so_far=st.floats(0, 1))
+st.register_type_strategy(Words, st.lists(WORD).map(columns))
 st.register_type_strategy(SentenceShare, st.builds(SentenceShare, **SHARE))
 st.register_type_strategy(Explanation, st.builds(Explanation, baseline=NUMBERS, logit=NUMBERS))
 
@@ -48,6 +51,13 @@ def test_refuses(change: dict[str, object], place: tuple[str | int, ...]) -> Non
     with pytest.raises(ValidationError) as error:
         PredictionRequest.model_validate_json(json.dumps(request))
     assert [e["loc"] for e in error.value.errors()] == [place]
+
+
+def test_columns_are_equally_long() -> None:
+    with pytest.raises(ValidationError, match="equally long"):
+        TypeAdapter(Words).validate_json(
+            '{"start": [0, 2], "end": [1], "share": [0.5], "so_far": [0.7]}'
+        )
 
 
 def test_takes_as_many_reviews_as_it_says() -> None:
