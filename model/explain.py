@@ -63,8 +63,7 @@ def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> Words:
 def _sentences(text: str, encoding: Encoding, shares: Floats) -> list[SentenceShare]:
     """A sentence's share is that of its words."""
     total = np.concatenate([[0.0], np.cumsum(shares)])
-    starts, ends = zip(*sentences.spans(text), strict=True)
-    of_sentences = (
-        total[encoding.starts.searchsorted(ends)] - total[encoding.starts.searchsorted(starts)]
-    )
-    return list(map(SentenceShare, starts, ends, of_sentences.tolist()))
+    spans = np.array(sentences.spans(text), encoding.starts.dtype)  # (k, 2)
+    parts = total[encoding.starts.searchsorted(spans)]
+    of_sentences = parts[:, 1] - parts[:, 0]
+    return list(map(SentenceShare, *spans.T.tolist(), of_sentences.tolist()))

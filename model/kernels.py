@@ -99,48 +99,54 @@ def _keep(
         maximum[j] = max(maximum[j], state)
 
 
+@njit(inline="always", error_model="numpy")
+def _gate_shares(
+    own: np.int8, beside: np.int8, scale: np.float32, nothing: np.float32,
+    quiet: np.float32, active: np.float32, multiplier: np.float32,
+) -> tuple[np.float32, np.float32]:  # fmt: skip
+    """What one gate's way from quiet moves the logit: by the word itself, by its neighbour."""
+    one = np.float32(1)
+    by_neighbour = scale * np.float32(beside)
+    by_word = scale * np.float32(own) - nothing
+    moved = by_word + by_neighbour
+    still = abs(moved) < np.float32(1e-3)
+    slope = (active - quiet) / (one if still else moved)
+    rate = multiplier * ((one - quiet * quiet) if still else slope)
+    return rate * by_word, rate * by_neighbour
+
+
 @njit(**_FAST)
-def _parts(
+def _word_shares(
     own: Row, beside: Row, scale: Floats, nothing: Floats, quiet: Floats,
-    active: Floats, multiplier: Floats, shares: Floats,
+    active: Floats, before: Floats, cell: Floats, head: Floats, n: np.float32,
+    peak: Floats, i: np.float32, carried: Floats, shares: Floats,
 ) -> None:  # fmt: skip
-    """The two shares of what gates move from quiet: by the word itself, by its neighbour."""
-    of_word, of_neighbour = np.float32(0), np.float32(0)
-    small, one = np.float32(1e-3), np.float32(1)
-    for j in range(_GATES):
-        by_neighbour = scale[j] * np.float32(beside[j])
-        by_word = scale[j] * np.float32(own[j]) - nothing[j]
-        moved = by_word + by_neighbour
-        still = abs(moved) < small
-        slope = (active[j] - quiet[j]) / (one if still else moved)
-        rate = multiplier[j] * ((one - quiet[j] * quiet[j]) if still else slope)
-        of_word += rate * by_word
-        of_neighbour += rate * by_neighbour
-    shares[0], shares[1] = of_word, of_neighbour
+    """The two shares of what one word's gates move from quiet: by it, and by its neighbour.
 
-
-@njit(**_FAST)
-def _multipliers(
-    gates: Floats, before: Floats, cell: Floats, quiet: Floats, head: Floats, n: np.float32,
-    peak: Floats, i: np.float32, carried: Floats, multiplier: Floats,
-) -> None:  # fmt: skip
-    """What the logit moves with each gate (as tanh): products half by each of their factors."""
-    candidate, forget, output = gates[:UNITS], gates[UNITS : 2 * UNITS], gates[2 * UNITS :]
-    quiet_candidate, quiet_forget = quiet[:UNITS], quiet[UNITS : 2 * UNITS]
-    quiet_output, (for_maximum, for_mean) = quiet[2 * UNITS :], (head[0], head[1])
-    of_candidate, of_forget = multiplier[:UNITS], multiplier[UNITS : 2 * UNITS]
-    of_output = multiplier[2 * UNITS :]
-    half, quarter, zero = np.float32(0.5), np.float32(0.25), np.float32(0)
-    part = np.float32(1) / n
+    Products are half by each of their factors. In one loop, so that nothing is stored between.
+    """
+    half, quarter, one, zero = np.float32(0.5), np.float32(0.25), np.float32(1), np.float32(0)
+    of_word, of_neighbour, part = zero, zero, one / n
     for j in range(UNITS):
-        of_state = for_mean[j] * part + (for_maximum[j] if peak[j] == i else zero)
-        opened = half + quarter * (output[j] + quiet_output[j])
-        kept = half + quarter * (forget[j] + quiet_forget[j])
-        of_cell = of_state * opened + carried[j]
-        of_output[j] = quarter * of_state * (cell[j] + quiet_candidate[j])
-        of_forget[j] = quarter * of_cell * (before[j] - candidate[j])
-        of_candidate[j] = of_cell * (np.float32(1) - kept)
+        f, o = UNITS + j, 2 * UNITS + j  # the forget and the output gate
+        kept = half + quarter * (active[f] + quiet[f])
+        of_state = head[1, j] * part + (head[0, j] if peak[j] == i else zero)
+        of_cell = of_state * (half + quarter * (active[o] + quiet[o])) + carried[j]
         carried[j] = of_cell * kept
+        a, b = _gate_shares(
+            own[j], beside[j], scale[j], nothing[j], quiet[j], active[j], of_cell * (one - kept)
+        )
+        c, d = _gate_shares(
+            own[f], beside[f], scale[f], nothing[f], quiet[f], active[f],
+            quarter * of_cell * (before[j] - active[j]),
+        )  # fmt: skip
+        e, g = _gate_shares(
+            own[o], beside[o], scale[o], nothing[o], quiet[o], active[o],
+            quarter * of_state * (cell[j] + quiet[j]),
+        )  # fmt: skip
+        of_word += a + c + e
+        of_neighbour += b + d + g
+    shares[0], shares[1] = of_word, of_neighbour
 
 
 @njit(**_FAST)
@@ -167,20 +173,18 @@ def _share_strand(
     n, none = len(ids), np.zeros(_GATES, np.int8)
     gates, cells = np.empty((n, _GATES), np.float32), np.zeros((n + 1, UNITS), np.float32)
     peak, carried = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)
-    quiet, multiplier = np.empty(_GATES, np.float32), np.empty(_GATES, np.float32)
-    found = np.empty(2, np.float32)
+    quiet, found = np.empty(_GATES, np.float32), np.empty(2, np.float32)
     for j in range(_GATES):
         quiet[j] = _tanh(nothing[j])
     _keep_strand(ids, table, scale, backward, gates, cells, peak)
     for i in range(n - 1, -1, -1):
-        _multipliers(
-            gates[i], cells[i], cells[i + 1], quiet, head, np.float32(n), peak, np.float32(i),
-            carried, multiplier,
-        )  # fmt: skip
         place = n - 1 - i if backward else i
         before = place + 1 if backward else place - 1
         beside = table[ids[before], 1] if i > 0 else none
-        _parts(table[ids[place], 0], beside, scale, nothing, quiet, gates[i], multiplier, found)
+        _word_shares(
+            table[ids[place], 0], beside, scale, nothing, quiet, gates[i], cells[i], cells[i + 1],
+            head, np.float32(n), peak, np.float32(i), carried, found,
+        )  # fmt: skip
         shares[place] += found[0]
         if i > 0:
             shares[before] += found[1]
