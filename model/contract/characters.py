@@ -7,7 +7,7 @@ what is not ASCII. Time grows with the length alone.
 import re
 import unicodedata
 
-from model.contract.lookalikes import to_latin
+from model.contract.lookalikes import LOOKALIKE, to_latin
 from model.contract.schema import Alteration
 
 # What is not ASCII, together with up to 16 characters between two such parts.
@@ -39,6 +39,8 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
     text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
     if _CURLY.search(strange):  # they become the tokeniser's
         text = text.translate(_STRAIGHT)
+    if not LOOKALIKE.search(unicodedata.normalize("NFKC", strange)):
+        return text
     latin = to_latin(text)
     if latin != text:
         altered.add("lookalikes")

@@ -64,7 +64,10 @@ def _is_clean(text: str) -> bool:
 
 def _one_pass(text: str, altered: set[Alteration]) -> str:
     text = strip_markup(decode_entities(text, altered), altered)
-    return _even_out(drop_invisible(repair_unicode(text, altered), altered))
+    text = repair_unicode(text, altered)
+    if text.isprintable() and "  " not in text:  # true of most without line breaks
+        return text.strip(" ")
+    return _even_out(drop_invisible(text, altered))
 
 
 def _even_out(text: str) -> str:

@@ -11,7 +11,7 @@ _GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυχι", "ABEZHIKMNOPTYXavopuxi")
 _OTHER = ("ıʀʏᴀᴄᴏᴠᴡᴢꜱᴇɴᴛ", "iryacovwzsent")
 _TO_LATIN = str.maketrans(*("".join(side) for side in zip(_CYRILLIC, _GREEK, _OTHER, strict=True)))
 
-_LOOKALIKE = re.compile(f"[{''.join(map(chr, _TO_LATIN))}]")
+LOOKALIKE = re.compile(f"[{''.join(map(chr, _TO_LATIN))}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -22,8 +22,6 @@ def to_latin(text: str) -> str:
     A word that mixes scripts pretends. A word wholly of look-alikes pretends only if most of the
     text is Latin, so that a review in Russian or Greek stays what it is.
     """
-    if not _LOOKALIKE.search(text):
-        return text
     mostly_latin = 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
 
     def replace(match: re.Match[str]) -> str:
