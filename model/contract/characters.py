@@ -35,7 +35,7 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
     if _SUSPECT.search(strange):
         text = _repair_encoding(text, altered)
     if _PILE.search(strange):
-        text = _drop_piles(text, altered)
+        text, strange = _drop_piles(text, altered), _drop_piles(strange, altered)
     text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
     if _CURLY.search(strange):  # they become the tokeniser's
         text = text.translate(_STRAIGHT)
