@@ -1,6 +1,7 @@
 """A training run's record: what it was trained on, with what settings and code, how it went."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+COMMIT = "SENTIMENT_COMMIT"  # tells the commit where there is no git, as in a container
+_JOB = "TRAINING_JOB_NAME"  # set by SageMaker
+
 
 def record(recipe: dict[str, Any], data_hash: str) -> dict[str, Any]:
-    return {"settings": recipe, "data_hash": data_hash, "commit": commit()}
+    job = {"job": os.environ[_JOB]} if _JOB in os.environ else {}
+    return {"settings": recipe, "data_hash": data_hash, "commit": commit(), **job}
 
 
 def commit() -> str:
@@ -19,8 +24,8 @@ def commit() -> str:
         return _git("rev-parse", "--short=12", "HEAD") + (
             "+" if _git("status", "--porcelain", "-uno") else ""
         )
-    except (OSError, subprocess.CalledProcessError):  # no git, as in a container
-        return "unknown"
+    except (OSError, subprocess.CalledProcessError):
+        return os.environ.get(COMMIT, "unknown")
 
 
 def _git(*arguments: str) -> str:

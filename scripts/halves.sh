@@ -21,6 +21,11 @@ need_node() { command -v npx >/dev/null || fail "Node.js is needed for the API's
 
 in_serverless() { (cd serverless && "$@"); }
 
+node_packages() {
+    [ serverless/node_modules/.package-lock.json -nt serverless/package-lock.json ] ||
+        in_serverless npm ci --no-audit --no-fund --loglevel error
+}
+
 endpoint_name() {
     "$PYTHON" -m model.cloud status --stage "$stage" --region "$region" --endpoint-name
 }

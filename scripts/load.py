@@ -64,7 +64,7 @@ async def ask(session: aiohttp.ClientSession, url: str, body: bytes, due: float)
     return Reply(status, time.monotonic() - due, says_when)
 
 
-async def offer(url: str, rate: float, seconds: float) -> list[Reply]:
+async def offer(address: str, rate: float, seconds: float) -> list[Reply]:
     bodies = [json.dumps(payload([text])).encode() for text in reviews(200)]
     start = time.monotonic() + 0.2
     connector = aiohttp.TCPConnector(limit=0)
@@ -73,7 +73,7 @@ async def offer(url: str, rate: float, seconds: float) -> list[Reply]:
         headers=headers, timeout=TIMEOUT, connector=connector
     ) as session:
         waiting = [
-            ask(session, f"{url}/v1/predictions", bodies[i % len(bodies)], start + i / rate)
+            ask(session, address, bodies[i % len(bodies)], start + i / rate)
             for i in range(round(rate * seconds))
         ]
         return await asyncio.gather(*waiting)
@@ -100,21 +100,32 @@ def summary(replies: list[Reply], rate: float, seconds: float) -> dict[str, Any]
     }
 
 
-def run(url: str, rate: float, seconds: float) -> dict[str, Any]:
-    found = summary(asyncio.run(offer(url, rate, seconds)), rate, seconds)
+def run(address: str, rate: float, seconds: float) -> dict[str, Any]:
+    found = summary(asyncio.run(offer(address, rate, seconds)), rate, seconds)
     sys.stdout.write(f"{json.dumps(found)}\n")
     time.sleep(1)
     return found
 
 
-def search(url: str, settings: Settings) -> list[dict[str, Any]]:
+def search(address: str, rates: tuple[int, ...], seconds: float) -> list[dict[str, Any]]:
     """Every rate up to the first that is too much."""
     found = []
-    for rate in settings.rates:
-        found.append(run(url, rate, settings.seconds))
+    for rate in rates:
+        found.append(run(address, rate, seconds))
         if found[-1]["in_time"] < ENOUGH:
             break
     return found
+
+
+def knee_of(steps: list[dict[str, Any]]) -> int:
+    return max((step["offered_per_s"] for step in steps if step["in_time"] >= ENOUGH), default=0)
+
+
+def machine() -> str:
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        f"load average {os.getloadavg()[0]:.1f} at the end"
+    )
 
 
 @contextmanager
@@ -139,15 +150,15 @@ def resident_mb(process: psutil.Process) -> float:
 
 def measure(settings: Settings) -> dict[str, Any]:
     with stack() as (url, process):
-        run(url, settings.rates[0], settings.seconds)  # warm
-        steps = search(url, settings)
-        knee = max((s["offered_per_s"] for s in steps if s["in_time"] >= ENOUGH), default=0)
+        address = f"{url}/v1/predictions"
+        run(address, settings.rates[0], settings.seconds)  # warm
+        steps = search(address, settings.rates, settings.seconds)
+        knee = knee_of(steps)
         before = resident_mb(process)
-        overload = run(url, 2 * knee or settings.rates[0], 3 * settings.seconds)
+        overload = run(address, 2 * knee or settings.rates[0], 3 * settings.seconds)
         return {
             "command": " ".join(["scripts/load.py", *sys.argv[1:]]),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
-            f"{platform.python_version()}; load average {os.getloadavg()[0]:.1f} at the end",
+            "machine": machine(),
             "steps": steps,
             "knee_per_s": knee,
             "at_twice_the_knee": overload

@@ -1,4 +1,4 @@
-"""Alarms on a real-time endpoint: what takes a bad version back, and what tells a person."""
+"""Alarms on a real-time endpoint, which take a bad version back. The API's own tell a person."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.cloud import alarms, endpoint, hosting, prices, registry, scaling
+from model.cloud import alarms, endpoint, hosting, logs, prices, registry, scaling
 from model.cloud.account import Account
 from model.cloud.hosting import Hosting
 from model.cloud.plan import Item, show
@@ -45,6 +45,7 @@ class Deploy:
 
     def _bring_up(self, wanted: Hosting) -> None:
         account, name = wanted.account, wanted.endpoint_name
+        logs.ensure(account, name)
         if self.serving.mode == "real-time":
             alarms.ensure(account, name)
         found = endpoint.get(account, name)
@@ -82,6 +83,7 @@ class Deploy:
             Item("model", wanted.model_name, str(wanted.package)),
             Item("endpoint config", wanted.config_name, self._size()),
             Item("endpoint", name, serving.mode, wanted.dollars_per_hour),
+            Item("log group", logs.group(name), "kept for 30 days"),
         ]
         if serving.mode == "real-time":
             hourly = alarms.MONTHLY_DOLLARS / 730

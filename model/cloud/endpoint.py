@@ -4,7 +4,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import alarms, names, waiting
+from model.cloud import alarms, logs, names, waiting
 from model.cloud.account import Account
 from model.cloud.errors import CloudError, is_absent
 from model.cloud.hosting import tags
@@ -72,7 +72,7 @@ def _wait(endpoint: Any, config: str) -> None:
     if ended != "InService":
         raise CloudError(
             f"Endpoint {name} is {ended}: {endpoint.failure_reason} Its log is in CloudWatch under "
-            f"/aws/sagemaker/Endpoints/{name}."
+            f"{logs.group(name)}."
         )
     if endpoint.endpoint_config_name != config:
         raise CloudError(

@@ -57,7 +57,7 @@ def message(error: ClientError) -> str:
 
 def is_absent(error: ClientError) -> bool:
     """Whether AWS says that what was asked for does not exist."""
-    absent = ("NotFound", "NoSuch", "does not exist", "Could not find", "not exist", "404")
+    absent = ("NotFound", "NoSuch", "Could not find", "not exist", "not found", "404")
     return any(word in f"{code(error)} {message(error)}" for word in absent)
 
 

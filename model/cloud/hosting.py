@@ -119,8 +119,8 @@ class Hosting:
     @property
     def _async(self) -> dict[str, Any]:
         output = {
-            "S3OutputPath": self.account.s3("async", "answers"),
-            "S3FailurePath": self.account.s3("async", "failures"),
+            "S3OutputPath": self.account.s3(storage.QUEUED, "answers"),
+            "S3FailurePath": self.account.s3(storage.QUEUED, "failures"),
         }
         return {"OutputConfig": output | self._key}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import names, registry, role, running
+from model.cloud import logs, names, registry, role, running
 from model.cloud.account import Account
 from model.cloud.errors import is_absent
 
@@ -67,7 +67,7 @@ def _packages(account: Account) -> Iterator[Found]:
             yield Found(
                 "model package",
                 f"version {package.number}",
-                f"artifact {package.artifact_version}, {package.status}",
+                f"artifact {package.artifact_version}, {package.status}; {package.lineage}",
                 delete=partial(delete, ModelPackageName=package.arn),
             )
 
@@ -95,13 +95,15 @@ def _parameter(account: Account) -> Iterator[Found]:
 
 def _logs(account: Account) -> Iterator[Found]:
     """Of endpoints alone: the groups of jobs are shared with everything else in the account."""
-    logs, prefix = account.client("logs"), f"/aws/sagemaker/Endpoints/{account.names.prefix}"
-    ours = {f"/aws/sagemaker/Endpoints/{account.names.endpoint}"}
-    ours.add(f"/aws/sagemaker/Endpoints/{account.names.async_endpoint}")
-    for group in logs.describe_log_groups(logGroupNamePrefix=prefix)["logGroups"]:
-        name = group["logGroupName"]
-        if name in ours:
-            yield Found("log group", name, delete=partial(logs.delete_log_group, logGroupName=name))
+    client, endpoints = (
+        account.client("logs"),
+        (account.names.endpoint, account.names.async_endpoint),
+    )
+    for name in map(logs.group, endpoints):
+        found = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+        if any(group["logGroupName"] == name for group in found):
+            delete = partial(client.delete_log_group, logGroupName=name)
+            yield Found("log group", name, delete=delete)
 
 
 def _repository(account: Account) -> Iterator[Found]:

@@ -6,13 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
 from model.artifact import Artifact, load_artifact
-from model.cloud import bundle, captured, registry
+from model.cloud import bundle, captured, registry, storage
 from model.cloud.account import Account
 from model.cloud.captured import Judged
-from model.cloud.errors import CloudError, NotThere, is_absent
+from model.cloud.errors import NotThere
 from model.cloud.registry import Package
 from model.cloud.settings import Place
 from model.contract.clean import clean
@@ -74,12 +72,10 @@ class Monitor:
 def _reference(account: Account, package: Package) -> "Reviews":
     from model.cloud import drift
 
-    address = package.model_data.rpartition("/")[0] + "/reference.json"
+    content = storage.read(account, package.model_data.rpartition("/")[0] + "/reference.json")
     try:
-        return drift.read(_download(account, address), package.artifact_version)
-    except (ClientError, ValueError) as error:
-        if isinstance(error, ClientError) and not is_absent(error):
-            raise
+        return drift.read(content or b"", package.artifact_version)
+    except ValueError as error:
         raise NotThere(
             f"There are no figures of validation for {package}. Make them with `python -m "
             "model.cloud evaluate --data … --reference` and register it once more."
@@ -88,9 +84,12 @@ def _reference(account: Account, package: Package) -> "Reviews":
 
 def _artifact(account: Account, package: Package) -> Artifact:
     """The model that answered, out of the registry: its words are what `unknown` counts."""
+    content = storage.read(account, package.model_data)
+    if content is None:
+        raise NotThere(f"The model of {package} is gone from {package.model_data}.")
     with TemporaryDirectory() as folder:
         archive = Path(folder) / bundle.NAME
-        archive.write_bytes(_download(account, package.model_data))
+        archive.write_bytes(content)
         return load_artifact(bundle.unpack(archive, Path(folder) / "artifact"))
 
 
@@ -101,11 +100,3 @@ def _measure(artifact: Artifact, found: list[Judged]) -> "Reviews":
 
     probability = np.array([each.probability for each in found])
     return drift.measure(artifact.tokenizer, [clean(j.text).text for j in found], probability)
-
-
-def _download(account: Account, address: str) -> bytes:
-    bucket, _, key = address.removeprefix("s3://").partition("/")
-    if not key:
-        raise CloudError(f"{address} is no s3:// address.")
-    content: bytes = account.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
-    return content

@@ -2,21 +2,22 @@
 
 import time
 from dataclasses import dataclass
-from urllib.parse import urlparse
 from uuid import uuid4
 
 import tyro
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
+from model.cloud import storage
 from model.cloud.account import Account
-from model.cloud.errors import CloudError, is_absent
+from model.cloud.errors import CloudError, NotThere, is_absent
 from model.cloud.settings import Place
+from model.cloud.waiting import until_settled
 from model.contract.schema import Failure, PredictionRequest, PredictionResponse, Review
 
 _JSON = "application/json"
 _ASYNC_WITHIN_S = 900  # an endpoint without an instance first starts one
-_POLL_S = 2
+_WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,27 @@ class Predict:
         except ValidationError as error:
             raise CloudError("Give 1 to 64 reviews, each in quotation marks.") from error
         ask = _ask_queue if self.queue else _ask
-        answer = PredictionResponse.model_validate_json(ask(account, request.model_dump_json()))
+        try:
+            answer = PredictionResponse.model_validate_json(ask(account, request.model_dump_json()))
+        except ClientError as error:
+            if is_absent(error):
+                raise self._no_endpoint(account) from error
+            raise
         print(f"{answer.model.name} {answer.model.version}")
         for text, each in zip(self.texts, answer.predictions, strict=True):
             said = each.error.detail if isinstance(each, Failure) else (
                 f"{each.sentiment}, {each.probability:.3f}{' (uncertain)' * each.uncertain}"
             )  # fmt: skip
             print(f"  {said}: {text[:60]}")
+
+    def _no_endpoint(self, account: Account) -> NotThere:
+        name, mode = (
+            (account.names.async_endpoint, " --mode async")
+            if self.queue
+            else (account.names.endpoint, "")
+        )
+        deploy = f"python -m model.cloud deploy --stage {self.place.stage}{mode}"
+        return NotThere(f"There is no endpoint {name}. `{deploy}` makes it.")
 
 
 def _ask(account: Account, body: str) -> bytes:
@@ -59,34 +74,27 @@ def _ask(account: Account, body: str) -> bytes:
 
 
 def _ask_queue(account: Account, body: str) -> bytes:
-    key = f"async/questions/{uuid4()}.json"
+    key = f"{storage.QUEUED}/questions/{uuid4()}.json"
     account.client("s3").put_object(Bucket=account.bucket, Key=key, Body=body)
-    answer = account.client("sagemaker-runtime").invoke_endpoint_async(
+    asked = account.client("sagemaker-runtime").invoke_endpoint_async(
         EndpointName=account.names.async_endpoint,
         ContentType=_JSON,
         Accept=_JSON,
         InputLocation=account.s3(key),
     )
-    end = time.monotonic() + _ASYNC_WITHIN_S
-    while time.monotonic() < end:
-        if (found := _read(account, answer["OutputLocation"])) is not None:
-            return found
-        if failed := _read(account, answer.get("FailureLocation", "")):
-            raise CloudError(f"The model refused: {failed.decode(errors='replace')}")
-        time.sleep(_POLL_S)
+    answered, failed = asked["OutputLocation"], asked["FailureLocation"]
+    late = time.monotonic() + _ASYNC_WITHIN_S
+
+    def status() -> str:
+        if storage.read(account, answered) is not None:
+            return "answered"
+        if storage.read(account, failed) is not None:
+            return "failed"
+        return _WAITING if time.monotonic() < late else "not answered"
+
+    until_settled(f"Question to {account.names.async_endpoint}", status, [_WAITING])
+    if answer := storage.read(account, answered):
+        return answer
+    if failure := storage.read(account, failed):
+        raise CloudError(f"The model refused: {failure.decode(errors='replace')}")
     raise CloudError(f"No answer after {_ASYNC_WITHIN_S / 60:.0f} minutes. See `status`.")
-
-
-def _read(account: Account, address: str) -> bytes | None:
-    """An object's content, or None if it is not there yet."""
-    if not address:
-        return None
-    place = urlparse(address)
-    try:
-        found = account.client("s3").get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))
-    except ClientError as error:
-        if is_absent(error):
-            return None
-        raise
-    content: bytes = found["Body"].read()
-    return content

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 _TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("prices.toml").read_text("utf-8"))
-SOURCE = f"estimate: {_TABLE['region']} list prices of {_TABLE['date']}, {_TABLE['source']}"
+SOURCE = (
+    f"an estimate by {_TABLE['region']} list prices noted on {_TABLE['date']}; "
+    f"check {_TABLE['source']}"
+)
 
 
 def instance_hour(instance_type: str) -> float | None:

@@ -55,6 +55,7 @@ class Register:
         if not package.approved and self._may_be_approved(artifact):
             package = registry.approve(account, package)
         print(f"Registered in {account.names.package_group}: {package}")
+        print(f"It comes from {package.lineage}.")
         if not package.approved:
             print(
                 f"Its accuracy is under {self.registering.approve_from}: a person decides. "

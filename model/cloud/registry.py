@@ -29,6 +29,14 @@ class Package:
         return self.metadata.get("artifact_version", "unknown")
 
     @property
+    def lineage(self) -> str:
+        """Where it came from."""
+        known = {name: self.metadata.get(name, "unknown") for name in ("git_commit", "data_hash")}
+        job = self.metadata.get("training_job")
+        made = f"training job {job}" if job else "trained outside SageMaker"
+        return f"commit {known['git_commit']}, data {known['data_hash'][:12]}, {made}"
+
+    @property
     def approved(self) -> bool:
         return self.status == APPROVED
 
@@ -120,12 +128,17 @@ def _inference(image: str, model_data: str) -> dict[str, Any]:
 
 
 def _metadata(artifact: Artifact) -> dict[str, str]:
-    """What tells where it came from; each at most 256 characters."""
+    """What tells where it came from; each at most 256 characters.
+
+    SageMaker links a package to its job by the address of the job's model.tar.gz. Ours is packed
+    anew, so that the same model is the same bytes, and these fields are the link.
+    """
     training, measured = artifact.metrics["training"], artifact.metrics["group_split_validation"]
     found = {
         "artifact_version": artifact.version,
         "data_hash": training["data_hash"],
         "git_commit": training["commit"],
+        **({"training_job": training["job"]} if "job" in training else {}),
         **{name: measured[name] for name in ("n", "accuracy", "ece", "nll")},
     }
     return {name: str(value)[:256] for name, value in found.items()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import names
+from model.cloud import names, storage
 from model.cloud.account import Account
 from model.cloud.errors import is_absent
 
@@ -59,7 +59,12 @@ def _may(account: Account) -> dict[str, Any]:
     logs = f"arn:aws:logs:{region}:{number}:log-group:/aws/sagemaker/*"
     image = f"arn:aws:ecr:{region}:{number}:repository/{account.names.repository}"
     statements = [
-        _allow(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"], f"{bucket}/*"),
+        _allow(["s3:GetObject"], f"{bucket}/*"),
+        # Not into models/: what is served is what a person registered.
+        _allow(
+            ["s3:PutObject", "s3:AbortMultipartUpload"],
+            [f"{bucket}/{folder}/*" for folder in storage.WRITTEN_BY_CONTAINERS],
+        ),
         _allow(["s3:ListBucket", "s3:GetBucketLocation"], bucket),
         _allow(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], logs),
         _allow(["logs:DescribeLogStreams"], logs),
@@ -87,5 +92,5 @@ _NETWORK = [
 ]  # fmt: skip
 
 
-def _allow(actions: list[str], resource: str) -> dict[str, Any]:
+def _allow(actions: list[str], resource: str | list[str]) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": actions, "Resource": resource}

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from model.cloud import names
+from model.cloud import cores, names
 from model.cloud.account import Account
 from model.cloud.hosting import VARIANT
 from model.cloud.settings import Serving
 
 _DIMENSION = "sagemaker:variant:DesiredInstanceCount"
 _IN_S, _OUT_S = 300, 60  # slowly fewer, quickly more
+_BUSY_PERCENT = 50  # of each core: half of what it can, as with the requests
 
 
 def resource(endpoint: str) -> dict[str, str]:
@@ -26,14 +27,14 @@ def ensure(account: Account, endpoint: str, serving: Serving) -> None:
         MinCapacity=serving.min_instances,
         MaxCapacity=max(serving.max_instances, serving.min_instances),
     )
-    policy = _waiting_requests if serving.mode == "async" else _requests_per_minute
-    scaling.put_scaling_policy(
-        **resource(endpoint),
-        PolicyName=f"{endpoint}-load",
-        PolicyType="TargetTrackingScaling",
-        TargetTrackingScalingPolicyConfiguration=policy(endpoint, serving)
-        | {"ScaleInCooldown": _IN_S, "ScaleOutCooldown": _OUT_S},
-    )
+    for name, tracked in _policies(endpoint, serving).items():
+        scaling.put_scaling_policy(
+            **resource(endpoint),
+            PolicyName=f"{endpoint}-{name}",
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingScalingPolicyConfiguration=tracked
+            | {"ScaleInCooldown": _IN_S, "ScaleOutCooldown": _OUT_S},
+        )
     if serving.mode == "async":
         _wake_up(account, endpoint)
 
@@ -54,7 +55,14 @@ def targets(account: Account, endpoint: str) -> list[dict[str, Any]]:
     return found
 
 
-def _requests_per_minute(_endpoint: str, serving: Serving) -> dict[str, Any]:
+def _policies(endpoint: str, serving: Serving) -> dict[str, dict[str, Any]]:
+    """Each may add an instance alone; one goes when all agree."""
+    if serving.mode == "async":
+        return {"load": _waiting_requests(endpoint)}
+    return {"load": _requests_per_minute(serving), "work": _busy_cores(endpoint, serving)}
+
+
+def _requests_per_minute(serving: Serving) -> dict[str, Any]:
     metric = {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}
     return {
         "TargetValue": float(serving.requests_per_minute),
@@ -62,7 +70,22 @@ def _requests_per_minute(_endpoint: str, serving: Serving) -> dict[str, Any]:
     }
 
 
-def _waiting_requests(endpoint: str, _serving: Serving) -> dict[str, Any]:
+def _busy_cores(endpoint: str, serving: Serving) -> dict[str, Any]:
+    """A request with 64 long reviews counts as one; the cores know better. 100 is one core."""
+    metric = {
+        "MetricName": "CPUUtilization",
+        "Namespace": "/aws/sagemaker/Endpoints",
+        "Dimensions": [
+            {"Name": "EndpointName", "Value": endpoint},
+            {"Name": "VariantName", "Value": VARIANT},
+        ],
+        "Statistic": "Average",
+    }
+    target = _BUSY_PERCENT * cores.of(serving.instance_type)
+    return {"TargetValue": float(target), "CustomizedMetricSpecification": metric}
+
+
+def _waiting_requests(endpoint: str) -> dict[str, Any]:
     metric = {
         "MetricName": "ApproximateBacklogSizePerInstance",
         "Namespace": "AWS/SageMaker",

@@ -26,7 +26,7 @@ class Status:
         for each in found:
             print(f"  {each.kind:20} {each.name:44} {each.detail}".rstrip())
         if found:
-            print(f"Costs are an {SOURCE}.")
+            print(f"Costs are {SOURCE}.")
         else:
             print(f"Nothing of stage {self.place.stage} is in {self.place.region}.")
 

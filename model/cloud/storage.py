@@ -12,7 +12,10 @@ from model.cloud.errors import is_absent
 
 CAPTURED = "captured"  # what people wrote: kept for as long as drift needs it
 TRANSFORMED = "transform"  # people's reviews too, and their answers
-_FORGOTTEN_AFTER_DAYS = {CAPTURED: 30, TRANSFORMED: 30}
+QUEUED = "async"  # and these
+CHECKPOINTS, TRAINED = "checkpoints", "trained"
+WRITTEN_BY_CONTAINERS = (CAPTURED, TRANSFORMED, QUEUED, CHECKPOINTS, TRAINED)
+_FORGOTTEN_AFTER_DAYS = {CAPTURED: 30, TRANSFORMED: 30, QUEUED: 30}
 _PRIVATE = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
@@ -63,6 +66,18 @@ def upload(account: Account, source: Path, key: str) -> str:
     if _size(account, key) != source.stat().st_size:
         s3.upload_file(str(source), account.bucket, key)
     return account.s3(key)
+
+
+def read(account: Account, address: str) -> bytes | None:
+    """The content at an s3:// address, or None if there is nothing (yet)."""
+    bucket, _, key = address.removeprefix("s3://").partition("/")
+    try:
+        content: bytes = account.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    except ClientError as error:
+        if is_absent(error):
+            return None
+        raise
+    return content
 
 
 def _size(account: Account, key: str) -> int | None:

@@ -1,19 +1,28 @@
-"""moto's server with the CloudFormation types it leaves out: a fixture that stands for AWS itself.
+"""moto's server with what it leaves out: a fixture that stands for AWS itself.
 
-Each missing type is created and deleted
-by the API call that CloudFormation would make, on this same server.
+Each missing type of CloudFormation is created and deleted by the API call that CloudFormation would
+make, on this same server. CodeDeploy learns to delete, and SageMaker what model.cloud needs. An
+HTTP API is made, but nobody answers at its URL: the stack's output says API_URL instead.
 """
 
+import os
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import boto3
 import moto.server
 from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaVersion
+from moto.cloudformation import parsing
+from moto.codedeploy.responses import CodeDeployResponse
 from moto.core.common_models import CloudFormationModel
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from model.cloud.practice import moto_gaps
 
 PORT = sys.argv[sys.argv.index("-p") + 1]
 
@@ -157,5 +166,33 @@ DEFINED = [define(kind) for kind in TYPES]  # moto finds them among CloudFormati
 LambdaVersion.has_cfn_attr = classmethod(lambda _cls, attr: attr == "Version")
 LambdaVersion.get_cfn_attribute = lambda self, _name: self.version
 
+
+def delete_application(response: Any) -> str:
+    name = response._get_param("applicationName")
+    response.codedeploy_backend.applications.pop(name, None)
+    response.codedeploy_backend.deployment_groups.pop(name, None)
+    return "{}"
+
+
+def delete_deployment_group(response: Any) -> str:
+    application, name = (
+        response._get_param(each) for each in ("applicationName", "deploymentGroupName")
+    )
+    response.codedeploy_backend.deployment_groups.get(application, {}).pop(name, None)
+    return "{}"
+
+
+def parse_output(*arguments: Any, original: Any = parsing.parse_output) -> Any:
+    """Somebody answers there."""
+    output = original(*arguments)
+    if output and (url := os.environ.get("API_URL")):
+        output.value = re.sub(r"https://\w+\.execute-api\.[\w.-]+", url, str(output.value))
+    return output
+
+
 if __name__ == "__main__":
+    CodeDeployResponse.delete_application = delete_application
+    CodeDeployResponse.delete_deployment_group = delete_deployment_group
+    parsing.parse_output = parse_output
+    moto_gaps.fill()
     moto.server.main(sys.argv[1:])

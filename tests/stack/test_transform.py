@@ -1,6 +1,6 @@
 """Batch Transform end to end: killed, it loses nothing, and it says what the dashboard says.
 
-At full size: `python -m tests.model.cloud.transform_proof`, whose record is beside it.
+At full size: `scripts/prove_transform.py`, which keeps a record.
 """
 
 import json
@@ -18,6 +18,7 @@ from tests.model.cloud import transform_proof
 from tests.model.cloud.transform_proof import Cloud
 
 ROWS, KILLS = 2_000, 4
+RECORD = Path(__file__).parents[2] / "model/cloud/proofs/transform.json"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_killed_it_ends_with_the_same_bytes(record: dict[str, Any]) -> None:
 
 
 def test_the_record_of_the_full_size() -> None:
-    record = json.loads(transform_proof.RECORD.read_text())
+    record = json.loads(RECORD.read_text())
     check(record, record["rows"], 20)
     assert record["jobs"]["Failed"] > 1
     assert record["kills"]["command, writing"] == 1

@@ -12,13 +12,12 @@ _IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/review-sentiment/dev:prac
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        from model.cloud.practice.servers import aws, endpoint, transform_jobs
+        from model.cloud.practice.servers import cloud
     except ModuleNotFoundError as error:
         sys.exit(f"{error}. `pip install -r model/requirements-cloud.txt` installs what is needed.")
     with ExitStack() as running:
         try:
-            environment = running.enter_context(aws()) | running.enter_context(endpoint())
-            running.enter_context(transform_jobs(environment))
+            environment = running.enter_context(cloud())
         except CloudError as error:
             sys.exit(str(error))
         print("# Paste this into another shell; Ctrl+C here ends it and forgets all.")

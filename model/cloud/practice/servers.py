@@ -1,4 +1,4 @@
-"""moto and the model server, started together, and the environment that points at both."""
+"""moto, what it lacks, and the model server, and the environment that points at them."""
 
 import logging
 import os
@@ -10,18 +10,28 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import create_server
+from typing import Any
 
 import boto3
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
-from model.artifact import DEFAULT_ARTIFACT
 from model.cloud.errors import CloudError
 from model.cloud.practice import moto_gaps
+from model.cloud.practice.runtime import Runtime
 from model.cloud.practice.transform_agent import TransformAgent
 
 _READY_WITHIN_S = 60
 _ROOT = Path(__file__).parents[3]
 Environment = dict[str, str]
+
+
+@contextmanager
+def cloud() -> Iterator[Environment]:
+    """All of it: endpoints answer, and Batch Transform jobs are really run, by the model server."""
+    with aws() as environment, model_server() as url:
+        s3 = s3_client(environment)
+        with TransformAgent(s3, lambda: url).running(), Runtime(s3, lambda: url).running():
+            yield environment
 
 
 @contextmanager
@@ -39,33 +49,27 @@ def aws() -> Iterator[Environment]:
 
 
 @contextmanager
-def endpoint(artifact: Path = DEFAULT_ARTIFACT) -> Iterator[Environment]:
-    """The model server, as SageMaker's runtime."""
+def model_server() -> Iterator[str]:
+    """Its URL."""
     port = _free_port()
     command = [sys.executable, "-m", "model.server", "--port", str(port), "--stop-with-parent"]
-    process = subprocess.Popen(  # noqa: S603 - our own module
-        [*command, "--artifact", str(artifact)], stdin=subprocess.PIPE, cwd=_ROOT
-    )
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=_ROOT)  # noqa: S603 - ours
     try:
         _wait_until_ready(process, port)
-        yield {"AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": f"http://127.0.0.1:{port}"}
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.communicate()  # closes its stdin, which tells it to finish
 
 
-@contextmanager
-def transform_jobs(environment: Environment) -> Iterator[None]:
-    """Inside, Batch Transform jobs are really run, by the model server."""
-    s3 = boto3.client(
+def s3_client(environment: Environment) -> Any:
+    """A client that needs no environment."""
+    return boto3.client(
         "s3",
         endpoint_url=environment["AWS_ENDPOINT_URL"],
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
         region_name=environment["AWS_REGION"],
     )
-    url = environment["AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME"]
-    with TransformAgent(s3, lambda: url).running():
-        yield
 
 
 def _environment(url: str) -> Environment:

@@ -6,9 +6,16 @@ from pathlib import Path
 ENTRY = "model/train.py"
 REQUIREMENTS = "requirements-job.txt"
 # model/train.py is run as a script: this makes it find its package, and nothing in its own folder.
-ENVIRONMENT = {"PYTHONPATH": "/opt/ml/input/data/code", "PYTHONSAFEPATH": "1"}
+_PATHS = {"PYTHONPATH": "/opt/ml/input/data/code", "PYTHONSAFEPATH": "1"}
 _ROOT = Path(__file__).parents[3]
 _LEFT_OUT = ("artifacts", "card", "cloud", "container", "server", "__pycache__")
+
+
+def environment() -> dict[str, str]:
+    """Of the job: where its code is, and which commit that is."""
+    from model import provenance  # pandas and altair, for these commands alone
+
+    return _PATHS | {provenance.COMMIT: provenance.commit()}
 
 
 def stage(folder: Path) -> Path:

@@ -102,7 +102,7 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
         source_code=configs.SourceCode(
             source_dir=str(code), entry_script=source.ENTRY, requirements=source.REQUIREMENTS
         ),
-        environment=source.ENVIRONMENT,
+        environment=source.environment(),
         hyperparameters=job.hyperparameters,
         compute=configs.Compute(
             instance_type=training.instance_type, instance_count=1, volume_size_in_gb=50,
@@ -110,10 +110,10 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
         ),
         stopping_condition=configs.StoppingCondition(max_runtime_in_seconds=seconds, **wait),
         checkpoint_config=configs.CheckpointConfig(
-            s3_uri=account.s3("checkpoints", job.run), local_path=CHECKPOINTS
+            s3_uri=account.s3(storage.CHECKPOINTS, job.run), local_path=CHECKPOINTS
         ),
         output_data_config=configs.OutputDataConfig(
-            s3_output_path=account.s3("trained"), kms_key_id=key
+            s3_output_path=account.s3(storage.TRAINED), kms_key_id=key
         ),
         networking=_networking(account),
         tags=[{"key": key, "value": value} for key, value in account.tags.items()],
@@ -129,7 +129,7 @@ def dollars_per_hour(training: Training, n_jobs: int = 1) -> float | None:
 
 
 def _networking(account: Account) -> "Networking | None":
-    """The stage's own subnets, if it has some."""
+    """The stage's own subnets, if it has some. Never isolated: pip installs what the lock says."""
     from sagemaker.core.training.configs import Networking
 
     place = account.place

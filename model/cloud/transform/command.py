@@ -6,7 +6,7 @@ from pathlib import Path
 import tyro
 from botocore.exceptions import ClientError
 
-from model.cloud import prices
+from model.cloud import cores, prices
 from model.cloud.account import Account
 from model.cloud.errors import CloudError, NotThere, is_absent
 from model.cloud.settings import Place
@@ -18,7 +18,6 @@ _STARTUP_S = 240  # before the first request, paid as well
 # One core; scripts/benchmark.py has the model server at 1,933 reviews of 230 words a second on two,
 # which are 1.2 million; half of that, for a slower machine and for what is around the texts.
 _BYTES_PER_SECOND = 600_000
-_CORES = {"medium": 2, "large": 2, "xlarge": 4, "2xlarge": 8, "4xlarge": 16}
 _SHARDS_PER_INSTANCE = 4  # at the least: instances share the work by shard
 _SHARD_BYTES = 16_000_000  # at the most
 
@@ -69,7 +68,7 @@ class Transform:
 
     @property
     def _cores(self) -> int:
-        return _CORES.get(self.instance_type.rpartition(".")[2], 2)
+        return cores.of(self.instance_type)
 
     def _shard_bytes(self, found: Table) -> int:
         return min(_SHARD_BYTES, found.n_bytes // (_SHARDS_PER_INSTANCE * self.instances) + 1)

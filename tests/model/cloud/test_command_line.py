@@ -12,7 +12,6 @@ from botocore.exceptions import ClientError
 from model.cloud import settings
 from model.cloud.command_line import COMMANDS
 from model.cloud.errors import CloudError, sentence
-from model.cloud.practice.servers import endpoint
 from tests.model.cloud.conftest import Run, refusal
 
 
@@ -75,16 +74,3 @@ def test_a_wrong_stage_file(
     with pytest.raises(CloudError, match=r"mine\.toml") as raised:
         settings.read("mine")
     assert told in str(raised.value)
-
-
-def test_the_endpoint_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """moto answers no invocation: the runtime is the project's own model server."""
-    from model.cloud import account
-
-    with endpoint() as environment:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        account._client.cache_clear()
-        said = run("predict Lovely!")
-    account._client.cache_clear()
-    assert "positive, 0." in said

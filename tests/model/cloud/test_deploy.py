@@ -1,5 +1,6 @@
 """Deployments, read back from AWS's stand-in: what was made is what was asked for."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,14 @@ def test_real_time_is_private_encrypted_captured(registered: Run, account: Accou
     assert made["ExecutionRoleArn"] == account.role_arn
 
 
+@pytest.mark.parametrize("mode", ["serverless", "real-time", "async"])
+def test_its_log_is_not_kept_for_ever(registered: Run, account: Account, mode: str) -> None:
+    registered(f"deploy --mode {mode}", f"deploy --mode {mode}")
+    [group] = account.client("logs").describe_log_groups()["logGroups"]
+    assert group["logGroupName"].startswith(f"/aws/sagemaker/Endpoints/{NAME}")
+    assert group["retentionInDays"] == 30
+
+
 def test_the_container_reaches_no_network(registered: Run, account: Account) -> None:
     """moto forgets this one, so the request itself is looked at."""
     del registered
@@ -87,13 +96,21 @@ def test_real_time_scales_with_its_requests(registered: Run, account: Account) -
     registered(f"{REAL_TIME} --min-instances 2 --max-instances 4 --requests-per-minute 900")
     scaling = account.client("application-autoscaling")
     [target] = scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"]
-    [policy] = scaling.describe_scaling_policies(ServiceNamespace="sagemaker")["ScalingPolicies"]
-    tracking = policy["TargetTrackingScalingPolicyConfiguration"]
+    load, work = scaling.describe_scaling_policies(ServiceNamespace="sagemaker")["ScalingPolicies"]
+    tracking = load["TargetTrackingScalingPolicyConfiguration"]
     metric = tracking["PredefinedMetricSpecification"]["PredefinedMetricType"]
+    busy = work["TargetTrackingScalingPolicyConfiguration"]
     assert (target["MinCapacity"], target["MaxCapacity"]) == (2, 4)
     assert target["ResourceId"] == f"endpoint/{NAME}/variant/AllTraffic"
     assert tracking["TargetValue"] == 900
     assert metric == "SageMakerVariantInvocationsPerInstance"
+    assert busy["TargetValue"] == 100  # half of two cores
+    assert busy["CustomizedMetricSpecification"]["MetricName"] == "CPUUtilization"
+
+
+def test_an_instance_should_get_half_of_what_it_was_measured_to_answer() -> None:
+    knee = json.loads((ROOT / "model/cloud/proofs/knee.json").read_text())["knee_per_s"]
+    assert knee * 60 / 4 <= Serving().requests_per_minute <= knee * 60 / 2
 
 
 def test_a_new_version_goes_first_to_a_canary_that_alarms_watch(
@@ -167,6 +184,7 @@ def test_instances_do_not_become_serverless(registered: Run) -> None:
 def test_the_plan_says_what_it_costs(registered: Run, account: Account) -> None:
     said = registered("deploy --mode real-time --min-instances 3 --dry-run")
     assert "Costs $0.306 an hour" in said  # 3 x ml.c5.large
-    assert "us-east-1 list prices of 20" in said
+    assert "an estimate by us-east-1 list prices noted on 20" in said
+    assert "check https://aws.amazon.com/sagemaker/pricing/" in said
     assert "Costs $0.000 an hour" in registered("deploy --dry-run")
     assert not account.client("sagemaker").list_endpoints()["Endpoints"]

@@ -1,6 +1,7 @@
 """The registry: what a version carries, and which may be served."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
@@ -27,6 +28,28 @@ def test_a_version_carries_what_it_scored_and_came_from(registered: Run, account
         Bucket=account.bucket, Key=metrics.removeprefix(f"s3://{account.bucket}/")
     )
     assert json.loads(stored["Body"].read()) == SHIPPED.metrics
+
+
+def test_where_it_came_from_is_told(run: Run, account: Account, tmp_path: Path) -> None:
+    """By `register` and by `status`, for a model of a training job too."""
+    trained = replace(
+        SHIPPED,
+        metrics=SHIPPED.metrics
+        | {"training": {"commit": "abc", "data_hash": "0123456789abcdef", "job": "dev-train-1"}},
+    )
+    trained.save(tmp_path)
+    said = run("setup", f"register --image {IMAGE} --artifact {tmp_path}")
+    lineage = "commit abc, data 0123456789ab, training job dev-train-1"
+    assert lineage in said
+    assert lineage in run("status")
+    [package] = registry.packages(account)
+    assert package.metadata["training_job"] == "dev-train-1"
+
+
+def test_a_model_trained_here_says_so(registered: Run) -> None:
+    training = SHIPPED.metrics["training"]
+    came = f"commit {training['commit']}, data {training['data_hash'][:12]}, trained outside"
+    assert came in registered("status")
 
 
 def test_the_same_artifact_is_registered_once(registered: Run, account: Account) -> None:

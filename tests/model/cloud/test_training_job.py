@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from moto.sagemaker.responses import SageMakerResponse
 
+from model import provenance
+from model.artifact import load_artifact
 from model.cloud import bundle
 from model.cloud.account import Account
 from model.cloud.training.trainer import METRICS
@@ -99,6 +101,9 @@ def test_submitted_run_killed_resumed_served(
 
     assert command.wait(60) == 0, log.read_text()
     artifact = bundle.unpack(archive, tmp_path / "artifact")
+    training = load_artifact(artifact).metrics["training"]
+    assert training["job"] == asked["TrainingJobName"]
+    assert training["commit"] == provenance.commit()
     with serving(artifact) as server:
         server.wait_for(200)
         reviews = [{"id": "1", "text": "The film was lovely and I smiled. The cast was bright."}]

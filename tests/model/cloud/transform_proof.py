@@ -1,21 +1,17 @@
 """Batch Transform killed again and again ends with the same bytes as when left alone.
 
-    python -m tests.model.cloud.transform_proof [--rows 1000000] [--kills 20]
-
-writes transform_proof.json beside this file. moto stands for S3 and SageMaker, and the practice
-agent for what runs the jobs; the command, the model server and HTTP are real. Killed are, in turn,
-the command, the model server and the job's machine, at random times.
+moto stands for S3 and SageMaker, and the practice agent for what runs the jobs; the command, the
+model server and HTTP are real. Killed are, in turn, the command, the model server and the job's
+machine, at random times. At full size: scripts/prove_transform.py.
 """
 
 import csv
 import hashlib
-import json
 import os
 import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -24,16 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import tyro
 
-from model.cloud.practice.servers import aws
+from model.cloud.practice.servers import aws, s3_client
 from model.cloud.practice.transform_agent import TransformAgent
 from model.phrases import phrases
 from serverless.model_process import ModelProcess, free_port
 
 ROOT = Path(__file__).parents[3]
 ROLE = "arn:aws:iam::123456789012:role/any"
-RECORD = Path(__file__).with_suffix(".json")
 POISON = [
     "", "   ", "!!! ???", "12345", "\x00", "<br><br/>", "\u200b\u200b", "far too long " * 2_000,
     "naïve\u2028café\x85end", 'quoted ""text"",\nover\r\nlines', "{\"id\": 1}", "�",
@@ -60,10 +54,14 @@ class Cloud:
     def __init__(self, environment: dict[str, str], model: ModelProcess) -> None:
         self.environment = os.environ | environment
         self._model = model
-        named = {"endpoint_url": environment["AWS_ENDPOINT_URL"], "region_name": "us-east-1"}
-        keys = {"aws_access_key_id": "practice", "aws_secret_access_key": "practice"}
-        self.s3 = boto3.client("s3", **named, **keys)
-        self.sagemaker = boto3.client("sagemaker", **named, **keys)
+        self.s3 = s3_client(environment)
+        self.sagemaker = boto3.client(
+            "sagemaker",
+            endpoint_url=environment["AWS_ENDPOINT_URL"],
+            region_name=environment["AWS_REGION"],
+            aws_access_key_id="practice",
+            aws_secret_access_key="practice",  # noqa: S106 - moto asks for no real one
+        )
         self.agent = TransformAgent(self.s3, lambda: f"http://127.0.0.1:{model.port}")
         self.sagemaker.create_model(
             ModelName="m", PrimaryContainer={"Image": "any"}, ExecutionRoleArn=ROLE
@@ -87,10 +85,14 @@ class Cloud:
         found = self.sagemaker.list_transform_jobs(StatusEquals="InProgress")
         return bool(found["TransformJobSummaries"])
 
+    def answers(self, out: Path) -> list[str]:
+        """The keys of the shards' answers."""
+        keys = (each["Key"] for each in self.s3.list_objects_v2(Bucket=out.stem)["Contents"])
+        return [key for key in keys if key.endswith(".out")]
+
     def lose_answers(self, out: Path) -> None:
-        for each in self.s3.list_objects_v2(Bucket=out.stem)["Contents"]:
-            if each["Key"].endswith(".out"):
-                self.s3.delete_object(Bucket=out.stem, Key=each["Key"])
+        for key in self.answers(out):
+            self.s3.delete_object(Bucket=out.stem, Key=key)
 
     def lose_server(self) -> None:
         self._model._process.kill()
@@ -161,7 +163,9 @@ def prove(running: Cloud, folder: Path, rows: int, kills: int) -> dict[str, Any]
     reviews, alone, disturbed = folder / "reviews.csv", folder / "alone.csv", folder / "killed.csv"
     write_reviews(reviews, rows)
     seconds = undisturbed(running, reviews, alone)
+    began = time.monotonic()
     done = killed(running, reviews, disturbed, kills, seconds)
+    seconds_killed = time.monotonic() - began
     jobs = running.sagemaker.list_transform_jobs(MaxResults=100)["TransformJobSummaries"]
     errors = Counter(row["error"] for row in rows_of(alone))
     return {
@@ -171,8 +175,10 @@ def prove(running: Cloud, folder: Path, rows: int, kills: int) -> dict[str, Any]
         "errors": {name: n for name, n in sorted(errors.items()) if name},
         "kills": dict(done),
         "jobs": Counter(job["TransformJobStatus"] for job in jobs),
+        "shards": len(running.answers(alone)),
         "megabytes": round(reviews.stat().st_size / 1e6, 1),
         "seconds_undisturbed": round(seconds, 1),
+        "seconds_killed": round(seconds_killed, 1),
         "sha256_undisturbed": _sha256(alone),
         "sha256_killed": _sha256(disturbed),
     }
@@ -187,15 +193,3 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def main(rows: int = 1_000_000, kills: int = 20) -> None:
-    """Run it at full size, and write the record."""
-    with tempfile.TemporaryDirectory() as folder, cloud() as running:
-        record = prove(running, Path(folder), rows, kills)
-    RECORD.write_text(json.dumps(record, indent=1) + "\n")
-    print(RECORD.read_text())
-
-
-if __name__ == "__main__":
-    tyro.cli(main)
