@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.embedded import EmbeddedStack
+from dashboard.api.embedded import EmbeddedStack
 from tests.package import stand_in
 from tests.package.stand_in import client
 
