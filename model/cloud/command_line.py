@@ -45,7 +45,7 @@ class Command(Protocol):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
         parse(arguments).run()
     except (CloudError, ArtifactError) as error:

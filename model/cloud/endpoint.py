@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from model.cloud import alarms, logs, names, waiting
 from model.cloud.account import Account
-from model.cloud.errors import CloudError, is_absent
+from model.cloud.errors import CloudError, NameTaken, is_absent
 from model.cloud.hosting import tags
 from model.cloud.settings import Serving
 
@@ -15,13 +15,16 @@ _BUSY = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting")
 
 
 def get(account: Account, name: str) -> Any | None:
-    """The SDK's endpoint, or None if there is none."""
+    """The SDK's endpoint, or None if there is none. Raises NameTaken if it is not the stage's."""
     try:
-        return account.sdk.Endpoint.get(name, **account.sdk_session)
+        found = account.sdk.Endpoint.get(name, **account.sdk_session)
     except ClientError as error:
         if is_absent(error):
             return None
         raise
+    if not names.are_of(_tags(account, found), account.place.stage):
+        raise NameTaken("an endpoint", name)
+    return found
 
 
 def create(account: Account, name: str, config: str) -> None:
@@ -57,8 +60,13 @@ def _is_serverless(account: Account, config: str) -> bool:
 
 
 def previous_config(account: Account, endpoint: Any) -> str | None:
-    found = account.client("sagemaker").list_tags(ResourceArn=endpoint.endpoint_arn)["Tags"]
-    return {tag["Key"]: tag["Value"] for tag in found}.get(PREVIOUS)
+    return {tag["Key"]: tag["Value"] for tag in _tags(account, endpoint)}.get(PREVIOUS)
+
+
+def _tags(account: Account, endpoint: Any) -> list[dict[str, str]]:
+    client = account.client("sagemaker")
+    found: list[dict[str, str]] = client.list_tags(ResourceArn=endpoint.endpoint_arn)["Tags"]
+    return found
 
 
 def _wait(endpoint: Any, config: str) -> None:

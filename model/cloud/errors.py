@@ -21,6 +21,8 @@ _SENTENCES = {
     "ResourceLimitExceeded": "The account's quota is used up: {message} Ask for more under "
     "Service Quotas in the AWS console, or choose a smaller instance or concurrency.",
     "ResourceInUse": "The name is taken: {message} Choose another --stage, or tear down the other.",
+    "403": "AWS forbids it. The bucket is somebody else's, or these credentials may not use it: "
+    "choose one with --bucket, or ask who keeps the account.",
     "ThrottlingException": "AWS asks to go slower. Run this again in a minute; what is done stays.",
     "BucketAlreadyExists": "Somebody else owns a bucket of that name. Choose one with --bucket.",
 }
@@ -28,6 +30,16 @@ _SENTENCES = {
 
 class CloudError(Exception):
     """Something the person who ran the command can mend; the message says how."""
+
+
+class NameTaken(CloudError):
+    """Something of that name is there which the stage has not made."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(
+            f"There is {kind} {name} that this stage has not made: it lacks the tags. Choose "
+            "another --stage, or delete it first."
+        )
 
 
 class NotThere(CloudError):

@@ -37,6 +37,11 @@ class Hosting:
                 "A serverless endpoint cannot run in your own subnets. Leave --subnets out, or "
                 "choose --mode real-time."
             )
+        if mode == "real-time" and not self.serving.min_instances:
+            raise CloudError(
+                "A real-time endpoint keeps at least one instance: --min-instances 1. Those that "
+                "can do without are --mode serverless and --mode async."
+            )
         if bool(place.subnets) != bool(place.security_groups):
             raise CloudError("Give --subnets and --security-groups together, or neither.")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import logs, names, registry, role, running
+from model.cloud import logs, names, registry, role, running, storage
 from model.cloud.account import Account
 from model.cloud.errors import is_absent
 
@@ -116,6 +116,14 @@ def _repository(account: Account) -> Iterator[Found]:
         raise
     delete = partial(ecr.delete_repository, repositoryName=name, force=True)
     yield Found("ECR repository", name, "with its images", delete=delete)
+
+
+def bucket(account: Account) -> Iterator[Found]:
+    """What `teardown` keeps, unless told otherwise. One that a person brought is not ours."""
+    if not account.place.bucket and storage.exists(account):
+        detail = "kept by teardown, unless --with-data"
+        delete = partial(storage.delete, account)
+        yield Found("S3 bucket", account.bucket, detail, delete=delete)
 
 
 def _roles(account: Account) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from model.cloud import names, storage
 from model.cloud.account import Account
-from model.cloud.errors import is_absent
+from model.cloud.errors import NameTaken, is_absent
 
 _POLICY = "what-the-containers-need"
 
@@ -15,20 +15,29 @@ _POLICY = "what-the-containers-need"
 def ensure(account: Account) -> str:
     """Make the role if it is not there, and give it exactly these rights; its ARN."""
     iam, name = account.client("iam"), account.names.role
-    try:
-        role = iam.get_role(RoleName=name)
-    except ClientError as error:
-        if not is_absent(error):
-            raise
-        role = iam.create_role(
-            RoleName=name,
-            Path=account.names.role_path,
-            Description=f"SageMaker's role for {account.names.prefix}",
-            AssumeRolePolicyDocument=json.dumps(_trust(account)),
-            Tags=names.as_list(account.tags),
-        )
+    role = _get(account) or iam.create_role(
+        RoleName=name,
+        Path=account.names.role_path,
+        Description=f"SageMaker's role for {account.names.prefix}",
+        AssumeRolePolicyDocument=json.dumps(_trust(account)),
+        Tags=names.as_list(account.tags),
+    )
     iam.put_role_policy(RoleName=name, PolicyName=_POLICY, PolicyDocument=json.dumps(_may(account)))
     return str(role["Role"]["Arn"])
+
+
+def _get(account: Account) -> Any:
+    """The stage's role, or None if there is none. Raises NameTaken if it is somebody else's."""
+    name = account.names.role
+    try:
+        found = account.client("iam").get_role(RoleName=name)
+    except ClientError as error:
+        if is_absent(error):
+            return None
+        raise
+    if not names.are_of(found["Role"].get("Tags", []), account.place.stage):
+        raise NameTaken("a role", name)
+    return found
 
 
 def delete(account: Account, name: str) -> None:

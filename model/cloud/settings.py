@@ -54,6 +54,7 @@ class Serving(Section):
     instance_type: str = "ml.c5.large"
     """real-time and async."""
     min_instances: int = Field(default=1, ge=0)
+    """real-time and async; async can do without any while nobody waits: 0."""
     max_instances: int = Field(default=2, ge=1)
     requests_per_minute: int = Field(default=8000, ge=1)
     """real-time: what one instance should get; more adds an instance, as do busy cores."""
@@ -67,7 +68,7 @@ class Serving(Section):
     canary_minutes: int = Field(default=10, ge=1, le=60)
     """real-time: how long it must stay without an alarm before it gets the rest."""
     network_isolation: bool = True
-    """real-time and async: the container reaches no network at all."""
+    """real-time and async: by default the container reaches no network at all."""
 
 
 class Registering(Section):
@@ -82,7 +83,8 @@ class Training(Section):
 
     instance_type: str = "ml.c5.2xlarge"
     spot: bool = True
-    """Spare machines, for a third of the price: they may be taken away, and the job goes on."""
+    """By default spare machines, for a third of the price: when they are taken away, the job goes
+    on with others."""
     max_hours: float = Field(default=12, gt=0, le=120)
     """Of training; the job is stopped after them."""
     training_image: str = ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from model.cloud.account import Account
 from model.cloud.errors import NotThere
-from model.cloud.inventory import find
+from model.cloud.inventory import bucket, find
 from model.cloud.prices import SOURCE
 from model.cloud.settings import Place
 
@@ -22,9 +22,9 @@ class Status:
         if self.endpoint_name:
             print(_stored_name(account))
             return
-        found = find(account)
+        found = [*find(account), *bucket(account)]
         for each in found:
-            print(f"  {each.kind:20} {each.name:44} {each.detail}".rstrip())
+            print(f"  {each.kind:20} {each.name:46} {each.detail}".rstrip())
         if found:
             print(f"Costs are {SOURCE}.")
         else:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from model.cloud import storage
 from model.cloud.account import Account
 from model.cloud.errors import CloudError, sentence
-from model.cloud.inventory import Found, find
+from model.cloud.inventory import Found, bucket, find
 from model.cloud.settings import Place
 
 
@@ -29,7 +28,7 @@ class Teardown:
 
     def run(self) -> None:
         account = Account(self.place)
-        found = find(account) + self._bucket(account)
+        found = self._find(account)
         for each in found:
             print(f"{'Would delete' if self.dry_run else 'Deleting'} {each.kind} {each.name}")
             if not self.dry_run:
@@ -45,16 +44,15 @@ class Teardown:
             print(f"  not deleted: {sentence(error)}", file=sys.stderr)
 
     def _check(self, account: Account) -> None:
-        left = find(account) + self._bucket(account)
+        left = self._find(account)
         if left:
             names = ", ".join(f"{each.kind} {each.name}" for each in left)
             raise CloudError(f"Still there: {names}. Run this again, or look in the AWS console.")
         print(f"Nothing of stage {self.place.stage} is left{self._kept(account)}.")
 
     def _kept(self, account: Account) -> str:
-        return f", but the bucket {account.bucket}" if storage.exists(account) else ""
+        kept = [each.name for each in bucket(account)]
+        return f", but the bucket {kept[0]}: --with-data deletes it" if kept else ""
 
-    def _bucket(self, account: Account) -> list[Found]:
-        if not self.with_data or self.place.bucket or not storage.exists(account):
-            return []
-        return [Found("S3 bucket", account.bucket, delete=lambda: storage.delete(account))]
+    def _find(self, account: Account) -> list[Found]:
+        return find(account) + (list(bucket(account)) if self.with_data else [])

@@ -30,9 +30,10 @@ _BUSY = ("InProgress", "Stopping")
 class Train:
     """Train the model in a SageMaker training job: the same model/train.py that runs here.
 
-    With --spot (the default) the job may be interrupted: it goes on from its checkpoint, on another
-    machine, and so does a job that is started again under the same --run. A job under way is waited
-    for, not started twice. The trained model is fetched as model.tar.gz, for `register`.
+    On spot machines (the default) the job may be interrupted: it goes on from its checkpoint, on
+    another machine, and so does a job that is started again under the same --run-name. A job under
+    way is waited for, not started twice. The trained model is fetched as model.tar.gz, which
+    `register` takes.
     """
 
     place: Place

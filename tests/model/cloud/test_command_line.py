@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from model.cloud import settings
-from model.cloud.command_line import COMMANDS
+from model.cloud.command_line import COMMANDS, main
 from model.cloud.errors import CloudError, sentence
 from tests.model.cloud.conftest import Run, refusal
 
@@ -22,6 +22,13 @@ def test_every_command_is_there_with_a_sentence(run: Run, capsys: Any) -> None:
     for command in COMMANDS:
         assert f"• {command.__name__.lower()}" in said
         assert command.__doc__
+
+
+def test_without_a_command_it_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 0
+    assert "The usual way: setup" in capsys.readouterr().out
 
 
 def test_no_credentials() -> None:
@@ -46,6 +53,7 @@ def test_no_credentials() -> None:
         ("AccessDeniedException", "may not do that"),
         ("ExpiredToken", "have expired"),
         ("ResourceInUse", "name is taken"),
+        ("403", "choose one with --bucket"),
         ("SomethingNew", "AWS refused CreateEndpoint (SomethingNew): why"),
     ],
 )

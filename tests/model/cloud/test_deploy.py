@@ -169,11 +169,25 @@ def test_async_stands_beside_and_scales_from_nothing(registered: Run, account: A
     [
         ("deploy --subnets subnet-1 --security-groups sg-1", "cannot run in your own subnets"),
         ("deploy --mode real-time --subnets subnet-1", "--subnets and --security-groups together"),
+        ("deploy --mode real-time --min-instances 0", "keeps at least one instance"),
         ("deploy --version 7", "No approved model is registered"),
     ],
 )
 def test_what_cannot_be_is_said(registered: Run, line: str, sentence: str) -> None:
     assert sentence in refusal(registered, line)
+
+
+@pytest.mark.parametrize("line", ["deploy", REAL_TIME, "rollback"])
+def test_an_endpoint_of_somebody_else_is_left_alone(
+    registered: Run, account: Account, line: str
+) -> None:
+    registered("deploy")
+    client = account.client("sagemaker")
+    made = client.describe_endpoint(EndpointName=NAME)
+    client.delete_tags(ResourceArn=made["EndpointArn"], TagKeys=["stage"])
+    assert "that this stage has not made" in refusal(registered, line)
+    now = client.describe_endpoint(EndpointName=NAME)
+    assert now["EndpointConfigName"] == made["EndpointConfigName"]
 
 
 def test_instances_do_not_become_serverless(registered: Run) -> None:
@@ -186,5 +200,5 @@ def test_the_plan_says_what_it_costs(registered: Run, account: Account) -> None:
     assert "Costs $0.306 an hour" in said  # 3 x ml.c5.large
     assert "an estimate by us-east-1 list prices noted on 20" in said
     assert "check https://aws.amazon.com/sagemaker/pricing/" in said
-    assert "Costs $0.000 an hour" in registered("deploy --dry-run")
+    assert "Costs nothing while idle" in registered("deploy --dry-run")
     assert not account.client("sagemaker").list_endpoints()["Endpoints"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model.cloud.account import Account
-from tests.model.cloud.conftest import Run
+from tests.model.cloud.conftest import Run, refusal
 
 
 def test_the_bucket_is_private_encrypted_and_tagged(run: Run, account: Account) -> None:
@@ -123,6 +123,13 @@ def test_the_role_reaches_nothing_but_its_own(run: Run, account: Account) -> Non
     [trust] = role["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "sagemaker.amazonaws.com"}
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": account.number}}
+
+
+def test_a_role_of_somebody_else_is_left_alone(run: Run, account: Account) -> None:
+    iam, name = account.client("iam"), account.names.role
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")
+    assert f"There is a role {name} that this stage has not made" in refusal(run, "setup")
+    assert not iam.list_role_policies(RoleName=name)["PolicyNames"]
 
 
 def test_again_changes_nothing(run: Run) -> None:

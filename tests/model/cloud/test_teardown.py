@@ -11,10 +11,12 @@ def test_nothing_is_left(registered: Run, account: Account) -> None:
     kinds = {line.split("  ")[1].strip() for line in registered("status").splitlines()[:-1]}
     assert {"endpoint", "endpoint config", "model", "model package", "alarm"} <= kinds
     assert "but the bucket" in registered("teardown")
-    assert registered("status") == "Nothing of stage dev is in us-east-1.\n"
+    [line, _costs] = registered("status").splitlines()
+    assert line.split()[:3] == ["S3", "bucket", account.bucket]
     assert registered("teardown --with-data") == (
         f"Deleting S3 bucket {account.bucket}\nNothing of stage dev is left.\n"
     )
+    assert registered("status") == "Nothing of stage dev is in us-east-1.\n"
     scaling = account.client("application-autoscaling")
     assert not scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"]
     assert not account.client("cloudwatch").describe_alarms()["MetricAlarms"]
