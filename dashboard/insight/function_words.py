@@ -19,9 +19,9 @@ FUNCTION_WORDS = NEGATORS | DETERMINERS | frozenset({
     "just", "only", "even", "also", "still", "again", "once", "here", "there", "now", "all", "both",
     "such", "own", "same", "other", "another", "more", "most", "much", "many", "few", "less", "one",
     "two", "three", "first", "ever", "really", "quite", "rather", "almost", "around", "away",
-    "back", "like", "said", "says", "say", "i'm", "i've", "it's", "that's", "there's", "he's",
-    "she's", "they're", "we're", "you're", "i'd", "i'll", "'s", "s", "t", "ve", "re", "ll", "d",
-    "m",
+    "back", "well", "like", "said", "says", "say", "i'm", "i've", "it's", "that's", "there's",
+    "he's", "she's", "they're", "we're", "you're", "i'd", "i'll", "'s", "s", "t", "ve", "re",
+    "ll", "d", "m",
 })
 # Nouns that name nothing one could have an opinion of.
 EMPTY_NOUNS = frozenset({"lot", "lots", "bit", "thing", "things", "way", "ways", "kind", "sort",

@@ -1,21 +1,22 @@
 """What people speak of, and how each of it is judged, by the model's own sentence shares.
 
-A topic is a word that many reviews use as a noun (it ends what “the”, “my”, “this” … began) and
-that is no judgement itself: its own share is small. It needs no list of topics, and so works for
-any trade.
+A topic is a word, or two that belong together, that many reviews use as a noun (it ends what
+“the”, “my”, “this” … began) and that is no judgement itself: its own share is small. It needs no
+list of topics, and so works for any trade.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from dashboard.insight import intervals
+from dashboard.insight.compounds import NEUTRAL, joined
 from dashboard.insight.explained import Explained
 from dashboard.insight.function_words import DETERMINERS, EMPTY_NOUNS, FUNCTION_WORDS
 
 N_TOPICS = 12
-_FEWEST = 5  # reviews
 _NOUN = 0.3  # of its places end what a determiner began: “the old room is”
-_NEUTRAL = 0.25  # as a word's own share: more is praise or blame, not a topic
 _COLUMNS = [
     "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
 ]  # fmt: skip
@@ -25,8 +26,8 @@ _SILENT = 0.1  # as the share of a sentence: less is no judgement
 def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     """topic, reviews (of the sample), mentioned (share of the file), positive, neutral, negative
     (shares of those who mention it), low and high (of positive among who judge it)."""
-    places = _places(explained.words)
-    found = places[places["word"].isin(_nouns(places, explained.n))]
+    places = _places(explained)
+    found = places[places["word"].isin(_nouns(places, _fewest(explained)))]
     judged = _judged(found, explained)
     rows = [{"topic": topic, **_measured(part)} for topic, part in judged.groupby("word")]
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -34,32 +35,46 @@ def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     return table.sort_values("mentioned", ascending=False, ignore_index=True).head(most)
 
 
-def sentences_about(explained: Explained, topic: str) -> pd.DataFrame:
-    """What was said of it, from worst to best."""
-    places = _places(explained.words)
-    about = places.loc[places["word"] == topic, ["row", "sentence"]].drop_duplicates()
-    found = explained.sentences.merge(about, on=["row", "sentence"])
+def sentences_about(explained: Explained, spoken: Sequence[str]) -> pd.DataFrame:
+    """What was said of each topic, from worst to best: topic, row, sentence, text, share."""
+    places = _places(explained)
+    about = places.loc[places["word"].isin(spoken), ["word", "row", "sentence"]].drop_duplicates()
+    found = about.rename(columns={"word": "topic"}).merge(
+        explained.sentences, on=["row", "sentence"]
+    )
     return found.sort_values("share", ignore_index=True)
 
 
-def _places(words: pd.DataFrame) -> pd.DataFrame:
-    """Each word with whether it stands as a noun; plurals as singulars where both occur."""
+def _fewest(explained: Explained) -> int:
+    """Reviews that must speak of a topic."""
+    return max(5, explained.n // 50)
+
+
+def _places(explained: Explained) -> pd.DataFrame:
+    """Each word, or two that belong together, with whether it stands as a noun."""
+    words = joined(_singular(explained.words), _fewest(explained))
     before = words["word"].shift(1).where(words["row"] == words["row"].shift(1))
     earlier = words["word"].shift(2).where(words["row"] == words["row"].shift(2))
     opened = before.isin(DETERMINERS) | (earlier.isin(DETERMINERS) & ~before.isin(FUNCTION_WORDS))
     following = words["word"].shift(-1).where(words["row"] == words["row"].shift(-1))
     closed = following.isin(FUNCTION_WORDS) | ~following.str.contains(r"\w").fillna(False)
+    return words.assign(noun=opened & (closed | words["word"].str.contains(" ")))
+
+
+def _singular(words: pd.DataFrame) -> pd.DataFrame:
+    """Plurals as singulars where both occur."""
     singular = words["word"].str.removesuffix("s")
     both = words["word"].str.endswith("s") & singular.isin(set(words["word"]))
-    return words.assign(word=words["word"].where(~both, singular), noun=opened & closed)
+    return words.assign(word=words["word"].where(~both, singular))
 
 
-def _nouns(places: pd.DataFrame, n: int) -> list[str]:
+def _nouns(places: pd.DataFrame, fewest: int) -> list[str]:
     known = ~places["word"].isin(FUNCTION_WORDS | EMPTY_NOUNS) & (places["word"].str.len() > 2)
-    by = places[known & places["word"].str.fullmatch(r"[^\W\d_'-]+")].groupby("word")
+    by = places[known & places["word"].str.fullmatch(r"[^\W\d_'-]+( [^\W\d_'-]+)?")].groupby("word")
     table = by.agg(reviews=("row", "nunique"), noun=("noun", "mean"), share=("share", "mean"))
-    enough = table["reviews"] >= max(_FEWEST, n // 50)
-    is_topic = enough & (table["noun"] >= _NOUN) & (table["share"].abs() < _NEUTRAL)
+    is_topic = (
+        (table["reviews"] >= fewest) & (table["noun"] >= _NOUN) & (table["share"].abs() < NEUTRAL)
+    )
     return [str(word) for word in table.index[is_topic]]
 
 

@@ -62,7 +62,7 @@ def test_topics_are_what_people_speak_of(known: explained.Explained) -> None:
     assert table.reviews["room"] == 5
     assert (table.positive["room"], table.negative["room"]) == pytest.approx((0.4, 0.6))
     assert table.low["room"] < table.liked["room"] < table.high["room"]
-    assert topics.sentences_about(known, "room")["text"].tolist()[-1].endswith("wonderful.")
+    assert topics.sentences_about(known, ["room"])["text"].tolist()[-1].endswith("wonderful.")
 
 
 def test_plurals_are_the_same_topic() -> None:
