@@ -68,9 +68,9 @@ def show_header(title: str) -> bool:
         sign_in.show_sign_out()
     try:
         configured = settings()
-        served = model(configured)
+        model(configured)
         place.caption(
-            wording.escaped(f"{connect(configured).place} · {served.name} {served.version}"),
+            wording.escaped(connect(configured).place),
             text_alignment="right",
         )
     except (InvalidSettings, ApiError) as error:

@@ -13,6 +13,7 @@ from scipy.optimize import minimize
 from model import learn, ngram_fit
 from model.artifact import Artifact, Config, stored
 from model.calibration import Calibration
+from model.contract.limits import UNCERTAIN_BELOW
 from model.evaluate import fit_temperature, score
 from model.examples import Examples
 from model.fold import Weights, largest_gates
@@ -34,7 +35,7 @@ class Settings:
     """How hard the n-gram table fits (scikit-learn's C)."""
     log2_slots: int = 21
     """The table has two to this many slots, of two bytes each."""
-    uncertain_below: float = 0.7
+    uncertain_below: float = UNCERTAIN_BELOW
     """Below this calibrated confidence a verdict is called uncertain."""
 
 

@@ -99,7 +99,7 @@ def open_explore(page: Page, url: str, tab: str) -> dict[str, float]:
     start = time.perf_counter()
     page.goto(f"{url}/explore?tab={tab}")
     page.get_by_text("Take it home").wait_for()
-    charts = 5 if tab == "Overview" else 2
+    charts = 6 if tab == "Overview" else 2
     page.wait_for_function(
         f"document.querySelectorAll('.stVegaLiteChart canvas, .stVegaLiteChart svg').length"
         f" >= {charts}"

@@ -53,8 +53,11 @@ def styled(chart: Chart, palette: Palette) -> Chart:
             titleFontSize=13,
             titleFontWeight="normal",
             gridColor=palette.track,
+            labelPadding=6,
+            titlePadding=10,
         )
         .configure_title(color=palette.text, fontSize=15, fontWeight=600, anchor="start", offset=12)
         .configure_view(strokeWidth=0)
+        .properties(padding={"left": 0, "top": 5, "right": 5, "bottom": 5})
     )
     return result

@@ -1,79 +1,82 @@
 """Charts of a file's verdicts: how many of each, and how sure they are."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import CHART_HEIGHT, ORDER, PALETTES, Chart, Theme, styled
-from dashboard.results import Summary, groups
+from dashboard.charts.marks import drawn, marked, names, pick, strength
+from dashboard.charts.style import ORDER, PALETTES, Chart, Palette, Theme
+from dashboard.results import POSITIVE
+from dashboard.wording import percent
+from model.contract.limits import UNCERTAIN_BELOW
 
-_BIN = 5  # per cent of confidence
+_SURE = 90  # per cent
 
 
-def distribution(summary: Summary, theme: Theme) -> Chart:
+def verdicts(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> Chart:
+    """`table`: shares.verdicts()."""
     palette = PALETTES[theme]
-    numbers = [summary.positive, summary.uncertain, summary.negative]
-    data = pd.DataFrame({"verdict": ORDER, "reviews": numbers})
-    data["label"] = [f"{n:,}  ({summary.share(n)})" for n in numbers]
-    room = alt.Scale(domain=[0, max(*numbers, 1) * 1.35])
+    total = max(int(table["n"].sum()), 1)
+    data = marked(table, "verdict", chosen)
+    data["label"] = [f"{n:,} ({percent(n / total)})" for n in data["n"]]
     base = alt.Chart(data).encode(
-        y=alt.Y("verdict:N", sort=ORDER, title=None, axis=alt.Axis(ticks=False, domain=False)),
-        x=alt.X("reviews:Q", axis=None, scale=room),
+        y=alt.Y("verdict:N", sort=ORDER, title=None, axis=names(palette)),
+        x=alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, max(int(data["n"].max()), 1) * 1.5])),
         tooltip=[
             alt.Tooltip("verdict:N", title="Verdict"),
             alt.Tooltip("label:N", title="Reviews"),
         ],
     )
     bars = base.mark_bar(cornerRadius=3, height=34).encode(
-        color=alt.Color("verdict:N", scale=palette.scale, legend=None)
+        color=alt.Color("verdict:N", scale=palette.scale, legend=None), opacity=strength()
     )
     labels = base.mark_text(align="left", dx=6, color=palette.text, fontSize=13).encode(
         text="label:N"
     )
-    positive, negative = summary.share(summary.positive), summary.share(summary.negative)
-    title = f"{positive} are positive, {negative} negative"
-    return styled(alt.layer(bars, labels).properties(height=CHART_HEIGHT, title=title), palette)
-
-
-def confidence_histogram(verdicts: pd.DataFrame, theme: Theme) -> Chart:
-    palette = PALETTES[theme]
-    data = confidence_bins(verdicts)
-    sure = int(data.loc[data["from"] >= 90, "reviews"].sum())
-    total = int(data["reviews"].sum())
-    chart = (
-        alt.Chart(data)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "from:Q",
-                bin=alt.Bin(binned=True, step=_BIN),
-                title="Confidence in the verdict (%)",
-                axis=alt.Axis(values=list(range(50, 101, 10)), grid=False),
-                scale=alt.Scale(domain=[50, 100]),
-            ),
-            x2="to:Q",
-            y=alt.Y("reviews:Q", title="Reviews", axis=alt.Axis(tickMinStep=1, tickCount=4)),
-            color=alt.Color("verdict:N", scale=palette.scale, legend=None),
-            order=alt.Order("order:Q"),
-            tooltip=[
-                alt.Tooltip("verdict:N", title="Verdict"),
-                alt.Tooltip("label:N", title="Confidence"),
-                alt.Tooltip("reviews:Q", title="Reviews", format=","),
-            ],
-        )
-        .properties(
-            height=CHART_HEIGHT, title=f"{sure:,} of {total:,} verdicts are at least 90% sure"
-        )
+    return drawn(
+        [bars.add_params(pick("verdict")), labels], _share_of(data, total, chosen), palette
     )
-    return styled(chart, palette)
 
 
-def confidence_bins(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """At most ten bins of confidence for each verdict, with their counts."""
-    scored = verdicts["confidence"].notna()
-    start = (verdicts.loc[scored, "confidence"] * 100 // _BIN * _BIN).clip(50, 100 - _BIN)
-    keys = pd.DataFrame({"from": start.astype(int), "verdict": groups(verdicts)[scored]})
-    data = keys.value_counts().rename("reviews").reset_index()
-    data["to"] = data["from"] + _BIN
-    data["label"] = data["from"].astype(str) + "–" + data["to"].astype(str) + "%"
+def _share_of(data: pd.DataFrame, total: int, chosen: Sequence[str]) -> str:
+    """The finding: of what is chosen, or of positive."""
+    asked = [name for name in ORDER if name in chosen] or [POSITIVE]
+    share = data.loc[data["verdict"].isin(asked), "n"].sum() / total
+    return f"{percent(share)} are {' or '.join(name.lower() for name in asked)}"
+
+
+def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> Chart:
+    """`table`: shares.sureness()."""
+    palette = PALETTES[theme]
+    data = marked(table, "sureness", chosen)
     data["order"] = data["verdict"].map(ORDER.index)
-    return data.sort_values(["from", "order"], ignore_index=True)
+    axis = alt.Axis(values=list(range(50, 101, 10)), grid=False, labelExpr="datum.value + '%'")
+    bars = alt.Chart(data).mark_bar().encode(
+        x=alt.X("from:Q", bin=alt.Bin(binned=True, step=5), title="Confidence in the verdict",
+                scale=alt.Scale(domain=[50, 100]), axis=axis),
+        x2="to:Q",
+        y=alt.Y("n:Q", title="Reviews", axis=alt.Axis(tickMinStep=1, tickCount=4, format="~s")),
+        color=alt.Color("verdict:N", scale=palette.scale, legend=None),
+        order="order:Q",
+        opacity=strength(),
+        tooltip=[alt.Tooltip("sureness:N", title="Confidence"),
+                 alt.Tooltip("verdict:N", title="Verdict"),
+                 alt.Tooltip("n:Q", title="Reviews", format=",")],
+    )  # fmt: skip
+    sure = data.loc[data["from"] >= _SURE, "n"].sum() / max(data["n"].sum(), 1)
+    title = f"{percent(sure)} of verdicts are at least {_SURE}% sure"
+    return drawn([*_doubtful(palette), bars.add_params(pick("sureness"))], title, palette)
+
+
+def _doubtful(palette: Palette) -> list[alt.Chart]:
+    """The zone in which a verdict is called uncertain."""
+    zone = alt.Chart(pd.DataFrame({"from": [50], "to": [100 * UNCERTAIN_BELOW]}))
+    place = alt.X("from:Q", scale=alt.Scale(domain=[50, 100]))
+    return [
+        zone.mark_rect(color=palette.track, opacity=0.6).encode(x=place, x2="to:Q"),
+        zone.mark_text(
+            text="hard to tell", align="left", baseline="top", dx=6, fontSize=13,
+            color=palette.muted,
+        ).encode(x=place, y=alt.value(4)),
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.insight.reviews import best_possible_stars
 from dashboard.results import NEGATIVE, POSITIVE
 
 N_QUOTES = 5
@@ -19,12 +20,6 @@ def most_negative(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
 def most_uncertain(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
     """The nearest to the middle that nobody has decided yet."""
     return frame[~frame["corrected"]].nsmallest(n, "confidence")
-
-
-def best_possible_stars(stars: pd.Series) -> float:
-    """The scale: 5, 10 or 100 stars, by the most that anyone gave."""
-    most = stars.max()
-    return next((scale for scale in (5.0, 10.0) if most <= scale), 100.0)
 
 
 def liked_by_stars(stars: pd.Series) -> pd.Series:

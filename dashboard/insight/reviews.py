@@ -9,9 +9,11 @@ corrected    whether a person has decided
 flags        what the model noticed
 length, sureness                bands, as categories
 group, stars, label, date       where the file has such a column
+rating                          the stars in words or bands, as categories; missing without stars
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -29,6 +31,7 @@ LENGTHS = {
 _LONGER = "over 400"
 SURENESS = [f"{start}–{start + 5}%" for start in range(50, 100, 5)]
 NO_GROUP = "(empty)"
+_MOST_RATINGS = 11
 
 
 def review_frame(
@@ -71,6 +74,7 @@ def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.Da
         frame["group"] = named.replace("", NO_GROUP).astype("category")
     if roles.stars:
         frame["stars"] = cells.stars(table[roles.stars])
+        frame["rating"] = rating_band(frame["stars"])
     if roles.label:
         frame["label"] = table[roles.label].astype("str").fillna("").str.strip()
     return frame
@@ -86,6 +90,24 @@ def sureness_band(confidence: pd.Series) -> pd.Series:
     """In steps of five per cent, the last one closed on both sides."""
     numbers = ((confidence * 100 + 1e-9) // 5 - 10).clip(0, len(SURENESS) - 1)
     return _category(numbers.map(dict(enumerate(SURENESS))), SURENESS)
+
+
+def rating_band(stars: pd.Series) -> pd.Series:
+    """Each number of stars, or fifths of a scale that has too many."""
+    if stars.nunique() > _MOST_RATINGS:
+        step = best_possible_stars(stars) / 5
+        ends = [step * i for i in range(6)]
+        named = [f"over {a:g} to {b:g} stars" for a, b in pairwise(ends)]
+        return pd.Series(pd.cut(stars, ends, labels=named, include_lowest=True), index=stars.index)
+    known = sorted(stars.dropna().unique())
+    names = {value: f"{value:g} star{'' if value == 1 else 's'}" for value in known}
+    return _category(stars.map(names), list(names.values()))
+
+
+def best_possible_stars(stars: pd.Series) -> float:
+    """The scale: 5, 10 or 100 stars, by the most that anyone gave."""
+    most = stars.max()
+    return next((scale for scale in (5.0, 10.0) if most <= scale), 100.0)
 
 
 def _category(values: pd.Series, names: list[str]) -> pd.Series:

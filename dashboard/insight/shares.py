@@ -39,6 +39,19 @@ def division(probability: pd.Series) -> float:
     return float(4 * probability.var(ddof=0))
 
 
+def verdicts(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many there are of each: verdict, n."""
+    return frame["verdict"].value_counts(sort=False).rename_axis("verdict").reset_index(name="n")
+
+
+def sureness(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many there are in each band of confidence: sureness, from, to (per cent), verdict, n."""
+    sizes = frame.groupby(["sureness", "verdict"], observed=False).size().reset_index(name="n")
+    table = sizes.astype({"sureness": "str", "verdict": "str"})
+    start = table["sureness"].str.split("–").str[0].astype(int)
+    return table.assign(**{"from": start, "to": start + 5})
+
+
 def _measured(counts: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reindex(columns=[POSITIVE, UNCERTAIN, NEGATIVE], fill_value=0)
     positive, uncertain, negative = (counts[name].to_numpy(dtype=float) for name in counts)

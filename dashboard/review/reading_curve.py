@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Theme, styled
+from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Palette, Theme, styled
+from model.contract.limits import UNCERTAIN_BELOW
 from model.contract.schema import Explanation
 
 _MOST_POINTS = 300  # of a review of thousands of words
@@ -66,10 +67,23 @@ def chart(explanation: Explanation, theme: Theme) -> Chart:
     line = base.mark_line(
         color=palette.text, strokeWidth=2, point={"size": 60, "opacity": 0}
     ).encode(y=y, tooltip=tooltip)
-    layers = alt.layer(above, below, line).properties(
+    layers = alt.layer(*_doubtful(palette), above, below, line).properties(
         height=CHART_HEIGHT, title=finding(explanation)
     )
     return styled(layers, palette)
+
+
+def _doubtful(palette: Palette) -> list[alt.Chart]:
+    """The zone in which a verdict is called hard to tell."""
+    zone = alt.Chart(pd.DataFrame({"low": [1 - UNCERTAIN_BELOW], "high": [UNCERTAIN_BELOW]}))
+    place = alt.Y("low:Q", title=None)
+    return [
+        zone.mark_rect(color=palette.track, opacity=0.6).encode(y=place, y2="high:Q"),
+        zone.mark_text(
+            text="hard to tell", align="right", baseline="bottom", dx=-6, dy=-3, fontSize=13,
+            color=palette.muted,
+        ).encode(y=place, x=alt.value("width")),
+    ]  # fmt: skip
 
 
 def _around(explanation: Explanation, i: int) -> str:

@@ -1,11 +1,13 @@
 """The About page: who answers and how fast, what happens to reviews, and the model's card."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import connection, wording
 from dashboard.api import latency, model_card
 from dashboard.api.client import ApiError
-from dashboard.views import about_data
+from dashboard.views import about_data, cards
+from dashboard.views.cards import Card
 from model.contract.schema import ModelInfo, Review
 
 PROBE = [Review(id="probe", text="A short review, to see how long an answer takes.")]
@@ -38,28 +40,23 @@ machine answers.
 
 
 def show_who_answers(model: ModelInfo) -> None:
-    with st.container(horizontal=True, gap="medium"):
-        st.metric("Model", model.name, border=True)
-        st.metric("Version", model.version, border=True)
-        show_latency()
-
-
-@st.fragment
-def show_latency() -> None:
+    """The cards stand at once, so that nothing below them moves when the time is known."""
+    place = st.empty()
+    show_cards(place, model, "…", "measuring")
     try:
-        with st.spinner("Measuring…"):
-            measured = latency.measure(lambda: connection.client().predict(PROBE))
+        measured = latency.measure(lambda: connection.client().predict(PROBE))
     except ApiError as error:
+        show_cards(place, model, "–", "no answer")
         st.error(wording.escaped(str(error)))
-    else:
-        st.metric(
-            "One short review, just now",
-            wording.milliseconds(measured.median_s),
-            f"slowest of {latency.TIMES}: {wording.milliseconds(measured.slowest_s)}",
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-        )
+        return
+    slowest = f"slowest of {latency.TIMES}: {wording.milliseconds(measured.slowest_s)}"
+    show_cards(place, model, wording.milliseconds(measured.median_s), slowest)
+
+
+def show_cards(place: DeltaGenerator, model: ModelInfo, took: str, more: str) -> None:
+    who = [Card("Model", model.name, "who answers"), Card("Version", model.version, "of the model")]
+    with place.container():
+        cards.show([*who, Card("One short review, just now", took, more)], f"cards-{more}")
 
 
 def show_model_card(model: ModelInfo) -> None:

@@ -3,18 +3,13 @@
 from functools import partial
 from pathlib import PurePath
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import connection, results
-from dashboard.charts import style
-from dashboard.charts.verdicts import confidence_histogram, distribution
 from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs.job import Job, Progress
+from dashboard.views import batch_results
 from dashboard.wording import count, duration, escaped
-
-_SHOWN_REASONS = 5
-_METRIC_WIDTH = 130  # two stand beside each other on a telephone
 
 
 def show(job: Job) -> None:
@@ -31,19 +26,17 @@ def show(job: Job) -> None:
         show_state(job)
     show_actions(job)
     if not running or job.elsewhere:
-        show_results(job)
+        batch_results.show(job)
 
 
 def show_actions(job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
+        if job.progress().done and st.button("Explore what they say", type="primary"):
+            st.switch_page("views/explore.py", query_params={"job": job.id})
         show_downloads(job)
-        show_delete(job)
         if st.button("Score another file"):
             leave()
-        if job.progress().done:
-            st.page_link(
-                "views/explore.py", label="Explore what they say", query_params={"job": job.id}
-            )
+        show_delete(job)
 
 
 def leave() -> None:
@@ -101,67 +94,9 @@ def show_state(job: Job) -> None:
         st.rerun()
 
 
-def show_results(job: Job) -> None:
-    verdicts = results.verdicts(job.outcomes())
-    summary = results.summarise(verdicts)
-    show_numbers(summary)
-    if summary.scored:
-        show_charts(summary, verdicts)
-    show_reasons(job)
-    show_table(job, verdicts)
-
-
-def show_numbers(summary: results.Summary) -> None:
-    numbers = {
-        results.POSITIVE: summary.positive,
-        results.NEGATIVE: summary.negative,
-        results.UNCERTAIN: summary.uncertain,
-    }
-    with st.container(horizontal=True, gap="large"):
-        for name, n in numbers.items():
-            st.metric(
-                name,
-                summary.share(n),
-                count(n, "review"),
-                delta_color="off",
-                delta_arrow="off",
-                width=_METRIC_WIDTH,
-            )
-        st.metric(results.UNSCORED, f"{summary.unscored:,}", width=_METRIC_WIDTH)
-
-
-def show_reasons(job: Job) -> None:
-    reasons = results.reasons(job.outcomes())
-    if not reasons:
-        return
-    with st.container(border=True):
-        st.markdown("**Why some rows were not scored**")
-        st.markdown(
-            "\n".join(f"- {count(n, 'row')}: {escaped(why)}" for why, n in reasons[:_SHOWN_REASONS])
-        )
-        failed = job.progress().failed
-        if failed and st.button(f"Score {count(failed, 'row')} again"):
-            connection.jobs().resume(job, again=True)
-            st.rerun()
-
-
-def show_charts(summary: results.Summary, verdicts: pd.DataFrame) -> None:
-    theme = style.theme(st.context.theme.type)
-    left, right = st.columns(2, gap="medium")
-    left.altair_chart(
-        distribution(summary, theme),
-        alt=f"{summary.positive} positive, {summary.uncertain} hard to tell, "
-        f"{summary.negative} negative.",
-    )
-    right.altair_chart(
-        confidence_histogram(verdicts, theme),
-        alt="How many verdicts there are at each confidence from 50% to 100%.",
-    )
-
-
 def show_downloads(job: Job) -> None:
     """All rows at any time; those not reached yet say so."""
-    with st.popover("Download all rows", type="primary"):
+    with st.popover("Download all rows"):
         st.caption("Your columns as they were, and the verdicts beside them.")
         for suffix, export in EXPORTS.items():
             st.download_button(
@@ -185,26 +120,3 @@ def show_delete(job: Job) -> None:
         if st.button("Delete this file and its results"):
             connection.jobs().delete(job.id)
             leave()
-
-
-def show_table(job: Job, verdicts: pd.DataFrame) -> None:
-    names = ["All", results.POSITIVE, results.NEGATIVE, results.UNCERTAIN, results.UNSCORED]
-    shown = st.radio("Show", names, horizontal=True)
-    table = results.for_display(job.table[job.roles.text], verdicts)
-    if shown != "All":
-        table = table[table["Verdict"] == shown]
-    st.dataframe(
-        table,
-        hide_index=True,
-        lazy=True,
-        column_config={
-            "Row": st.column_config.NumberColumn(width=60),
-            "Verdict": st.column_config.TextColumn(width=100),
-            "Likely positive": st.column_config.ProgressColumn(
-                format="%.0f%%", min_value=0, max_value=100, width=110
-            ),
-            "Review": st.column_config.TextColumn(width=560),
-            "Note": st.column_config.TextColumn(width=260),
-        },
-        alt=f"{count(len(table), 'row')} of the file with their verdicts.",
-    )

@@ -9,10 +9,10 @@ from dashboard.jobs.rows import Entry, State
 from dashboard.wording import count, escaped
 
 _STATES: dict[State, str] = {
-    "running": "under way",
-    "paused": "paused",
-    "cancelled": "stopped",
-    "done": "done",
+    "running": "Under way",
+    "paused": "Paused",
+    "cancelled": "Stopped",
+    "done": "Done",
 }
 
 

@@ -10,11 +10,12 @@ from dashboard.api.client import ApiError
 from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
 from dashboard.jobs.cost import api_dollars, batch_dollars
 from dashboard.jobs.job import NOTHING, Known, Source
+from dashboard.views import cards
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
+from dashboard.views.cards import Card
 from dashboard.wording import count, escaped, percent
 
-_METRIC_WIDTH = 160  # two stand beside each other on a telephone
 _LARGE = 200_000  # rows from which on a machine of their own is the better place
 
 
@@ -61,26 +62,24 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
         return
     low, high = seen.interval
     dollars = api_dollars(seen.n_texts, seen.n_characters)
-    with st.container(horizontal=True, gap="large"):
-        st.metric(
-            "Positive",
-            f"{percent(low)} to {percent(high)}" if seen.n_texts > seen.scored else share(seen),
-            f"from {count(seen.scored, 'row')}",
-            delta_color="off",
-            delta_arrow="off",
-            width=_METRIC_WIDTH,
-        )
-        st.metric("Time", brief(seen.seconds_for_all), width=_METRIC_WIDTH)
-        st.metric(
-            "Cost" if url else "Cost here",
-            money(dollars) if url else "Nothing",
-            None if url else f"on AWS {money(dollars)}",
-            delta_color="off",
-            delta_arrow="off",
-            help="API Gateway and Lambda, at list prices of November 2025 for us-east-1; "
-            "the endpoint behind them costs by the hour, whether it is asked or not.",
-            width=_METRIC_WIDTH,
-        )
+    is_all = seen.n_texts <= len(seen.answers)
+    prices = (
+        "API Gateway and Lambda, at list prices of November 2025 for us-east-1; "
+        "the endpoint behind them costs by the hour, whether it is asked or not."
+    )
+    cards.show(
+        [
+            Card(
+                "Positive",
+                share(seen) if is_all else f"{percent(low)} to {percent(high)}",
+                f"from {count(seen.scored, 'row')}",
+            ),
+            Card("Time", brief(seen.seconds_for_all), "for all of them"),
+            Card("Cost", money(dollars), "for the API", prices)
+            if url
+            else Card("Cost", "Nothing", f"on AWS {money(dollars)}", prices),
+        ]
+    )
     st.markdown(f"{enough(seen)} {language(seen)} {where(url)}")
 
 

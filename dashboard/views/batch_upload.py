@@ -31,7 +31,7 @@ class Upload:
 def show() -> Upload | None:
     """Raises UnreadableFile for one that is too large."""
     uploaded = st.file_uploader(
-        "A file of reviews: CSV, TSV, TXT, Excel (XLSX), JSON Lines or Parquet, up to 25 MB",
+        "A file of reviews, such as an export from a spreadsheet, a shop or a survey",
         SUFFIXES,
         key="upload",
     )

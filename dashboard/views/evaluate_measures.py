@@ -7,22 +7,26 @@ import streamlit as st
 from dashboard.charts import evaluate as drawn
 from dashboard.insight import agreement
 from dashboard.results import UNCERTAIN
-from dashboard.views.explore_filters import theme
-from dashboard.views.explore_reviews import show_quote
+from dashboard.review import quotes
+from dashboard.views import cards
+from dashboard.views import chart as chart_view
+from dashboard.views.cards import Card
+from dashboard.views.chart import theme
+from dashboard.views.explore_reviews import quote
 from dashboard.wording import count, percent
 
 
 def show(judged: pd.DataFrame) -> None:
     right = agreement.accuracy(judged)
     error, by_chance = _calibration(judged)
-    _cards(judged, right, error, by_chance)
+    cards.show(_cards(judged, right, error, by_chance))
     left, right_side = st.columns(2, gap="medium")
     with left.container(border=True):
         chart = drawn.confusion(agreement.confusion(judged), theme())
-        st.altair_chart(chart, alt=f"{chart.title}.")
+        chart_view.show(chart, "What the model says against what is true.")
     with right_side.container(border=True):
         chart = drawn.reliability(agreement.reliability(judged), theme(), error, by_chance)
-        st.altair_chart(chart, alt=f"{chart.title}: probability against what was true, by tenths.")
+        chart_view.show(chart, "Probability against what was true, by tenths.")
     with left.container(border=True):
         _slices(judged, right.share)
     with right_side.container(border=True):
@@ -38,30 +42,22 @@ def _calibration(judged: pd.DataFrame) -> tuple[float, float]:
     return error, agreement.error_by_chance(few)
 
 
-def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: float) -> None:
+def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: float) -> list[Card]:
     certain = agreement.accuracy(judged[judged["verdict"] != UNCERTAIN])
-    with st.container(horizontal=True):
-        _card("Right", percent(right.share), f"{right.low:.1%} to {right.high:.1%}")
-        _card(
-            "Right where it is sure",
-            percent(certain.share) if certain.n else "–",
-            f"of {count(int(certain.n), 'review')}",
+    n_certain = count(int(certain.n), "review")
+    return [
+        Card("Right", percent(right.share), f"{right.low:.1%} to {right.high:.1%}"),
+        Card(
+            "Right where it is sure", _share(certain.share), f"of {n_certain}",
             "Without those that it calls hard to tell.",
-        )
-        _card(
-            "Calibration error",
-            f"{100 * error:.1f} points",
+        ),
+        Card(
+            "Calibration error", f"{100 * error:.1f} points",
             f"chance alone: up to {100 * by_chance:.1f}",
             "How far its confidence is from how often it is right, on average (ECE, 15 bins).",
-        )
-        _card("Compared", f"{int(right.n):,}", "reviews")
-
-
-def _card(name: str, value: str, below: str, explains: str | None = None) -> None:
-    st.metric(
-        name, value, below, delta_color="off", delta_arrow="off", border=True, width=230,
-        help=explains,
-    )  # fmt: skip
+        ),
+        Card("Compared", f"{int(right.n):,}", "reviews"),
+    ]  # fmt: skip
 
 
 def _slices(judged: pd.DataFrame, overall: float) -> None:
@@ -70,7 +66,7 @@ def _slices(judged: pd.DataFrame, overall: float) -> None:
         st.info("Too few reviews to look at parts of them.")
         return
     chart = drawn.slices(table, overall, theme())
-    st.altair_chart(chart, alt=f"{chart.title}: share right by length, language and group.")
+    chart_view.show(chart, "Share right by length, language and group.")
 
 
 def _thresholds(judged: pd.DataFrame) -> None:
@@ -83,7 +79,7 @@ def _thresholds(judged: pd.DataFrame) -> None:
         f"called positive: **{percent(row['said_positive'])}**"
     )
     chart = drawn.thresholds(table, chosen, theme())
-    st.altair_chart(chart, alt=f"{chart.title}. Shares by threshold.")
+    chart_view.show(chart, "Shares by threshold.")
     st.caption("A threshold chosen on these reviews flatters on these reviews.")
 
 
@@ -96,5 +92,5 @@ def _worst(judged: pd.DataFrame) -> None:
     st.subheader("Sure, and wrong", anchor=False)
     if worst.empty:
         st.info("There is no error.")
-    for review in worst.to_dict("records"):
-        show_quote(review, f"Marked {str(review['truth']).lower()}")
+    told = [quote(r, f"marked {str(r['truth']).lower()}") for r in worst.to_dict("records")]
+    st.html(quotes.as_html(told))

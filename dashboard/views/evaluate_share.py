@@ -6,10 +6,9 @@ import streamlit as st
 from dashboard import corrections, sign_in
 from dashboard.insight import prevalence, shares
 from dashboard.results import NEGATIVE, POSITIVE
-from dashboard.views import explore_data
+from dashboard.views import cards, explore_data
+from dashboard.views.cards import Card
 from dashboard.wording import count, escaped, percent
-
-_HEIGHT = 220
 
 
 def show(frame: pd.DataFrame) -> None:
@@ -39,25 +38,25 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
         "share is corrected."
     )
     st.progress(len(labels) / wanted, f"{len(labels)} of {count(wanted, 'review')} labelled")
-    with st.container(horizontal=True):
-        st.metric("The model says", percent(said), "of those it can tell", delta_color="off",
-                  delta_arrow="off", border=True, width=230)  # fmt: skip
-        st.metric(
-            "True share of positive", percent(found.share) if labels else "–",
-            f"95% sure: {found.low:.0%} to {found.high:.0%}", delta_color="off",
-            delta_arrow="off", border=True, width=230,
-        )  # fmt: skip
+    sure = f"95% sure: {found.low:.0%} to {found.high:.0%}"
+    cards.show(
+        [
+            Card("The model says", percent(said), "of those it can tell"),
+            Card("True share of positive", percent(found.share) if labels else "–", sure),
+        ]
+    )
 
 
 def _ask(review: pd.Series, store: corrections.Corrections) -> None:
-    with st.container(border=True, height=_HEIGHT):
-        st.markdown(escaped(str(review["text"])))
+    # Above the review: the next one is longer or shorter, and the buttons stay where they are.
     with st.container(horizontal=True):
         for verdict, key in ((POSITIVE, "P"), (NEGATIVE, "N")):
             st.button(
                 verdict, key=f"share-{verdict}", shortcut=key, on_click=store.decide,
                 args=(str(review["text"]), verdict),
             )  # fmt: skip
+    with st.container(border=True):
+        st.markdown(escaped(str(review["text"])))
     st.caption(
         "What would its writer say: positive or negative? The model's verdict is hidden so that it "
         "does not sway yours."

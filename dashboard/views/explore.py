@@ -5,10 +5,11 @@ import streamlit as st
 
 from dashboard import connection
 from dashboard.charts.style import Chart, Theme
-from dashboard.insight.filters import Choices, chosen
+from dashboard.insight.filters import MENTIONS, Choices, chosen
 from dashboard.insight.over_time import Grain
 from dashboard.jobs.job import Job
 from dashboard.views import (
+    cards,
     explore_compare,
     explore_data,
     explore_downloads,
@@ -42,7 +43,7 @@ def show(job: Job) -> None:
     if shown.empty:
         st.warning("No review meets all of these filters. Take one away.")
         return
-    explore_overview.show_cards(shown)
+    cards.show(explore_overview.numbers(shown))
 
     def figures(theme: Theme) -> dict[str, Chart]:
         drawn = explore_overview.figures(frame, choices, grain, job.roles.group, theme)
@@ -68,7 +69,8 @@ def show_tab(
             if known := explore_why.explained(job, frame, shown):
                 explore_why.show(known, choices)
         case "Reviews":
-            explore_reviews.show_quotes(shown, explore_why.explained(job, frame, shown))
+            words = next(iter(choices[MENTIONS]), "")
+            explore_reviews.show_quotes(shown, explore_why.explained(job, frame, shown), words)
         case _:
             explore_compare.show(job, frame)
 

@@ -4,12 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import connection
-from dashboard.charts import explore as drawn
+from dashboard.charts.differences import moved
 from dashboard.insight import compare
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
-from dashboard.views import explore_data
-from dashboard.views.explore_filters import theme
+from dashboard.views import chart, explore_data
 from dashboard.wording import count, escaped, points
 
 
@@ -24,9 +23,9 @@ def show(job: Job, frame: pd.DataFrame) -> None:
         return
     table = compare.moved(one, two)
     _say(table, name, other_name)
-    title = f"{other_name} against {name}"
     with st.container(border=True):
-        st.altair_chart(drawn.moved(table, title, theme()), alt=f"{title}: {_finding(table)}")
+        title = f"{other_name} against {name}"
+        chart.show(moved(table, title, chart.theme()), f"{_finding(table)}.")
     st.caption(
         f"{name}: {count(len(one), 'review')}. {other_name}: {count(len(two), 'review')}. "
         "Differences of shares with Newcombe's 95% interval and the two-sided score test; "
@@ -93,4 +92,4 @@ def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
         else f"By {column}: nothing moved clearly"
     )  # fmt: skip
     with st.container(border=True):
-        st.altair_chart(drawn.moved(table.head(12), title, theme()), alt=title)
+        chart.show(moved(table.head(12), title, chart.theme()), "Differences of shares.")

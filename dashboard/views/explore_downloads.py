@@ -16,7 +16,8 @@ from dashboard.insight import quotes
 from dashboard.insight.filters import Choices
 from dashboard.jobs.job import Job
 from dashboard.reading.table_shape import unused_name
-from dashboard.views.explore_filters import in_words, theme
+from dashboard.views.chart import theme
+from dashboard.views.explore_filters import in_words
 from dashboard.views.explore_overview import numbers
 
 Figures = Callable[[Theme], dict[str, Chart]]

@@ -10,17 +10,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import style
-from dashboard.charts.explore import PICK
+from dashboard.charts.marks import PICK
 from dashboard.charts.style import Chart
 from dashboard.insight.filters import MENTIONS, Choices
 from dashboard.insight.over_time import GRAINS, Grain, fitting_grain, with_period
+from dashboard.views import chart as chart_view
 from dashboard.wording import count, escaped
 
 _TITLES = {
     "verdict": "Verdict",
     "period": "Time",
     "group": "Group",
+    "rating": "Stars",
     "length": "Length",
     "sureness": "Confidence",
 }
@@ -75,17 +76,27 @@ def in_words(choices: Choices) -> str:
 
 
 def show_chosen(choices: Choices, shown: int, total: int) -> None:
-    """What is looked at, in words, and the way back to all of it."""
-    words = in_words(choices)
-    if not words:
+    """What is looked at, each filter with its way back."""
+    if not in_words(choices):
         st.caption(f"All {count(total, 'review')}. Click on a chart to look closer.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{shown:,}** of {count(total, 'review')}: " + escaped(words),
-            width="content",
-        )
-        st.button("Show all", on_click=_clear, args=(list(choices),), key="clear")
+        st.markdown(f"**{shown:,}** of {count(total, 'review')}", width="content")
+        for column, values in choices.items():
+            for value in values:
+                st.button(
+                    escaped(value), icon=":material/close:", icon_position="right",
+                    help="Take this filter away", on_click=_take_away, args=(column, value),
+                    key=f"chip-{column}-{value}",
+                )  # fmt: skip
+        st.button("Show all", on_click=_clear, args=(list(choices),), key="clear", type="tertiary")
+
+
+def _take_away(column: str, value: str) -> None:
+    if column == MENTIONS:
+        st.session_state[column] = ""
+    else:
+        st.session_state[column] = [v for v in st.session_state[column] if v != value]
 
 
 def _clear(names: list[str]) -> None:
@@ -93,17 +104,11 @@ def _clear(names: list[str]) -> None:
         st.session_state[name] = "" if name == MENTIONS else []
 
 
-def draw(chart: Chart, alt: str, field: str, column: str, choices: Choices) -> None:
+def draw(chart: Chart, says: str, field: str, column: str, choices: Choices) -> None:
     """A chart whose marks are buttons: a click adds or takes away a value of the filter."""
     # Another choice makes another chart, without a selection of its own to go stale.
     key = f"chart-{field}-{column}-{hash(str(sorted(choices.items())))}"
-    st.altair_chart(
-        chart,
-        key=key,
-        alt=alt,
-        on_select=_clicked(key, field, column),
-        selection_mode=PICK,
-    )
+    chart_view.show(chart, says, key, _clicked(key, field, column))
 
 
 def _clicked(key: str, field: str, column: str) -> Callable[[], None]:
@@ -124,7 +129,3 @@ def _clicked(key: str, field: str, column: str) -> Callable[[], None]:
 def choose_words(words: str) -> None:
     """The same words again take the filter away."""
     st.session_state[MENTIONS] = "" if st.session_state.get(MENTIONS) == words else words
-
-
-def theme() -> style.Theme:
-    return style.theme(st.context.theme.type)

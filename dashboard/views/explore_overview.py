@@ -1,29 +1,23 @@
 """Explore, first tab: the numbers, and where they differ."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import explore as drawn
+from dashboard.charts.over_time import over_time as time_chart
+from dashboard.charts.parts import best_and_worst, division, parts
 from dashboard.charts.style import Chart, Theme
-from dashboard.insight import over_time, quotes, shares
+from dashboard.charts.verdicts import sureness as sureness_chart
+from dashboard.charts.verdicts import verdicts as verdicts_chart
+from dashboard.insight import over_time, shares
 from dashboard.insight.filters import Choices, chosen
 from dashboard.insight.over_time import Grain
-from dashboard.insight.reviews import VERDICTS
+from dashboard.insight.reviews import VERDICTS, best_possible_stars
+from dashboard.views.cards import Card
+from dashboard.views.chart import theme as current_theme
 from dashboard.views.explore_filters import draw
-from dashboard.views.explore_filters import theme as current_theme
 from dashboard.wording import count, percent, points
 
-_CARD = 162  # two stand beside each other on a telephone
-
-
-@dataclass(frozen=True)
-class Card:
-    name: str
-    value: str
-    below: str
-    explains: str | None = None
+_BY = {"length": "length", "rating": "stars"}
 
 
 def numbers(shown: pd.DataFrame) -> list[Card]:
@@ -44,7 +38,7 @@ def numbers(shown: pd.DataFrame) -> list[Card]:
         Card(
             "Divided",
             f"{of_all.divided:.0%}",
-            drawn.division(of_all.divided),
+            division(of_all.divided),
             "100% when half are clearly for and half clearly against; 0% when all say the same.",
         ),
     ]
@@ -54,21 +48,12 @@ def numbers(shown: pd.DataFrame) -> list[Card]:
 def _more_numbers(shown: pd.DataFrame) -> list[Card]:
     cards = []
     if "stars" in shown and shown["stars"].notna().any():
-        best = quotes.best_possible_stars(shown["stars"])
+        best = best_possible_stars(shown["stars"])
         rated = count(int(shown["stars"].notna().sum()), "rating")
         cards.append(Card("Stars", f"{shown['stars'].mean():.1f} of {best:.0f}", rated))
     if shown["corrected"].any():
         cards.append(Card("Decided by you", f"{shown['corrected'].sum():,}", "count as you said"))
     return cards
-
-
-def show_cards(shown: pd.DataFrame) -> None:
-    with st.container(horizontal=True):
-        for card in numbers(shown):
-            st.metric(
-                card.name, card.value, card.below, delta_color="off", delta_arrow="off",
-                border=True, width=_CARD, help=card.explains,
-            )  # fmt: skip
 
 
 def figures(
@@ -80,7 +65,8 @@ def figures(
         "Confidence": _sureness(frame, choices, theme),
         "Over time": _over_time(frame, choices, grain, theme),
         "Groups": _groups(frame, choices, group, theme),
-        "Length": _length(frame, choices, theme),
+        "Length": _parts(frame, choices, "length", theme),
+        "Stars": _parts(frame, choices, "rating", theme) if "rating" in frame else None,
     }
     return {name: chart for name, chart in found.items() if chart is not None}
 
@@ -95,26 +81,24 @@ def show(
         "Over time": ("name", "period", "Net sentiment over time, with its 95% interval."),
         "Groups": ("group", "group", "Share of positive by group, with its 95% interval."),
         "Length": ("length", "length", "Share of positive by length of the review."),
+        "Stars": ("rating", "rating", "Share of positive by stars."),
     }
     columns = st.columns(2, gap="medium")
     found = figures(frame, choices, grain, group, current_theme())
     for i, (name, chart) in enumerate(found.items()):
-        field, column, alt = fields[name]
+        field, column, says = fields[name]
         with columns[i % 2].container(border=True):
-            draw(chart, f"{chart.title}. {alt}", field, column, choices)
+            draw(chart, says, field, column, choices)
 
 
 def _verdicts(frame: pd.DataFrame, choices: Choices, theme: Theme) -> Chart:
-    part = chosen(frame, choices, but="verdict")
-    table = part["verdict"].value_counts(sort=False).rename_axis("verdict").reset_index(name="n")
-    return drawn.verdicts(table, theme, choices.get("verdict", []))
+    table = shares.verdicts(chosen(frame, choices, but="verdict"))
+    return verdicts_chart(table, theme, choices.get("verdict", []))
 
 
 def _sureness(frame: pd.DataFrame, choices: Choices, theme: Theme) -> Chart:
-    part = chosen(frame, choices, but="sureness")
-    sizes = part.groupby(["sureness", "verdict"], observed=False).size()
-    table = sizes.reset_index(name="n").astype({"sureness": "str", "verdict": "str"})
-    return drawn.sureness(table, theme, choices.get("sureness", []))
+    table = shares.sureness(chosen(frame, choices, but="sureness"))
+    return sureness_chart(table, theme, choices.get("sureness", []))
 
 
 def _over_time(frame: pd.DataFrame, choices: Choices, grain: Grain, theme: Theme) -> Chart | None:
@@ -124,7 +108,7 @@ def _over_time(frame: pd.DataFrame, choices: Choices, grain: Grain, theme: Theme
     table = over_time.over_time(part, grain)
     if table.empty:
         return None
-    return drawn.over_time(table, over_time.trend(part), theme, choices.get("period", []))
+    return time_chart(table, over_time.trend(part), theme, choices.get("period", []))
 
 
 def _groups(frame: pd.DataFrame, choices: Choices, title: str | None, theme: Theme) -> Chart | None:
@@ -132,11 +116,14 @@ def _groups(frame: pd.DataFrame, choices: Choices, title: str | None, theme: The
         return None
     table = shares.by(chosen(frame, choices, but="group"), "group")
     table = table.sort_values("share", ascending=False).astype({"group": "str"})
-    finding = drawn.best_and_worst(table, "group", title.lower())
-    return drawn.parts(table, "group", finding, theme, choices.get("group", []))
+    finding = best_and_worst(table, "group", title.lower())
+    return parts(table, "group", finding, theme, choices.get("group", []))
 
 
-def _length(frame: pd.DataFrame, choices: Choices, theme: Theme) -> Chart:
-    table = shares.by(chosen(frame, choices, but="length"), "length").astype({"length": "str"})
-    finding = drawn.best_and_worst(table, "length", "length")
-    return drawn.parts(table, "length", f"By length: {finding}", theme, choices.get("length", []))
+def _parts(frame: pd.DataFrame, choices: Choices, column: str, theme: Theme) -> Chart | None:
+    table = shares.by(chosen(frame, choices, but=column), column).astype({column: "str"})
+    if table.empty:
+        return None
+    noun = "length" if column == "length" else "number of stars"
+    finding = f"By {_BY[column]}: {best_and_worst(table, column, noun)}"
+    return parts(table, column, finding, theme, choices.get(column, []))

@@ -9,13 +9,18 @@ import streamlit as st
 from dashboard.insight import quotes
 from dashboard.insight.explained import Explained
 from dashboard.insight.typical import typical
-from dashboard.results import cut
-from dashboard.wording import count, escaped, percent
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, cut
+from dashboard.review import quotes as quotes_html
+from dashboard.review.quotes import Quote, Tone
+from dashboard.wording import count, percent
 
-_LONGEST = 600
+_TONES: dict[str, Tone] = {
+    POSITIVE: "positive", NEGATIVE: "negative", UNCERTAIN: "uncertain",
+}  # fmt: skip
 
 
-def show_quotes(shown: pd.DataFrame, known: Explained | None) -> None:
+def show_quotes(shown: pd.DataFrame, known: Explained | None, words: str) -> None:
+    """`words` are marked in them."""
     kinds = {
         "Most positive": quotes.most_positive(shown),
         "Most negative": quotes.most_negative(shown),
@@ -32,22 +37,17 @@ def show_quotes(shown: pd.DataFrame, known: Explained | None) -> None:
     found = kinds[kind]
     if found.empty:
         st.info("There is none among the reviews that are looked at.")
-    for review in found.to_dict("records"):
-        show_quote(review)
+    st.html(quotes_html.as_html([quote(review) for review in found.to_dict("records")], words))
 
 
-def show_quote(review: Mapping[Hashable, Any], *more: str) -> None:
-    text = " ".join(str(review["text"]).split())
-    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:
     facts = [f"Row {review['row']:,}", *more, str(review["verdict"])]
     facts.append(f"{percent(review['probability'])} likely positive")
-    if "stars" in review and review["stars"] == review["stars"]:
-        facts.append(f"{review['stars']:g} stars")
+    if "rating" in review and review["rating"] == review["rating"]:
+        facts.append(str(review["rating"]))
     if "group" in review:
         facts.append(str(review["group"]))
-    with st.container(border=True):
-        st.markdown(f"“{escaped(shown)}”")
-        st.caption(escaped(" · ".join(facts)))
+    return Quote(str(review["text"]), " · ".join(facts), _TONES[str(review["verdict"])])
 
 
 def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
@@ -70,6 +70,7 @@ def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
         table,
         hide_index=True,
         lazy=True,
+        placeholder="",
         column_config={
             "Row": st.column_config.NumberColumn(width=60),
             "Verdict": st.column_config.TextColumn(width=100),

@@ -4,19 +4,24 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.api.client import ApiError
-from dashboard.charts import explore as drawn
+from dashboard.charts import words
 from dashboard.charts.style import Chart, Theme
 from dashboard.insight import drivers, topics
 from dashboard.insight.explained import Explained
 from dashboard.insight.filters import MENTIONS, Choices
 from dashboard.jobs.job import Job
+from dashboard.review import quotes
+from dashboard.review.highlight import sign
+from dashboard.review.quotes import Quote
 from dashboard.settings import InvalidSettings
 from dashboard.views import explore_data
-from dashboard.views.explore_filters import choose_words, draw, theme
+from dashboard.views.chart import theme
+from dashboard.views.explore_filters import choose_words, draw
 from dashboard.wording import count, escaped
 
 _FEWEST = 15  # explained reviews, for words to repeat
-_QUOTED = 5
+_QUOTED = 4  # words of each side
+_TOPICS_QUOTED = 5
 _LONGEST_QUOTE = 240
 
 
@@ -50,9 +55,9 @@ def figures(known: Explained, theme: Theme) -> dict[str, Chart]:
     pushing, spoken = drivers.drivers(known), topics.topics(known)
     found: dict[str, Chart] = {}
     if len(pushing):
-        found["Words"] = drawn.drivers(pushing, known.n, theme)
+        found["Words"] = words.drivers(pushing, known.n, theme)
     if len(spoken):
-        found["Topics"] = drawn.topics(spoken, theme)
+        found["Topics"] = words.topics(spoken, theme)
     return found
 
 
@@ -66,16 +71,16 @@ def show(known: Explained, choices: Choices) -> None:
     left, right = st.columns(2, gap="medium")
     if "Words" in found:
         with left.container(border=True):
-            draw(found["Words"], f"{found['Words'].title}.", "phrase", MENTIONS, choices)
+            draw(found["Words"], "What each word did to the verdicts.", "phrase", MENTIONS, choices)
             table = drivers.drivers(known)
             _pills("Words", table["phrase"].tolist())
             _examples(known, table)
     if "Topics" in found:
         with right.container(border=True):
-            draw(found["Topics"], f"{found['Topics'].title}.", "topic", MENTIONS, choices)
-            spoken = topics.topics(known)
-            _pills("Topics", spoken["topic"].tolist())
-            _said_about(known, spoken["topic"].head(4).tolist())
+            draw(found["Topics"], "Praise and blame of each.", "topic", MENTIONS, choices)
+            spoken = topics.topics(known)["topic"].tolist()
+            _pills("Topics", spoken)
+            _said_about(known, spoken[:_TOPICS_QUOTED])
     if not found:
         st.info("No words or topics come back often enough to say anything.")
 
@@ -98,32 +103,30 @@ def take_pill() -> None:
 
 
 def _examples(known: Explained, table: pd.DataFrame) -> None:
+    """For the words that push most, the sentence that shows it best."""
     best = pd.concat([table.head(_QUOTED), table.tail(_QUOTED)]).drop_duplicates("phrase")
-    for title, side in (("Lifts", best[best["total"] > 0]), ("Sinks", best[best["total"] < 0])):
-        lines = [
-            _line(phrase, count(n, "review"), example["text"])
-            for phrase, effect, n in side[["phrase", "effect", "reviews"]].itertuples(index=False)
-            if (example := drivers.example(known, phrase, effect)) is not None
-        ]
-        if lines:
-            st.markdown(f"**{title} the verdict**\n\n" + "\n".join(lines))
+    shown = []
+    for phrase, effect, n in best[["phrase", "effect", "reviews"]].itertuples(index=False):
+        example = drivers.example(known, phrase, effect)
+        if example is not None:
+            facts = f"“{phrase}” in {count(n, 'review')} of the sample, {effect:+.1f} on average"
+            quote = Quote(example["text"], facts.replace("-", "−"), sign(effect))
+            shown.append(quotes.as_html([quote], phrase, _LONGEST_QUOTE))
+    st.html("".join(shown))
 
 
 def _said_about(known: Explained, spoken: list[str]) -> None:
+    """The best and the worst of what was said of each topic."""
+    said = topics.sentences_about(known, spoken)
+    shown = []
     for topic in spoken:
-        said = topics.sentences_about(known, topic)
-        best, worst = said.iloc[-1], said.iloc[0]
-        st.markdown(
-            f"**{escaped(topic)}**\n\n"
-            + "\n".join(
-                [_line("best", "", best["text"]), _line("worst", "", worst["text"])]
-                if best["share"] > 0 > worst["share"]
-                else [_line("said", "", best["text"])]
+        about = said[said["topic"] == topic]
+        ends = about.iloc[[-1, 0]].drop_duplicates("text")
+        told = [
+            Quote(
+                text, f"{topic}: {'best' if share > 0 else 'worst'} of {len(about):,}", sign(share)
             )
-        )
-
-
-def _line(name: str, aside: str, text: str) -> str:
-    quoted = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
-    between = f" ({aside})" if aside else ""
-    return f"- **{escaped(name)}**{between}: “{escaped(quoted)}”"
+            for text, share in ends[["text", "share"]].itertuples(index=False)
+        ]
+        shown.append(quotes.as_html(told, topic, _LONGEST_QUOTE))
+    st.html("".join(shown))

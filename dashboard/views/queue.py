@@ -16,7 +16,6 @@ LESSONS = """**What the model cannot tell, you decide here**
 - keys do it: **P** positive, **N** negative, **S** skip, **U** undo
 - what you decide counts in Explore, stays when the dashboard restarts, and can be taken home as a
   file that trains the model"""
-_HEIGHT = 300
 
 
 def show(job: Job) -> None:
@@ -30,19 +29,19 @@ def show(job: Job) -> None:
         done / len(unsure) if len(unsure) else 1.0,
         f"{done:,} of {count(len(unsure), 'uncertain review')} decided",
     )
+    # Above the review: the next one is longer or shorter, and the buttons stay where they are.
+    show_buttons(None if waiting.empty else str(waiting.iloc[0]["text"]), store)
     if waiting.empty:
         st.success("Nothing is left to decide in this file.")
     else:
         show_review(waiting.iloc[0])
-    show_buttons(None if waiting.empty else str(waiting.iloc[0]["text"]), store)
     show_decided(frame, decided)
 
 
 def show_review(review: pd.Series) -> None:
-    with st.container(border=True, height=_HEIGHT):
+    with st.container(border=True):
         st.markdown(escaped(str(review["text"])))
-    leaning = POSITIVE if review["probability"] >= 0.5 else NEGATIVE
-    st.caption(f"Row {review['row']:,} · leans {leaning.lower()} ({percent(review['confidence'])})")
+        st.caption(f"Row {review['row']:,} · {percent(review['probability'])} likely positive")
 
 
 def show_buttons(text: str | None, store: corrections.Corrections) -> None:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import wording
-from dashboard.charts import style
 from dashboard.review import highlight, reading_curve, sentence_strip, verdict_card
+from dashboard.views import chart
 from model.contract.schema import Explanation, Prediction
 
 
@@ -45,7 +45,5 @@ def show_sentences(explanation: Explanation) -> None:
 
 def show_curve(explanation: Explanation) -> None:
     st.subheader("As the network reads on", anchor=False)
-    st.altair_chart(
-        reading_curve.chart(explanation, style.theme(st.context.theme.type)),
-        alt=f"{reading_curve.finding(explanation)}.",
-    )
+    curve = reading_curve.chart(explanation, chart.theme())
+    chart.show(curve, "The verdict after each word.")

@@ -1,51 +1,61 @@
-"""Charts: few numbers, the right ones, and titles that say the finding."""
+"""Charts of verdicts: few numbers, the right ones, and titles that say the finding."""
+
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from dashboard import results
 from dashboard.charts.style import Theme, theme
-from dashboard.charts.verdicts import confidence_bins, confidence_histogram, distribution
-from dashboard.jobs.outcome import Outcome
+from dashboard.charts.verdicts import sureness, verdicts
+from dashboard.insight import shares
+from tests.dashboard.insight.files import frame_of
 
 
-def verdicts_of(n: int) -> pd.DataFrame:
-    """Positive from 0.5 to 1 in equal steps; the lower half is uncertain."""
-    return results.verdicts(
-        [
-            Outcome("scored", "", "positive", p, p, p < 0.75)
-            for p in (0.5 + 0.5 * i / n for i in range(n))
-        ]
+def rising(n: int) -> pd.DataFrame:
+    """Confidence from 0.5 to 1 in equal steps, all positive; under 0.7 uncertain."""
+    return frame_of([0.5 + 0.5 * i / n for i in range(n)])
+
+
+def test_fifty_thousand_reviews_become_a_few_bars() -> None:
+    table = shares.sureness(rising(50_000))
+    assert table["n"].sum() == 50_000
+    assert len(table[table["n"] > 0]) == 10
+    assert len(str(sureness(table, "light").to_dict())) < 10_000
+
+
+def test_every_confidence_falls_into_one_band() -> None:
+    table = shares.sureness(frame_of([0.5, 0.45, 0.949999, 0.95, 1.0]))
+    found = table[table["n"] > 0]
+    assert dict(zip(found["from"], found["n"], strict=True)) == {50: 1, 55: 1, 90: 1, 95: 2}
+    assert set(found["to"] - found["from"]) == {5}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_titles_say_the_finding(theme: Theme) -> None:
+    table = shares.verdicts(frame_of([0.9] * 6 + [0.1] * 3 + [0.5]))
+    assert verdicts(table, theme).to_dict()["title"] == "60% are positive"
+    chosen = verdicts(table, theme, ["Negative", "Hard to tell"]).to_dict()
+    assert chosen["title"] == "40% are hard to tell or negative"
+    assert sureness(shares.sureness(rising(100)), theme).title == (
+        "20% of verdicts are at least 90% sure"
     )
 
 
-def test_fifty_thousand_reviews_become_a_dozen_bars() -> None:
-    verdicts = verdicts_of(50_000)
-    bins = confidence_bins(verdicts)
-    assert len(bins) == 10
-    assert bins["reviews"].sum() == 50_000
-    assert len(str(confidence_histogram(verdicts, "light").to_dict())) < 10_000
+def test_what_is_not_chosen_fades_but_its_label_does_not() -> None:
+    drawn = verdicts(shares.verdicts(rising(10)), "light", ["Positive"]).to_dict()
+    faded = {layer["mark"]["type"]: "opacity" in layer["encoding"] for layer in drawn["layer"]}
+    assert faded == {"bar": True, "text": False}
 
 
-def test_every_confidence_falls_into_one_bin() -> None:
-    edges = [0.5, 0.55, 0.949999, 0.95, 1.0]
-    verdicts = results.verdicts([Outcome("scored", "", "negative", 0, c, False) for c in edges])
-    bins = confidence_bins(verdicts)
-    assert dict(zip(bins["from"], bins["reviews"], strict=True)) == {50: 1, 55: 1, 90: 1, 95: 2}
-    assert set(bins["to"] - bins["from"]) == {5}
-
-
-def test_rows_without_a_verdict_are_in_no_bin() -> None:
-    assert confidence_bins(results.verdicts([Outcome("empty")])).empty
-
-
-@pytest.mark.parametrize("chosen", ["light", "dark"])
-def test_titles_say_the_finding(chosen: Theme) -> None:
-    summary = results.Summary(positive=60, negative=30, uncertain=10, unscored=5)
-    shares = distribution(summary, chosen).to_dict()
-    assert shares["title"] == "60% are positive, 30% negative"
-    histogram = confidence_histogram(verdicts_of(100), chosen).to_dict()
-    assert histogram["title"] == "20 of 100 verdicts are at least 90% sure"
+def test_the_doubtful_zone_ends_where_verdicts_become_certain() -> None:
+    frame = rising(1_000)
+    uncertain = frame["confidence"][frame["verdict"] == "Hard to tell"]
+    drawn = sureness(shares.sureness(frame), "light").to_dict()
+    zone: dict[str, Any] = next(
+        layer for layer in drawn["layer"] if layer["mark"]["type"] == "rect"
+    )
+    (data,) = drawn["datasets"][zone["data"]["name"]]
+    assert data == {"from": 50, "to": pytest.approx(100 * uncertain.max(), abs=0.1)}
 
 
 def test_an_unknown_theme_is_drawn_for_light() -> None:

@@ -6,7 +6,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard import results
-from dashboard.insight import compare, filters, over_time, quotes, shares
+from dashboard.insight import compare, filters, over_time, quotes, reviews, shares
 from dashboard.insight.reviews import NO_GROUP, review_frame
 from dashboard.jobs.outcome import Outcome
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
@@ -144,7 +144,7 @@ def test_stars_that_contradict_the_text() -> None:
 
 @pytest.mark.parametrize(("most", "scale"), [("5", 5), ("4", 5), ("9", 10), ("80", 100)])
 def test_the_scale_of_stars(most: str, scale: int) -> None:
-    assert quotes.best_possible_stars(frame_of([0.9], stars=[most])["stars"]) == scale
+    assert reviews.best_possible_stars(frame_of([0.9], stars=[most])["stars"]) == scale
 
 
 def test_a_file_compared_with_itself_did_not_move() -> None:

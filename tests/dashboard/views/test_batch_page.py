@@ -259,7 +259,7 @@ def test_a_job_is_paused_listed_and_goes_on(app: AppTest, api: Api) -> None:
     assert "Paused after" in app.info[0].value
     click(app, "Score another file")
     assert "**reviews.csv**" in texts(app)
-    assert "paused" in texts(app)
+    assert "Paused" in texts(app)
     click(app, "Open")
     click(app, "Go on with the other")
     wait(app)

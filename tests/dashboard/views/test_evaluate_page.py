@@ -41,7 +41,7 @@ def test_labels_are_compared_with_the_verdicts(job: Job) -> None:
     assert numbers(app)["Compared"] == str(N)
     app.segmented_control(key="means-pos").set_value(NEGATIVE).run()
     assert numbers(app)["Right"] == "33%"
-    assert "Marked negative" in texts(app)
+    assert "marked negative" in texts(app)
     app.slider(key="threshold").set_value(99).run()
     assert "positives found: **–**" in texts(app)
 

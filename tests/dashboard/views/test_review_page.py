@@ -29,7 +29,7 @@ def button(app: AppTest, label: str) -> Button:
 
 def test_the_header_says_who_answers(app: AppTest, api: Api) -> None:
     host = api.url.removeprefix("http://")
-    assert f"{host} · words 7" in texts(app)
+    assert host in texts(app)
 
 
 def test_a_clear_review_gets_a_verdict_with_its_numbers(app: AppTest) -> None:

@@ -1,0 +1,32 @@
+"""A chart of what moved from one part of the reviews to another."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.marks import ROW, drawn, names
+from dashboard.charts.style import PALETTES, Chart, Theme
+
+
+def moved(table: pd.DataFrame, title: str, theme: Theme) -> Chart:
+    """`table`: compare.moved() or moved_within()."""
+    palette = PALETTES[theme]
+    data = table.copy()
+    data["kind"] = ["clear" if clear else "chance" for clear in data["clear"]]
+    colour = alt.Color("kind:N", legend=None, scale=alt.Scale(
+        domain=["clear", "chance"], range=[palette.positive, palette.uncertain]))  # fmt: skip
+    axis = alt.Axis(format="+.0%", tickCount=5, title="Difference (95% interval)")
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("share:Q", title="here", format=".1%"),
+        alt.Tooltip("other_share:Q", title="there", format=".1%"),
+        alt.Tooltip("difference:Q", title="Difference", format="+.1%"),
+        alt.Tooltip("p:Q", title="p", format=".3f"),
+    ]
+    base = alt.Chart(data).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=names(palette)),
+        color=colour, tooltip=tooltip,
+    )  # fmt: skip
+    rules = base.mark_rule(strokeWidth=5).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    dots = base.mark_circle(size=160, opacity=1).encode(x=alt.X("difference:Q", axis=axis))
+    zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=palette.muted).encode(x="zero:Q")
+    return drawn([zero, rules, dots], title, palette, height=90 + ROW * len(data))

@@ -1,0 +1,54 @@
+"""A chart of net sentiment over time."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.marks import drawn, few_colour, grey_where_few, marked, pick, strength
+from dashboard.charts.style import PALETTES, Chart, Theme
+from dashboard.insight.over_time import Trend
+from dashboard.wording import percent
+
+_TITLE = "Net sentiment"
+# As on the card: points, with a sign, and a nought without one.
+_POINTS = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + format(abs(datum.value), 'd')"
+
+
+def over_time(
+    table: pd.DataFrame, trend: Trend | None, theme: Theme, chosen: Sequence[str] = ()
+) -> Chart:
+    """`table`: insight.over_time.over_time()."""
+    palette = PALETTES[theme]
+    data = marked(table, "name", chosen).assign(reviews=grey_where_few(table))
+    data[["net", "net_low", "net_high"]] *= 100
+    x = alt.X("period:T", title=None, axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True))
+    axis = alt.Axis(labelExpr=_POINTS, tickCount=5)
+    y = alt.Y("net:Q", title=_TITLE, axis=axis)
+    base = alt.Chart(data).encode(x=x)
+    band = base.mark_area(opacity=0.18, color=palette.positive).encode(
+        y=alt.Y("net_low:Q", title=_TITLE, axis=axis), y2="net_high:Q"
+    )
+    zero = alt.Chart(pd.DataFrame({"net": [0]})).mark_rule(color=palette.muted, opacity=0.5)
+    line = base.mark_line(color=palette.positive, strokeWidth=2).encode(y=y)
+    points = base.mark_circle(size=90).encode(
+        y=y,
+        color=few_colour(palette),
+        opacity=strength(),
+        tooltip=[alt.Tooltip("name:N", title="Period"),
+                 alt.Tooltip("net:Q", title=_TITLE, format="+.0f"),
+                 alt.Tooltip("net_low:Q", title="at least", format="+.0f"),
+                 alt.Tooltip("net_high:Q", title="at most", format="+.0f"),
+                 alt.Tooltip("n:Q", title="Reviews", format=",")],
+    )  # fmt: skip
+    layers = [band, zero.encode(y=alt.Y("net:Q", title=_TITLE, axis=axis)), line]
+    return drawn([*layers, points.add_params(pick("name"))], _finding(trend), palette)
+
+
+def _finding(trend: Trend | None) -> str:
+    if trend is None:
+        return "Too few dated reviews to see a trend"
+    if not trend.is_clear:
+        return "No clear change over time"
+    verb = "rose" if trend.later > trend.earlier else "fell"
+    return f"Positive {verb} from {percent(trend.earlier)} to {percent(trend.later)}"

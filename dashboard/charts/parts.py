@@ -1,0 +1,96 @@
+"""Charts of how the parts of a file are judged: groups, lengths, stars."""
+
+import json
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.marks import (
+    ROW,
+    drawn,
+    few_colour,
+    grey_where_few,
+    marked,
+    names,
+    pick,
+    strength,
+)
+from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Palette, Theme
+from dashboard.wording import percent
+
+
+def parts(
+    table: pd.DataFrame, column: str, title: str, theme: Theme, chosen: Sequence[str] = ()
+) -> Chart:
+    """Share of positive with its interval for each value of `column`, and beside it how divided
+    the opinions are: shares.by()."""
+    palette = PALETTES[theme]
+    data = marked(table, column, chosen).assign(reviews=grey_where_few(table))
+    data["torn"] = [division(value) for value in data["divided"]]
+    data["from"], data["to"] = 0, 1
+    tooltip = [
+        alt.Tooltip(f"{column}:N", title=" "),
+        alt.Tooltip("share:Q", title="Positive", format=".0%"),
+        alt.Tooltip("low:Q", title="at least", format=".0%"),
+        alt.Tooltip("high:Q", title="at most", format=".0%"),
+        alt.Tooltip("n:Q", title="Reviews", format=","),
+        alt.Tooltip("torn:N", title="Opinions"),
+    ]
+    base = alt.Chart(data).encode(opacity=strength(), tooltip=tooltip)
+    rules = base.mark_rule(strokeWidth=5, strokeCap="round").encode(
+        x=_share("low"), x2="high:Q", y=_row(column, names(palette)), color=few_colour(palette)
+    )
+    dots = base.mark_circle(size=160, opacity=1).encode(
+        x=_share("share"), y=_row(column, None), color=few_colour(palette)
+    )
+    # An invisible bar across makes the whole row clickable.
+    area = base.mark_bar(color="transparent").encode(
+        x=_share("from"), x2="to:Q", y=_row(column, _opinions(data, column, palette))
+    )
+    height = max(CHART_HEIGHT, 50 + ROW * len(data))
+    chart = drawn([rules, dots, area.add_params(pick(column))], title, palette, height)
+    beside: Chart = chart.resolve_axis(y="independent")
+    return beside
+
+
+def _row(column: str, axis: alt.Axis | None) -> alt.Y:
+    return alt.Y(f"{column}:N", sort=None, title=None, axis=axis)
+
+
+def _share(field: str) -> alt.X:
+    # The room at both ends is for dots at 0% and 100%.
+    scale = alt.Scale(domain=[0, 1], padding=10)
+    axis = alt.Axis(format="%", values=[0, 0.5, 1], title="Share of positive")
+    return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+
+def _opinions(data: pd.DataFrame, column: str, palette: Palette) -> alt.Axis:
+    """A column of words at the right."""
+    said = dict(zip(data[column].astype("str"), data["torn"], strict=True))
+    return alt.Axis(
+        orient="right", ticks=False, domain=False, labelColor=palette.muted, labelPadding=6,
+        labelFlush=False, labelExpr=f"({json.dumps(said)})[datum.value]",
+    )  # fmt: skip
+
+
+def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
+    """The finding of parts(), if there is one."""
+    enough = table[table["enough"]].sort_values("share")
+    if len(enough) < 2:
+        return f"Too few reviews to tell one {noun} from another"
+    worst, best = enough.iloc[0], enough.iloc[-1]
+    if best["low"] <= worst["high"]:
+        return f"No {noun} is clearly better than another"
+    return f"{_short(best[column])} {percent(best['share'])}, {_short(worst[column])} " + percent(
+        worst["share"]
+    )
+
+
+def division(divided: float) -> str:
+    return "divided" if divided >= 0.75 else "mixed" if divided >= 0.4 else "of one mind"
+
+
+def _short(name: object, most: int = 24) -> str:
+    text = str(name)
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,76 @@
+"""Charts of the words that push verdicts, and of what people speak of."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.marks import drawn, names, pick
+from dashboard.charts.style import ORDER, PALETTES, Chart, Theme
+from dashboard.wording import count, percent
+
+_POINTS = ".0%"
+
+
+def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
+    """`table`: drivers.drivers()."""
+    palette = PALETTES[theme]
+    data = table[["phrase", "effect", "reviews", "total"]].copy()
+    data["side"] = ["Positive" if total > 0 else "Negative" for total in data["total"]]
+    data["mentions"] = [f"{count(n, 'review')} of {n_read} read" for n in data["reviews"]]
+    bars = alt.Chart(data).mark_bar(cornerRadius=3, height=18).encode(
+        y=alt.Y("phrase:N", sort=None, title=None, axis=names(palette)),
+        x=alt.X("total:Q", title="← towards negative\u2003\u2003towards positive →",
+                axis=alt.Axis(labels=False, ticks=False, grid=False)),
+        color=alt.Color("side:N", scale=palette.scale, legend=None),
+        tooltip=[alt.Tooltip("phrase:N", title="Words"), alt.Tooltip("side:N", title="Speak for"),
+                 alt.Tooltip("mentions:N", title="Found in"),
+                 alt.Tooltip("effect:Q", title="Mean push", format="+.2f")],
+    ).add_params(pick("phrase"))  # fmt: skip
+    return drawn([bars], _drivers_title(data), palette, height=80 + 24 * len(data))
+
+
+def _drivers_title(data: pd.DataFrame) -> str:
+    likes, dislikes = (data.loc[data["side"] == side, "phrase"] for side in ORDER[::2])
+    parts = [f"“{phrase}” lifts most" for phrase in likes.head(1)]
+    parts += [f"“{phrase}” sinks most" for phrase in dislikes.tail(1)]
+    return ", ".join(parts)
+
+
+def topics(table: pd.DataFrame, theme: Theme) -> Chart:
+    """`table`: topics.topics(). Praise to the right, blame to the left, as wide as mentioned."""
+    palette = PALETTES[theme]
+    data = table.copy()
+    data["praise"] = data["positive"] * data["mentioned"]
+    data["blame"] = -data["negative"] * data["mentioned"]
+    data["liked_text"] = [
+        f"{percent(share)} (95% sure: {low:.0%}–{high:.0%})" if share == share else "no judgement"
+        for share, low, high in zip(data["liked"], data["low"], data["high"], strict=True)
+    ]
+    tooltip = [
+        alt.Tooltip("topic:N", title="Topic"),
+        alt.Tooltip("mentioned:Q", title="Mentioned by", format=_POINTS),
+        alt.Tooltip("liked_text:N", title="Of those who judge it, like it"),
+    ]
+    base = alt.Chart(data).encode(
+        y=alt.Y("topic:N", sort=None, title=None, axis=names(palette)), tooltip=tooltip
+    )
+    title = "← criticised\u2003\u2003praised →"
+    label = "format(abs(datum.value), '.0%')"
+    axis = alt.Axis(title=title, labelExpr=label, tickCount=5)
+    layers = [
+        base.mark_bar(height=18, color=colour, cornerRadius=3).encode(x=alt.X(f"{side}:Q",
+                                                                             axis=axis))
+        for side, colour in (("praise", palette.positive), ("blame", palette.negative))
+    ]  # fmt: skip
+    layers[0] = layers[0].add_params(pick("topic"))
+    return drawn(layers, _topics_title(data), palette, height=80 + 26 * len(data))
+
+
+def _topics_title(data: pd.DataFrame) -> str:
+    judged = data[data["high"] - data["low"] < 0.5]
+    if judged.empty:
+        return f"Most speak of the {data['topic'].iloc[0]}"
+    best = judged.iloc[int(judged["liked"].argmax())]
+    worst = judged.iloc[int(judged["liked"].argmin())]
+    if best["low"] <= worst["high"]:
+        return f"Most speak of the {data['topic'].iloc[0]}; no topic clearly stands out"
+    return f"The {best['topic']} is liked, the {worst['topic']} much less"

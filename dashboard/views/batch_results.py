@@ -1,0 +1,85 @@
+"""What a job has found: numbers, charts, why rows failed, and the rows."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import connection, results
+from dashboard.charts.verdicts import sureness, verdicts
+from dashboard.insight import shares
+from dashboard.jobs.job import Job
+from dashboard.views import cards, chart, explore_data
+from dashboard.views.cards import Card
+from dashboard.wording import count, escaped
+
+_SHOWN_REASONS = 5
+
+
+def show(job: Job) -> None:
+    found = results.verdicts(job.outcomes())
+    summary = results.summarise(found)
+    show_numbers(summary)
+    if summary.scored:
+        show_charts(job)
+    show_reasons(job)
+    show_table(job, found)
+
+
+def show_numbers(summary: results.Summary) -> None:
+    numbers = {
+        results.POSITIVE: summary.positive,
+        results.NEGATIVE: summary.negative,
+        results.UNCERTAIN: summary.uncertain,
+    }
+    cards.show(
+        [
+            *(Card(name, summary.share(n), count(n, "review")) for name, n in numbers.items()),
+            Card(results.UNSCORED, f"{summary.unscored:,}", "empty, too long or failed"),
+        ]
+    )
+
+
+def show_charts(job: Job) -> None:
+    frame, theme = explore_data.frame(job, corrected=False), chart.theme()
+    left, right = st.columns(2, gap="medium")
+    with left.container(border=True):
+        chart.show(verdicts(shares.verdicts(frame), theme), "Reviews by verdict.")
+    with right.container(border=True):
+        chart.show(sureness(shares.sureness(frame), theme), "Reviews by confidence in the verdict.")
+
+
+def show_reasons(job: Job) -> None:
+    reasons = results.reasons(job.outcomes())
+    if not reasons:
+        return
+    with st.container(border=True):
+        st.markdown("**Why some rows were not scored**")
+        st.markdown(
+            "\n".join(f"- {count(n, 'row')}: {escaped(why)}" for why, n in reasons[:_SHOWN_REASONS])
+        )
+        failed = job.progress().failed
+        if failed and st.button(f"Score {count(failed, 'row')} again"):
+            connection.jobs().resume(job, again=True)
+            st.rerun()
+
+
+def show_table(job: Job, verdicts: pd.DataFrame) -> None:
+    names = ["All", results.POSITIVE, results.NEGATIVE, results.UNCERTAIN, results.UNSCORED]
+    shown = st.radio("Show", names, horizontal=True)
+    table = results.for_display(job.table[job.roles.text], verdicts)
+    if shown != "All":
+        table = table[table["Verdict"] == shown]
+    st.dataframe(
+        table,
+        hide_index=True,
+        lazy=True,
+        column_config={
+            "Row": st.column_config.NumberColumn(width=60),
+            "Verdict": st.column_config.TextColumn(width=100),
+            "Likely positive": st.column_config.ProgressColumn(
+                format="%.0f%%", min_value=0, max_value=100, width=110
+            ),
+            "Review": st.column_config.TextColumn(width=560),
+            "Note": st.column_config.TextColumn(width=260),
+        },
+        alt=f"{count(len(table), 'row')} of the file with their verdicts.",
+    )
