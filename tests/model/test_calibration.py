@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.calibration import Calibration
+from model.contract.limits import UNCERTAIN_BELOW
 
 CALIBRATION = Calibration(temperature=2.0, uncertain_below=0.7)
 
@@ -35,3 +37,7 @@ def test_any_logit_gives_a_probability(logit: float) -> None:
 )
 def test_verdict(probability: float, verdict: tuple[str, float, bool]) -> None:
     assert CALIBRATION.verdict(probability) == verdict
+
+
+def test_the_model_is_uncertain_where_the_contract_says() -> None:
+    assert load_artifact(DEFAULT_ARTIFACT).calibration.uncertain_below == UNCERTAIN_BELOW
