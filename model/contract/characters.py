@@ -14,6 +14,7 @@ from model.contract.schema import Alteration
 _STRANGE = re.compile(r"[^\x00-\x7f]+(?:[\x00-\x7f]{1,16}[^\x00-\x7f]+)*")
 # All that ftfy takes for mojibake has one of these, and its own search is a hundred times slower.
 _SUSPECT = re.compile(r"[\xa0-\u052f\u2000-\u25ff\uf8ff\ufb01\ufb02\ufffd]{2}|[\x80-\x9fÂÃŒœ]")
+_ASCII_TO_SPACES = bytes([32] * 128 + list(range(128, 256)))
 _CURLY = re.compile(r"[\u02bc\u2018-\u201f]")
 _STRAIGHT = str.maketrans(
     "\u02bc\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f", "'" * 5 + '"' * 4
@@ -31,7 +32,7 @@ _SEPARATORS = frozenset("\x1c\x1d\x1e\x1f\x85")
 def repair_unicode(text: str, altered: set[Alteration]) -> str:
     if text.isascii():
         return text
-    strange = "\n".join(_STRANGE.findall(text))
+    strange = _not_ascii(text)
     if _SUSPECT.search(strange):
         text = _repair_encoding(text, altered)
     if _PILE.search(strange):
@@ -45,6 +46,12 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
     if latin != text:
         altered.add("lookalikes")
     return latin
+
+
+def _not_ascii(text: str) -> str:
+    """Its parts that are not ASCII, in lines: by bytes, ten times as fast as by an expression."""
+    parts = text.encode("utf-8", "surrogatepass").translate(_ASCII_TO_SPACES).split()
+    return b"\n".join(parts).decode("utf-8", "surrogatepass")
 
 
 def drop_invisible(text: str, altered: set[Alteration]) -> str:

@@ -13,6 +13,7 @@ from model.contract.schema import Alteration
 
 _MAX_PASSES = 8
 _BLANK_LINES = re.compile(r"\n{3,}")
+_UNEVEN = (" \n", "\n ", "\n\n\n")
 
 # Markup and entities are how reviews are stored; the rest is how a text is disguised or broken.
 _DISGUISES = frozenset[Alteration]({"invisible", "lookalikes", "mojibake"})
@@ -52,14 +53,7 @@ def clean(text: str, limit: int | None = None) -> Cleaned:
 
 def _is_clean(text: str) -> bool:
     """Quick, and true of most reviews: then nothing below would change a thing."""
-    return (
-        text.isascii()
-        and text.isprintable()
-        and "&" not in text
-        and "<" not in text
-        and "  " not in text
-        and text == text.strip()
-    )
+    return text.isascii() and "&" not in text and "<" not in text and _is_even(text)
 
 
 def _one_pass(text: str, altered: set[Alteration]) -> str:
@@ -72,5 +66,16 @@ def _one_pass(text: str, altered: set[Alteration]) -> str:
 
 def _even_out(text: str) -> str:
     """One space between words, at most one blank line between lines."""
+    if _is_even(text):
+        return text
     lines = "\n".join([" ".join(line.split()) for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", lines).strip() if "\n" in lines else lines
+
+
+def _is_even(text: str) -> bool:
+    """Quick: no white space but single spaces and newlines, and those where they may stand."""
+    if "  " in text or text != text.strip():
+        return False
+    return text.isprintable() or (
+        text.replace("\n", "").isprintable() and not any(pair in text for pair in _UNEVEN)
+    )
