@@ -1,6 +1,6 @@
 """Proves that a job that is killed, again and again, loses nothing and repeats nothing.
 
-    python scripts/prove_kills.py [--kills 20] [--rows 20000] [--json FILE]
+    python scripts/prove_kills.py [--kills 20] [--rows 100000] [--json FILE]
 
 Runs `python -m dashboard.jobs` on a file against an API that counts what it is asked, kills it with
 SIGKILL at random moments, starts it again, and at the end compares every row. What the journal held
@@ -171,7 +171,7 @@ def compare(texts: list[str], output: Path, api: CountingApi, kills: int) -> Pro
 def main() -> None:
     parser = argparse.ArgumentParser(description="Kill a job again and again.")
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="also write the result here")
     arguments = parser.parse_args()

@@ -57,8 +57,8 @@ def _with_texts(request: PredictionRequest, texts: dict[int, Cleaned]) -> Predic
 
 def _with_alterations(item: Prediction | Failure, cleaned: Cleaned) -> Prediction | Failure:
     """The endpoint sees clean text, so only the Lambda can say what was altered."""
-    if isinstance(item, Failure):
-        return item
+    if isinstance(item, Failure) or not (cleaned.altered or "altered" in item.flags):
+        return item  # as it is for most: a copy of each takes longer than cleaning it
     flags: list[Flag] = [flag for flag in item.flags if flag != "altered"]
     if cleaned.disguised or len(flags) < len(item.flags):
         flags.insert(0, "altered")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.insight.reviews import VERDICTS
-from dashboard.jobs.batches import batches
+from dashboard.jobs.batches import SMALL, batches
 from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
 
 N_SAMPLE = 400
@@ -71,7 +71,7 @@ def explain(sampled: pd.DataFrame, ask: Explain) -> Explained:
         for row, text in zip(sampled["row"], sampled["text"], strict=True)
     )
     with ThreadPoolExecutor(_CONCURRENT) as pool:
-        answers = list(pool.map(ask, batches(reviews)))
+        answers = list(pool.map(ask, batches(reviews, SMALL)))
     items = [item for answer in answers for item in answer.predictions]
     found = {
         int(item.id): item.explanation

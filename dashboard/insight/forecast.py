@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.insight.intervals import wilson
-from dashboard.jobs.batches import batches
+from dashboard.jobs.batches import SMALL, batches
 from dashboard.jobs.engine import Api, named
 from dashboard.jobs.outcome import Outcome, outcome_of, outcome_without_asking
 from dashboard.jobs.texts import as_text
@@ -77,7 +77,7 @@ def forecast(column: pd.Series, api: Api) -> Forecast:
 def _ask(texts: list[str], api: Api) -> tuple[dict[str, Outcome], str]:
     reviews = [Review(id=str(i), text=text) for i, text in enumerate(texts)]
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        responses = list(threads.map(api.predict, batches(reviews)))
+        responses = list(threads.map(api.predict, batches(reviews, SMALL)))
     items = [item for response in responses for item in response.predictions]
     model = named(responses[-1].model) if responses else ""
     return dict(zip(texts, map(outcome_of, items), strict=True)), model

@@ -1,23 +1,33 @@
 """Cuts texts into requests that the API takes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import Review
 
-# A request of long reviews has to be answered in time even when others wait before it. In bytes,
-# JSON makes at most six of a character, so this stays far below MAX_BODY_BYTES too.
-MAX_CHARACTERS_OF_BATCH = 200_000
+
+@dataclass(frozen=True)
+class Size:
+    """What one request holds at most. One review alone may be longer, as the API allows it."""
+
+    reviews: int
+    characters: int
 
 
-def batches(reviews: Iterable[Review]) -> Iterator[list[Review]]:
+# In bytes, JSON makes at most six of a character, so this stays below MAX_BODY_BYTES.
+LARGE = Size(MAX_REVIEWS, 300_000)
+# For a few reviews, which several requests at once are to share; and for explanations, which
+# answer a character with 13 bytes and at worst 27, where a Lambda may answer 6 MB.
+SMALL = Size(50, 200_000)
+
+
+def batches(reviews: Iterable[Review], size: Size = LARGE) -> Iterator[list[Review]]:
     batch: list[Review] = []
     n_characters = 0
     for review in reviews:
-        is_full = (
-            len(batch) >= MAX_REVIEWS or n_characters + len(review.text) > MAX_CHARACTERS_OF_BATCH
-        )
-        if batch and is_full:
+        n_with_it = n_characters + len(review.text)
+        if batch and (len(batch) >= size.reviews or n_with_it > size.characters):
             yield batch
             batch, n_characters = [], 0
         batch.append(review)

@@ -2,20 +2,21 @@
 
 import math
 
+from dashboard.jobs.batches import LARGE
+
 # List prices in US dollars for us-east-1, November 2025: https://aws.amazon.com/api-gateway/pricing,
 # .../lambda/pricing and .../sagemaker/pricing. They change, and other regions differ.
 _API_REQUEST = 1.00 / 1e6
 _LAMBDA_REQUEST = 0.20 / 1e6
 _LAMBDA_SECOND = 0.0000166667  # at 1 GB, what serverless.yml gives it
 _ENDPOINT_HOUR = 0.204  # ml.c5.xlarge
-_REVIEWS_PER_REQUEST, _CHARACTERS_PER_REQUEST = 64, 200_000
 _SECONDS_PER_CHARACTER = 1e-6  # of Lambda and endpoint together, generously
 _BATCH_BYTES_PER_SECOND, _BATCH_STARTUP_S = 2_400_000, 240  # as `python -m model.cloud transform`
 
 
 def api_dollars(n_texts: int, n_characters: int) -> float:
     """Of asking the deployed API; the endpoint's own hours are paid anyway."""
-    requests = max(n_texts / _REVIEWS_PER_REQUEST, n_characters / _CHARACTERS_PER_REQUEST)
+    requests = max(n_texts / LARGE.reviews, n_characters / LARGE.characters)
     seconds = requests * 0.05 + n_characters * _SECONDS_PER_CHARACTER
     return math.ceil(requests) * (_API_REQUEST + _LAMBDA_REQUEST) + seconds * _LAMBDA_SECOND
 

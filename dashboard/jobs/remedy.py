@@ -57,7 +57,7 @@ class Outage:
 
     patience_s: float
     failures: int = 3
-    refusals: int = 130  # more than the parts of one request whose reviews are all at fault
+    refusals: int = 130  # more than the parts of 64 reviews in a row that are all at fault
     _waited: int = 0
     _refused: int = 0
     _since: float = 0.0

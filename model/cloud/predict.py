@@ -13,6 +13,7 @@ from model.cloud.account import Account
 from model.cloud.errors import CloudError, NotThere, is_absent
 from model.cloud.settings import Place
 from model.cloud.waiting import until_settled
+from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import Failure, PredictionRequest, PredictionResponse, Review
 
 _JSON = "application/json"
@@ -40,7 +41,9 @@ class Predict:
                 reviews=[Review(id=str(i), text=t) for i, t in enumerate(self.texts, 1)]
             )
         except ValidationError as error:
-            raise CloudError("Give 1 to 64 reviews, each in quotation marks.") from error
+            raise CloudError(
+                f"Give 1 to {MAX_REVIEWS} reviews, each in quotation marks."
+            ) from error
         ask = _ask_queue if self.queue else _ask
         try:
             answer = PredictionResponse.model_validate_json(ask(account, request.model_dump_json()))

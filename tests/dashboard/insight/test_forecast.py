@@ -40,6 +40,6 @@ def test_a_file_of_nothing_to_ask_has_a_forecast_of_nothing(api: Api, client: Cl
 
 
 def test_costs_grow_with_the_file_and_a_machine_of_its_own_pays_for_a_large_one() -> None:
-    assert api_dollars(64, 64_000) < api_dollars(6_400, 6_400_000) < 0.05
+    assert api_dollars(256, 256_000) < api_dollars(6_400, 6_400_000) < 0.05
     assert api_dollars(1_000_000, 1_300_000_000) < 1
     assert 0.01 < batch_dollars(1_300_000_000) < 0.1

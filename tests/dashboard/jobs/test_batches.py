@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.jobs.batches import batches
+from dashboard.jobs.batches import SMALL, batches
 from model.contract.limits import MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
 from model.contract.schema import PredictionRequest, Review
 
@@ -23,5 +23,10 @@ def test_each_request_is_within_the_limits(lengths: list[int], character: str) -
 
 
 def test_short_reviews_fill_a_request() -> None:
-    reviews = [Review(id=str(i), text="good") for i in range(130)]
-    assert [len(batch) for batch in batches(reviews)] == [64, 64, 2]
+    reviews = [Review(id=str(i), text="good") for i in range(2 * MAX_REVIEWS + 2)]
+    assert [len(batch) for batch in batches(reviews)] == [MAX_REVIEWS, MAX_REVIEWS, 2]
+
+
+def test_a_few_reviews_can_be_shared_by_several_requests() -> None:
+    reviews = [Review(id=str(i), text="good") for i in range(200)]
+    assert [len(batch) for batch in batches(reviews, SMALL)] == [50] * 4

@@ -60,7 +60,7 @@ def test_the_suffix_says_the_format(
 def test_what_was_interrupted_goes_on_and_writes_what_there_is(
     monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write([f"good film {i}" for i in range(3_000)])
+    write([f"good film {i}" for i in range(12_000)])
 
     def interrupt(request: PredictionRequest) -> Reply:
         if len(api.requests) == 10:
@@ -74,7 +74,7 @@ def test_what_was_interrupted_goes_on_and_writes_what_there_is(
     assert statuses == {"scored", "not scored"}
     assert command(monkeypatch, "in.csv") == 0
     asked = [review.text for request in api.requests for review in request.reviews]
-    assert len(asked) == len(set(asked)) == 3_000
+    assert len(asked) == len(set(asked)) == 12_000
 
 
 def test_forgetting_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:

@@ -11,6 +11,7 @@ from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
 from dashboard.reading.roles import Roles
 from model.contract.errors import ModelFailed
+from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import ModelInfo, PredictionRequest, PredictionResponse
 from tests.dashboard.conftest import Api, Reply, answer_all, judge, refuse
 from tests.dashboard.jobs.running import SOURCE, job_of, many, run, statuses, table_of
@@ -73,7 +74,7 @@ def test_what_failed_can_be_tried_again_and_nothing_else_is_asked(
 def test_a_stopped_job_keeps_what_it_has_and_goes_on(
     api: Api, client: Client, journal: Journal, state: str
 ) -> None:
-    job = job_of(many(5_000), journal)
+    job = job_of(many(10_000), journal)
 
     def stop_soon(request: PredictionRequest) -> Reply:
         if len(api.requests) == 10:
@@ -83,13 +84,13 @@ def test_a_stopped_job_keeps_what_it_has_and_goes_on(
     api.answer = stop_soon
     outcomes = run(job, client)
     assert set(statuses(outcomes)) == {"scored"}
-    assert 10 * 64 <= len(outcomes) <= 30 * 64
+    assert 10 * MAX_REVIEWS <= len(outcomes) <= 30 * MAX_REVIEWS
     assert job.progress().state == state
     asked = len(api.requests)
-    assert len(run(job, client)) == 5_000
+    assert len(run(job, client)) == 10_000
     assert job.progress().state == "done"
     texts = [review.text for request in api.requests for review in request.reviews]
-    assert len(texts) == len(set(texts)) == 5_000
+    assert len(texts) == len(set(texts)) == 10_000
     assert asked < len(api.requests)
 
 

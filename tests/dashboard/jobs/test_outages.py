@@ -10,6 +10,7 @@ from dashboard.api.client import ApiRefused, ApiTimeout, ApiUnreachable, Client
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.remedy import LONGEST_WAIT_S, pause_before, remedy
 from model.contract.errors import BodyTooLarge, InternalError, ModelTimeout, ModelUnavailable
+from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all, refuse
 from tests.dashboard.jobs.running import job_of, many, run, statuses
@@ -27,16 +28,16 @@ def test_an_api_that_goes_away_pauses_the_job_and_fails_no_row(
 ) -> None:
     urls = itertools.chain([api.url] * 20, itertools.repeat(dead_url))
     client = Client(lambda: next(urls))
-    job = job_of(many(5_000), journal)
+    job = job_of(many(10_000), journal)
     outcomes = run(job, client, patience_s=0.3)
     client.close()
     assert set(statuses(outcomes)) == {"scored"}
-    assert len(outcomes) == 19 * 64  # the first request asked for the model's version
+    assert len(outcomes) == 19 * MAX_REVIEWS  # the first request asked for the model's version
     progress = job.progress()
     assert progress.state == "paused"
     assert "cannot be reached" in progress.why
     back = Client(lambda: api.url)
-    assert len(run(job, back)) == 5_000
+    assert len(run(job, back)) == 10_000
     back.close()
     assert job.progress().state == "done"
 
