@@ -10,6 +10,9 @@ and so on, a fine-tuning for each of --seeds (model/mixed_objective.py); then re
 logits.npy and validation-logits.npy, calibrated, from which `python -m model.train --large-teacher
 RUN` learns. More seeds may be asked for later: what is there is kept.
 
+Several GPUs share the work, a language model or a fine-tuning each, when they are started by
+`torchrun --nproc-per-node N -m model.large_teacher --folder RUN`; torchrun takes --run for its own.
+
 Where time on the GPU is dear, prepare before, anywhere: --prepare-only writes reviews.npz (about 27
 MB; it takes one core some minutes), and from then on the run's folder is all the data needed.
 Whether the GPU is as fast as estimated shows in a minute: --max-minutes 1 says what is left.
@@ -30,6 +33,7 @@ bfloat16 the LSTMs compute in TF32: up to twice as long.
 
 import copy
 import json
+import shutil
 import sys
 import time
 from dataclasses import asdict, dataclass, field
@@ -42,13 +46,16 @@ import torch
 import tyro
 
 from model import checkpoint, data
+from model.arguments import arguments
 from model.calibration import Calibration
 from model.evaluate import fit_temperature, score
 from model.language_model import LanguageModel, LanguagePlan, loss_on, pretrain
 from model.large_classifier import Classifier, logits_of, padded, shares_of
 from model.mixed_objective import ClassifierPlan, fine_tune
 from model.prepared import Reviews, prepared
+from model.team import ALONE, Team, join
 
+RESULTS = ("results.json", "logits.npy", "validation-logits.npy")
 DIRECTIONS = {"forward": False, "backward": True}
 
 
@@ -58,10 +65,12 @@ class Settings:
 
     data: Path = Path("data/aclImdb_v1.tar.gz")
     """The archive (downloaded if it is not there) or a folder of train.parquet, unsup.parquet."""
-    run: Path = Path("runs/large-teacher")
+    run: Annotated[Path, tyro.conf.arg(aliases=("--folder",))] = Path("runs/large-teacher")
     """Where everything goes; a run found there goes on."""
     max_minutes: float = 9
     """Stop after this long, with a checkpoint; 0 is no limit."""
+    artifact: Path | None = None
+    """Where a copy of what `model.train --large-teacher` reads goes, as well."""
     prepare_only: Annotated[bool, tyro.conf.FlagCreatePairsOff] = False
     """Stop once the reviews are cleaned and tokenised."""
     checkpoint_steps: int = 1000
@@ -76,34 +85,54 @@ class Settings:
 
     def recipe(self) -> dict[str, Any]:
         """What every stage depends on, beside the data."""
-        elsewhere = {"data", "run", "max_minutes", "prepare_only", "checkpoint_steps", "seeds"}
+        elsewhere = {
+            "data",
+            "run",
+            "max_minutes",
+            "prepare_only",
+            "checkpoint_steps",
+            "seeds",
+            "artifact",
+        }
         return {name: value for name, value in asdict(self).items() if name not in elsewhere}
 
 
-def run(settings: Settings) -> dict[str, Any] | None:
+def run(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
     """Go on with the run; its results, or None if it has to be called again.
+
+    Of a team, the first makes ready before the others begin, and alone has results.
 
     Raises DataError, OtherRunError, or requests.RequestException if a download fails.
     """
     stop_at = time.monotonic() + 60 * (settings.max_minutes or np.inf)
-    checkpoint.claim(settings.run, settings.recipe())
-    reviews = prepared(settings.run, settings.data, settings.n_words)
+    if team.first:
+        checkpoint.claim(settings.run, settings.recipe())
+        prepared(settings.run, settings.data, settings.n_words)
+    team.agree(True)
     if settings.prepare_only:
         return None
+    reviews = prepared(settings.run, settings.data, settings.n_words)
     torch.set_float32_matmul_precision("high")  # TF32 for what is not in bfloat16
-    models = {}
-    for i, (name, backward) in enumerate(DIRECTIONS.items()):
-        model = pretrain(
-            settings.language, reviews.training, settings.n_words, backward, settings.seed + i,
-            settings.run / name, settings.checkpoint_steps, stop_at,
-        )  # fmt: skip
-        if model is None:
-            return None
-        models[name] = model
-    for i in range(settings.seeds):
-        if not _opinion(settings, reviews, models, i, stop_at):
-            return None
-    return _finish(settings, reviews, models)
+    if not team.share(
+        len(DIRECTIONS), lambda i: _language_model(settings, reviews, i, stop_at) is not None
+    ):
+        return None
+    read = [_language_model(settings, reviews, i, stop_at) for i in range(len(DIRECTIONS))]
+    models = {name: model for name, model in zip(DIRECTIONS, read, strict=True) if model}
+    if not team.share(settings.seeds, lambda i: _opinion(settings, reviews, models, i, stop_at)):
+        return None
+    return _finish(settings, reviews, models) if team.first else None
+
+
+def _language_model(
+    settings: Settings, reviews: Reviews, i: int, stop_at: float
+) -> LanguageModel | None:
+    """The one of the i-th direction, which is trained unless it is there; None if time is up."""
+    name, backward = list(DIRECTIONS.items())[i]
+    return pretrain(
+        settings.language, reviews.training, settings.n_words, backward, settings.seed + i,
+        settings.run / name, settings.checkpoint_steps, stop_at,
+    )  # fmt: skip
 
 
 def _opinion(
@@ -157,19 +186,24 @@ def _finish(
     }
     text = json.dumps(results, indent=1) + "\n"
     (settings.run / "results.json").write_text(text, encoding="utf-8")
+    if settings.artifact:
+        for name in RESULTS:
+            shutil.copy(settings.run / name, settings.artifact)
     return results
 
 
 def main() -> None:
+    team = join()
     try:
-        results = run(tyro.cli(Settings))
+        results = run(tyro.cli(Settings, args=arguments()), team)
     except (data.DataError, checkpoint.OtherRunError) as error:
         sys.exit(str(error))
     except requests.RequestException as error:
         sys.exit(f"The download broke off ({error}). Run the same command to go on.")
     if results is not None:
         print(json.dumps(results, indent=1))
-    print("run again" if results is None else "done")
+    if team.first:
+        print("run again" if results is None else "done")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from model import assemble, checkpoint, data, learn, teacher
+from model.arguments import arguments
 from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.contract.clean import clean
 from model.examples import Examples
@@ -218,14 +219,9 @@ def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:
     return word_vectors(corpus.documents, settings.n_words, settings.n_embedding, settings.seed)
 
 
-def _arguments() -> list[str]:
-    """SageMaker makes shell variables of their names, so plan__epochs stands for plan.epochs."""
-    return [word.replace("__", ".") if word.startswith("--") else word for word in sys.argv[1:]]
-
-
 def main() -> None:
     try:
-        train(tyro.cli(Settings, args=_arguments()))
+        train(tyro.cli(Settings, args=arguments()))
     except (data.DataError, checkpoint.OtherRunError) as error:
         sys.exit(str(error))
     except requests.RequestException as error:

@@ -71,7 +71,7 @@ def _requests_per_minute(serving: Serving) -> dict[str, Any]:
 
 
 def _busy_cores(endpoint: str, serving: Serving) -> dict[str, Any]:
-    """A request with 64 long reviews counts as one; the cores know better. 100 is one core."""
+    """A request with many long reviews counts as one; the cores know better. 100 is one core."""
     metric = {
         "MetricName": "CPUUtilization",
         "Namespace": "/aws/sagemaker/Endpoints",

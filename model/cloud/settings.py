@@ -87,6 +87,8 @@ class Training(Section):
     on with others."""
     max_hours: float = Field(default=12, gt=0, le=120)
     """Of training; the job is stopped after them."""
+    processes: int | None = None
+    """train --teacher: how many share the work; one for each GPU if left out."""
     training_image: str = ""
     """Empty: SageMaker's own image for torch."""
 

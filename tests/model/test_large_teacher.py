@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,47 @@ def test_another_seed_joins_without_beginning_anew(trained: Settings) -> None:
     assert run(trained) is not None  # and what one seed gives is there again
 
 
+def options(settings: Settings) -> list[str]:
+    """Those of the command that say the same."""
+    found, given = [], asdict(settings)
+    for name, value in (given | {"folder": given.pop("run")}).items():
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        found += [
+            f"--{name}{'.' * bool(part)}{part}={given}" for part, given in parts
+            if given is not None and given is not False
+        ]  # fmt: skip
+    return found
+
+
+def test_two_processes_make_what_one_makes(trained: Settings, tmp_path: Path) -> None:
+    whole = replace(trained, seeds=2)
+    alone = run(whole)
+    shared = replace(whole, run=tmp_path / "run", artifact=tmp_path)
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    done = subprocess.run(
+        [*torchrun, "-m", "model.large_teacher", *options(shared)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("}\ndone\n")
+    assert json.loads((tmp_path / "results.json").read_text()) == alone
+    for name in ("logits.npy", "validation-logits.npy"):
+        np.testing.assert_array_equal(np.load(tmp_path / name), np.load(trained.run / name))
+
+
+def test_a_process_whose_time_is_up_stops_them_all(trained: Settings, tmp_path: Path) -> None:
+    late = replace(trained, run=tmp_path / "run", max_minutes=1e-9)
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    done = subprocess.run(
+        [*torchrun, "-m", "model.large_teacher", *options(late)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "run/forward" in done.stdout
+    assert "run/backward" in done.stdout
+    assert done.stdout.endswith("run again\n")
+
+
 def test_the_command_prepares_and_says_to_run_again(trained: Settings, tmp_path: Path) -> None:
     toy = ["--data", str(trained.data), "--run", str(tmp_path / "run"), "--n-words", "30"]
     command = [sys.executable, "-m", "model.large_teacher", *toy, "--prepare-only"]
@@ -161,10 +202,10 @@ def test_the_command_prepares_and_says_to_run_again(trained: Settings, tmp_path:
 def test_the_last_line_says_what_to_do(
     trained: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda _: trained)
+    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda *_, **__: trained)
     main()
     assert capsys.readouterr().out.endswith("}\ndone\n")
-    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda _: replace(trained, seed=9))
+    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda *_, **__: replace(trained, seed=9))
     with pytest.raises(SystemExit, match="another seed"):
         main()
 

@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 
 ENTRY = "model/train.py"
+TEACHER = "model/large_teacher.py"
 REQUIREMENTS = "requirements-job.txt"
-# model/train.py is run as a script: this makes it find its package, and nothing in its own folder.
+# Each is run as a script: this makes it find its package, and nothing in its own folder.
 _PATHS = {"PYTHONPATH": "/opt/ml/input/data/code", "PYTHONSAFEPATH": "1"}
 _ROOT = Path(__file__).parents[3]
 _LEFT_OUT = ("artifacts", "card", "cloud", "container", "server", "__pycache__")

@@ -46,11 +46,15 @@ class Train:
     """Options of `python -m model.train`, as name=value: plan.epochs=2 generations=1."""
     artifact: Path = Path("runs/model.tar.gz")
     """Where the trained model goes."""
+    teacher: bool = False
+    """Train model/large_teacher.py instead, on all GPUs of the machine. Unpack what comes back, and
+    teach with it: `python -m model.train --large-teacher FOLDER`."""
     dry_run: bool = False
     """Print what would be made and what it costs, and start nothing."""
 
     def run(self) -> None:
-        account, job = Account(self.place), Job(self.run_name, self.data, self.settings)
+        account = Account(self.place)
+        job = Job(self.run_name, self.data, self.settings, self.teacher)
         if self.dry_run:
             show(self._plan(account, job), self.place.region)
             return
@@ -91,6 +95,9 @@ class Train:
             raise
         for metric in job.get("FinalMetricDataList", []):
             print(f"{metric['MetricName']}: {metric['Value']:.4f}")
+        if self.teacher:
+            print(f"{self.artifact} holds what the teacher says of each review.")
+            return
         print(f"{self.artifact} holds the model. Next: register --artifact {self.artifact}")
 
     def _plan(self, account: Account, job: Job) -> list[Item]:

@@ -25,11 +25,12 @@ _WAIT_SHARE = 2  # spot: waiting for machines may take as long again
 
 @dataclass(frozen=True)
 class Job:
-    """One run: its data, and how it differs from model/train.py's defaults."""
+    """One run: its data, and how it differs from the program's defaults."""
 
     run: str
     data: Path
     settings: tuple[str, ...]  # as name=value
+    teacher: bool = False  # model/large_teacher.py instead
 
     def __post_init__(self) -> None:
         if wrong := [each for each in self.settings if "=" not in each]:
@@ -37,12 +38,13 @@ class Job:
 
     @property
     def hyperparameters(self) -> dict[str, str]:
-        """Options of model/train.py."""
+        """Options of the program."""
         folder = f"/opt/ml/input/data/{CHANNEL}"
         paths = {
             "data": f"{folder}/{self.data.name}" if self.data.is_file() else folder,
-            "run": f"{CHECKPOINTS}/{self.run}",
+            "folder" if self.teacher else "run": f"{CHECKPOINTS}/{self.run}",
             "artifact": "/opt/ml/model",
+            "max_minutes": "0",  # SageMaker has its own limit
         }
         return paths | dict(hyperparameter(each) for each in self.settings)
 
@@ -83,6 +85,7 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
     from sagemaker.core.helper.session_helper import Session
     from sagemaker.core.training import configs
     from sagemaker.train import ModelTrainer
+    from sagemaker.train.distributed import Torchrun
 
     place, seconds = account.place, round(training.max_hours * 3600)
     key = place.kms_key or None
@@ -90,6 +93,8 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
         "pytorch-amzn2023", place.region, version=_VERSION,
         instance_type=training.instance_type, image_scope="training",
     )  # fmt: skip
+    program = source.TEACHER if job.teacher else source.ENTRY
+    together = Torchrun(process_count_per_node=training.processes) if job.teacher else None
     wait = {"max_wait_time_in_seconds": _WAIT_SHARE * seconds} if training.spot else {}
     return ModelTrainer(
         sagemaker_session=Session(
@@ -100,9 +105,10 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
         base_job_name=job_prefix(account, job),
         training_image=image,
         source_code=configs.SourceCode(
-            source_dir=str(code), entry_script=source.ENTRY, requirements=source.REQUIREMENTS
+            source_dir=str(code), entry_script=program, requirements=source.REQUIREMENTS
         ),
         environment=source.environment(),
+        distributed=together,
         hyperparameters=job.hyperparameters,
         compute=configs.Compute(
             instance_type=training.instance_type, instance_count=1, volume_size_in_gb=50,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from moto.sagemaker.responses import SageMakerResponse
 
-from model import provenance
+from model import provenance, teacher
 from model.artifact import load_artifact
 from model.cloud import bundle
 from model.cloud.account import Account
@@ -29,6 +29,13 @@ SETTINGS = (
     "teaching.vectors.size=8 teaching.vectors.epochs=2 teaching.vectors.at_least=2 "
     "plan.n_hidden=8 plan.epochs=8 plan.batch_size=32 plan.learning_rate=0.02 "
     "plan.warm_up_steps=5 plan.ema_decay=0.9 assembly.log2_slots=13"
+)
+
+
+TEACHER = (
+    "n_words=30 checkpoint_steps=1000 language.n_embedding=8 language.n_hidden=8 "
+    "language.epochs=1 language.batch_size=32 language.window=12 classifier.n_hidden=8 "
+    "classifier.epochs=1 classifier.batch_size=64 classifier.max_tokens=36"
 )
 
 
@@ -109,3 +116,27 @@ def test_submitted_run_killed_resumed_served(
         reviews = [{"id": "1", "text": "The film was lovely and I smiled. The cast was bright."}]
         (answer,) = server.post(json.dumps({"reviews": reviews})).json()["predictions"]
     assert answer["sentiment"] == "positive"
+
+
+def test_the_large_teacher_by_two_processes(
+    account: Account, run: Run, submitted: list[Any], data: Path, tmp_path: Path
+) -> None:
+    run("setup")
+    archive, log = tmp_path / "teacher.tar.gz", tmp_path / "command.log"
+    words = ["train", "--teacher", "--processes", "2", "--data", str(data), "--run-name", "toy"]
+    with log.open("w") as file:
+        command = subprocess.Popen(
+            [sys.executable, "-m", "model.cloud", *words, "--artifact", str(archive),
+             "--settings", *TEACHER.split()],
+            stdout=file, stderr=file,
+        )  # fmt: skip
+    wait_for(lambda: submitted, command, log)
+    job, asked = submitted[0]
+    container = Container(asked, account.client("s3"), tmp_path / "machine")
+    assert container.process.wait(300) == 0, container.log.read_text()
+    assert "--nproc_per_node=2" in container.log.read_text()
+    container.save_model(job.model_artifacts["S3ModelArtifacts"])
+    job.training_job_status = "Completed"
+    assert command.wait(60) == 0, log.read_text()
+    told = teacher.read_large(bundle.unpack(archive, tmp_path / "unpacked"))
+    assert len(told.training) > len(told.validation) > 0
