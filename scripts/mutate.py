@@ -4,8 +4,9 @@
     .venv/bin/python scripts/mutate.py [--processes 2]
 
 writes serverless/proofs/mutation.json; what survives is shown by `mutmut results` and
-`mutmut show NAME` in runs/mutation. The files and the tests are in pyproject.toml, under
-tool.mutmut.
+`mutmut show NAME` in runs/mutation. Started again it goes on: it checks what was not checked or
+has changed since, and once more what survived; without runs/mutation it begins anew. The files
+and the tests are in pyproject.toml, under tool.mutmut.
 """
 
 import argparse
@@ -19,32 +20,44 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COPY = ROOT / "runs" / "mutation"  # of what is committed: mutmut leaves much behind
 RECORD = ROOT / "serverless" / "proofs" / "mutation.json"
+MUTANTS = COPY / "mutants"  # planted faults and verdicts, and a second copy of the tests
 MUTMUT = Path(sys.executable).with_name("mutmut")
 
 
 def copy_what_is_committed() -> None:
-    shutil.rmtree(COPY, ignore_errors=True)
-    COPY.mkdir(parents=True)
+    """All but the mutants and what is known of them is made anew."""
+    COPY.mkdir(parents=True, exist_ok=True)
+    for folder in [*COPY.iterdir(), MUTANTS / "tests"]:
+        if folder.is_dir() and folder != MUTANTS:
+            shutil.rmtree(folder)
     command = "git archive HEAD | tar x -C runs/mutation"
     subprocess.run(["bash", "-c", command], cwd=ROOT, check=True)  # noqa: S607
 
 
-def verdicts() -> dict[str, collections.Counter[str]]:
-    """For each file, how many mutants were killed, survived and so on."""
+def check(processes: int, *names: str) -> None:
+    """The named mutants, or all that have no verdict."""
+    command = [MUTMUT, "run", "--max-children", str(processes), *names]
+    subprocess.run(command, cwd=COPY, check=False)
+
+
+def verdicts() -> dict[str, str]:
+    """By mutant: killed, survived and so on."""
     lines = subprocess.run(
         [MUTMUT, "results", "--all", "true"], cwd=COPY, capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for line in lines:
-        name, separator, verdict = line.strip().rpartition(": ")
-        if separator:
-            counts[name.partition(".x")[0]][verdict] += 1
-    return counts
+    found = (line.strip().rpartition(": ") for line in lines)
+    return {name: verdict for name, separator, verdict in found if separator}
+
+
+def survivors() -> list[str]:
+    return [name for name, verdict in verdicts().items() if verdict in {"survived", "no tests"}]
 
 
 def record() -> str:
     """Write what is known so far; a run that was stopped leaves mutants that were not checked."""
-    files = verdicts()
+    files: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for name, verdict in verdicts().items():
+        files[name.partition(".x")[0]][verdict] += 1
     total = sum(files.values(), collections.Counter[str]())
     n_checked = total.total() - total["not checked"]
     n_killed = total["killed"] + total["timeout"]
@@ -58,8 +71,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Mutation testing of contract and Lambda.")
     parser.add_argument("--processes", type=int, default=2)
     processes: int = parser.parse_args().processes
+    goes_on = MUTANTS.exists()
     copy_what_is_committed()
-    subprocess.run([MUTMUT, "run", "--max-children", str(processes)], cwd=COPY, check=False)
+    check(processes)
+    if goes_on and (names := survivors()):
+        check(processes, *names)
     sys.stdout.write(record())
 
 

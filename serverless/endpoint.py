@@ -32,6 +32,7 @@ from model.contract.errors import (
     SentimentError,
 )
 from model.contract.schema import PredictionRequest, PredictionResponse
+from serverless.deadline import within
 from serverless.retry_budget import RetryBudget
 from serverless.settings import Settings
 
@@ -99,7 +100,15 @@ class SageMakerEndpoint:
     def _call(self, request: PredictionRequest, correlation_id: str) -> PredictionResponse:
         # Not `circuit.call`: that holds a lock, so that calls would wait for each other.
         with self._circuit.calling():
-            return _answer(self._send(request, correlation_id), request)
+            return _answer(self._send_in_time(request, correlation_id), request)
+
+    def _send_in_time(self, request: PredictionRequest, correlation_id: str) -> bytes:
+        try:
+            return within(
+                self._settings.longest_call_s, lambda: self._send(request, correlation_id)
+            )
+        except TimeoutError:  # its bytes dripped, or the name was never resolved
+            raise ModelTimeout from None
 
     def _send(self, request: PredictionRequest, correlation_id: str) -> bytes:
         try:

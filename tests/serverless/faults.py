@@ -16,6 +16,8 @@ from tests.serverless.runtime_stub import (
     aws_error,
     cut_short,
     cut_short_in_a_chunk,
+    drip,
+    drip_in_the_body,
     endpoint_at,
     fine,
     hang,
@@ -29,6 +31,8 @@ from tests.serverless.stand_ins import CORRELATION_ID, Api, Reply
 FAULTS: dict[str, tuple[Answer, int]] = {
     "hang": (hang, 504),
     "stalled body": (stall_in_the_body, 504),
+    "drip": (drip, 504),
+    "drip in the body": (drip_in_the_body, 504),
     "hung up": (hang_up, 503),
     "500": (plain_error(500), 503),
     "503": (plain_error(503), 503),

@@ -101,6 +101,24 @@ def hang(exchange: Exchange) -> None:
     exchange.server.released.wait(20)
 
 
+def drip(exchange: Exchange) -> None:
+    """Byte by byte, each well within the read timeout, from the status line on."""
+    _write_slowly(exchange, b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
+
+
+def drip_in_the_body(exchange: Exchange) -> None:
+    exchange.reply(200, b"", {"content-length": "1000"})
+    _write_slowly(exchange, b" " * 1000)
+
+
+def _write_slowly(exchange: Exchange, data: bytes) -> None:
+    for byte in data:
+        if exchange.server.released.wait(0.2):
+            return
+        exchange.wfile.write(bytes([byte]))
+        exchange.wfile.flush()
+
+
 def hang_up(exchange: Exchange) -> None:
     exchange.close_connection = True
 

@@ -21,6 +21,8 @@ from tests.serverless.runtime_stub import (
     aws_error,
     cut_short,
     cut_short_in_a_chunk,
+    drip,
+    drip_in_the_body,
     endpoint_at,
     fine,
     hang,
@@ -58,6 +60,8 @@ def test_the_request_goes_to_the_endpoint_and_the_answer_comes_back() -> None:
 FAULTS: dict[str, tuple[Answer, type[SentimentError], int]] = {
     "hang": (hang, ModelTimeout, 2),
     "stalled body": (stall_in_the_body, ModelTimeout, 2),
+    "drip": (drip, ModelTimeout, 2),
+    "drip in the body": (drip_in_the_body, ModelTimeout, 2),
     "hung up": (hang_up, ModelUnavailable, 2),
     "cut short": (cut_short, ModelFailed, 1),
     "cut in a chunk": (cut_short_in_a_chunk, ModelFailed, 1),
