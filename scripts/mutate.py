@@ -36,7 +36,7 @@ def copy_what_is_committed() -> None:
 
 def check(processes: int, *names: str) -> None:
     """The named mutants, or all that have no verdict."""
-    command = [MUTMUT, "run", "--max-children", str(processes), *names]
+    command = [str(MUTMUT), "run", "--max-children", str(processes), *names]
     subprocess.run(command, cwd=COPY, check=False)
 
 

@@ -6,7 +6,12 @@ import binascii
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import ValidationError
 
-from model.contract.errors import BodyTooLarge, InvalidRequest, MalformedBody
+from model.contract.errors import (
+    BodyTooLarge,
+    InvalidRequest,
+    MalformedBody,
+    UnsupportedMedia,
+)
 from model.contract.limits import MAX_BODY_BYTES
 from model.contract.schema import FieldError, PredictionRequest
 
@@ -24,6 +29,18 @@ def media_type(event: APIGatewayProxyEventV2) -> str:
     """The content type without its parameters; none at all means JSON."""
     value: str = event.headers.get("content-type") or "application/json"
     return value.partition(";")[0].strip().lower()
+
+
+def check_encoding(event: APIGatewayProxyEventV2) -> None:
+    """Raises UnsupportedMedia.
+
+    API Gateway hands JSON on as text, in which compressed bytes are lost: there is nothing to read.
+    """
+    encoding: str = event.headers.get("content-encoding") or "identity"
+    if encoding.strip().lower() != "identity":
+        raise UnsupportedMedia(
+            f"The content encoding {encoding[:100]!r} is not supported. Send the body uncompressed."
+        )
 
 
 def read_bytes(event: APIGatewayProxyEventV2) -> bytes:

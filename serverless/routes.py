@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from model.contract import openapi
 from model.contract.errors import ModelError, ModelUnavailable, UnsupportedMedia
 from model.contract.schema import Health
-from serverless.body import media_type, read_request, read_review
+from serverless.body import check_encoding, media_type, read_request, read_review
 from serverless.call import Answer, Call
 from serverless.predict import ask_model_info, predict, predict_one
 
 
 def predictions(call: Call) -> Answer:
+    check_encoding(call.event)
     match media_type(call.event):
         case "application/json":
             return _predict_json(call)

@@ -73,7 +73,7 @@ class BodyTooLarge(InvalidRequest):
 
 class UnsupportedMedia(InvalidRequest):
     code = "unsupported_media_type"
-    title = "The content type is not supported"
+    title = "The content type or encoding is not supported"
     status = 415
     default_detail = "Send application/json, or text/plain with one review as the body."
 

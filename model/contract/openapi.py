@@ -54,7 +54,7 @@ _GATEWAY_MESSAGE = {
 _FROM_GATEWAY = {
     "401": "The API key is missing, where one is asked for",
     "403": "The API key is wrong",
-    "429": "Too many requests: wait a second",
+    "429": "Too many requests: wait a second (AWS sends no `Retry-After` with it)",
 }
 _LETTER_OR_SCORE = r"\p{L}|\d/\d"  # see model/contract/review.py
 

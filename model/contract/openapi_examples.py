@@ -48,6 +48,7 @@ others are judged; as text/plain, which has only one review, it is a 422 of the 
 | --- | --- |
 | no content type | read as JSON |
 | another content type | 415 `unsupported_media_type` |
+| compressed, such as `content-encoding: gzip` | 415 `unsupported_media_type` |
 | not JSON, or not UTF-8 | 400 `malformed_body` |
 | nested thousands deep | 400 `malformed_body` |
 | a lone surrogate | 400 `malformed_body` |

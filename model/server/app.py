@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import time
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -129,7 +130,8 @@ def _refusal(error: Exception) -> tuple[int, str]:
     status = getattr(error, "status", getattr(error, "status_code", None))
     if isinstance(status, int) and 400 <= status < 600:
         return status, str(getattr(error, "detail", error))
-    logger.error("prediction failed", exc_info=error)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("prediction failed: %s\n%s", type(error).__name__, place)  # no review in the log
     return InternalError.status, InternalError.default_detail
 
 

@@ -94,3 +94,16 @@ def test_a_damaged_artifact_is_one_sentence(start: Start, tmp_path: Path) -> Non
     assert process.returncode == 1
     assert b"config.json was changed" in errors
     assert b"Traceback" not in errors
+
+
+def test_what_a_program_raises_is_logged_without_its_message(start: Start, tmp_path: Path) -> None:
+    program = "def model_fn(folder): ...\ndef predict_fn(data, model): raise KeyError(str(data))\n"
+    (tmp_path / "inference.py").write_text(program)
+    url, process = start("--code", str(tmp_path))
+    wait_until_ready(url)
+    assert requests.post(f"{url}/invocations", b'"canary-5e2f"', timeout=5).status_code == 500
+    process.terminate()
+    _, errors = process.communicate(timeout=20)
+    assert b"prediction failed: KeyError" in errors
+    assert b"inference.py" in errors
+    assert b"canary" not in errors

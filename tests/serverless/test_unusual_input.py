@@ -1,5 +1,6 @@
 """What docs/api.md promises for unusual input, with the model that ships: one test for each row."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from model.contract.limits import MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
 from model.contract.openapi import document
 from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
-from tests.serverless.stand_ins import Api, Reply
+from tests.serverless.stand_ins import Api, Reply, event
 
 REVIEW = {"id": "r1", "text": "The film was good."}
 Send = Callable[[Api], Reply]
@@ -44,10 +45,20 @@ def posted(body: object, content_type: str = "application/json") -> Send:
     return lambda api: api.post(body, content_type)
 
 
+def compressed(encoding: str) -> Send:
+    sent = event("POST", "/v1/predictions", gzip.compress(b"{}"), "application/json")
+    sent["headers"]["content-encoding"] = encoding
+    return lambda api: api.send(sent)
+
+
 REFUSED: dict[str, list[tuple[Send, int, str]]] = {
     "another content type": [
         (posted(REVIEW, kind), 415, "unsupported_media_type")
         for kind in ("application/xml", "multipart/form-data; boundary=x", "text/html", "json")
+    ],
+    "compressed, such as `content-encoding: gzip`": [
+        (compressed(encoding), 415, "unsupported_media_type")
+        for encoding in ("gzip", "br", "gzip, gzip")
     ],
     "not JSON, or not UTF-8": [
         (posted(body), 400, "malformed_body")
@@ -174,6 +185,13 @@ def test_what_is_flagged(shipped: Api, text: str, flag: str) -> None:
 
 def test_no_content_type_is_json(shipped: Api) -> None:
     assert shipped.post({"reviews": [REVIEW]}, content_type=None).status == 200
+
+
+@pytest.mark.parametrize("encoding", ["identity", " Identity", ""])
+def test_not_compressed_is_not_refused(shipped: Api, encoding: str) -> None:
+    sent = event("POST", "/v1/predictions", "A good film.", "text/plain")
+    sent["headers"]["content-encoding"] = encoding
+    assert shipped.send(sent).status == 200
 
 
 @pytest.mark.parametrize("text", [text for texts in UNFLAGGED.values() for text in texts])

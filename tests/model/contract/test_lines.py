@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from model.contract.lines import LineError, read_answer, read_lines, write_lines
+from model.contract.lines import LineAnswer, LineError, read_answer, read_lines, write_lines
 from model.contract.schema import Failure, ItemError, Review
 
 GOOD = '{"id": "r1", "text": "A good film."}'
@@ -32,8 +32,8 @@ def test_other_ends_of_lines_stay_in_the_review() -> None:
 
 def test_answers_come_back_as_they_were_written() -> None:
     error = ItemError(code="empty_review", detail="The review is empty.")
-    answers = [Failure(id="r1", error=error), LineError(error=error)]
-    lines = write_lines(list(answers)).split("\n")
+    answers: list[LineAnswer] = [Failure(id="r1", error=error), LineError(error=error)]
+    lines = write_lines(answers).split("\n")
     assert [read_answer(line) for line in lines] == answers
     assert read_answer(lines[0].encode()) == answers[0]
     assert lines[1] == '{"error":{"code":"empty_review","detail":"The review is empty."}}'
