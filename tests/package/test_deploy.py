@@ -1,7 +1,7 @@
 """`osls deploy`, a change, and `osls remove`, against moto, which stands for AWS.
 
 osls asks every five seconds how far it is, so this takes a minute and is not among the default:
-`./scripts/test tests/package/test_deploy.py -m deploy`.
+`./scripts/test tests/package -m deploy`.
 """
 
 from collections.abc import Iterator
