@@ -47,7 +47,7 @@ def read_bytes(event: APIGatewayProxyEventV2) -> bytes:
     try:
         body = (event.body or "").encode()
         if event.is_base64_encoded:
-            body = base64.b64decode(body, validate=True)
+            body = base64.b64decode(body)
     except (UnicodeEncodeError, binascii.Error):
         raise MalformedBody("The body is not valid UTF-8. Send it as UTF-8.") from None
     if len(body) > MAX_BODY_BYTES:

@@ -74,6 +74,7 @@ def test_an_error_is_counted_by_its_code(capsys: pytest.CaptureFixture[str]) -> 
     assert values(request)["Requests"] == 1
     assert values(error) == {"Errors": 1}
     assert error["code"] == "model_timeout"
+    assert error["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Unit"] == "Count"
     [dimensions] = error["_aws"]["CloudWatchMetrics"][0]["Dimensions"]
     assert set(dimensions) == {"service", "code"}
 

@@ -64,6 +64,13 @@ def test_what_breaks_the_schema_is_pointed_at(api: Api, body: object, pointer: s
     ("body", "content_type", "detail"),
     [
         (b"\xff", "text/plain", "The body is not valid UTF-8. Send the review as UTF-8."),
+        ("\ud800", None, "The body is not valid UTF-8. Send it as UTF-8."),
+        (
+            "x" * (MAX_BODY_BYTES + 1),
+            None,
+            "The body has 2,000,001 bytes; the limit is 2,000,000. Send the reviews in several ",
+        ),
+        ("x", "x" * 101, f"'{'x' * 100}' is not supported. Send application/json, or "),
         ("{", None, 'EOF while parsing an object at line 1 column 1. Send a JSON object: {"rev'),
     ],
 )
@@ -72,6 +79,10 @@ def test_the_sentence_says_what_to_do(
 ) -> None:
     problem = api.post(body, content_type).json
     assert problem["detail"].replace("Invalid JSON: ", "").startswith(detail)
+
+
+def test_what_has_nothing_to_say_is_left_out(api: Api) -> None:
+    assert set(api.post("{").json) == {"type", "title", "status", "detail", "code", "instance"}
 
 
 def test_what_is_missing_or_unknown_is_said_in_our_words(api: Api) -> None:

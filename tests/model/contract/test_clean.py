@@ -81,6 +81,7 @@ def test_plain_writing_keeps_every_word(text: str) -> None:
         ("see <a href=\"x>y\" class='z'>this</a>", "see this", ["markup"]),
         ("a <b class='>bold</b> claim", "a bold claim", ["markup"]),
         ("seen <!-- not read --> again", "seen again", ["markup"]),
+        ("a <!-- first --> b --> c", "a b --> c", ["markup"]),
         ("an arrow --> and <!-- no end", "an arrow --> and <!-- no end", []),
         ("I <3 it, 4 < 5 > 3", "I <3 it, 4 < 5 > 3", []),
         ("a <not really> film", "a <not really> film", []),
@@ -157,6 +158,8 @@ def test_time_grows_with_the_length_alone(piece: str) -> None:
 def test_a_pile_of_marks_is_cut() -> None:
     text, altered = clean("e" + "\u0301\u0323" * 40 + "!")
     assert (len(unicodedata.normalize("NFD", text)), altered) == (1 + 30 + 1, ["invisible"])
+    full = "\u3002" + "\u0301\u0323" * 15
+    assert len(unicodedata.normalize("NFD", clean(full + full + "\u0301").text)) == 2 * len(full)
     assert clean("e\u0301\u0323!") == (unicodedata.normalize("NFC", "e\u0301\u0323!"), [])
 
 

@@ -53,6 +53,14 @@ def test_reviews_that_cannot_be_judged(text: str, kind: type[errors.ReviewError]
         clean_review(text)
 
 
+def test_a_review_that_is_too_long_hears_by_how_much() -> None:
+    with pytest.raises(errors.ReviewTooLong) as caught:
+        clean_review("x" * 20_001)
+    assert (
+        caught.value.detail == "The review has 20,001 characters; the limit is 20,000. Shorten it."
+    )
+
+
 @pytest.mark.parametrize("text", ["8/10", "好", "x" * MAX_CHARACTERS, "Ok."])
 def test_reviews_that_can(text: str) -> None:
     assert clean_review(text).text == text

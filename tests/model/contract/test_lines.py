@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from model.contract.lines import LineAnswer, LineError, read_answer, read_lines, write_lines
-from model.contract.schema import Failure, ItemError, Review
+from model.contract.schema import Failure, ItemError, Prediction, Review, Tokens
 
 GOOD = '{"id": "r1", "text": "A good film."}'
 REVIEW = Review(id="r1", text="A good film.")
@@ -37,6 +37,15 @@ def test_answers_come_back_as_they_were_written() -> None:
     assert [read_answer(line) for line in lines] == answers
     assert read_answer(lines[0].encode()) == answers[0]
     assert lines[1] == '{"error":{"code":"empty_review","detail":"The review is empty."}}'
+
+
+def test_what_was_not_asked_for_is_not_written() -> None:
+    tokens = Tokens(read=3, total=3)
+    verdict = Prediction(
+        id="r1", sentiment="positive", probability=0.9, confidence=0.9,
+        uncertain=False, tokens=tokens, flags=[],
+    )  # fmt: skip
+    assert "explanation" not in write_lines([verdict])
 
 
 def test_what_is_no_answer_is_refused() -> None:
