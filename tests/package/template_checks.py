@@ -1,17 +1,23 @@
 """What must be true of the template that is deployed, whatever the stage; each check can fail."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
+from model.contract.errors import InternalError
 from model.contract.limits import MAX_BODY_BYTES
 from serverless import gateway, package
 from serverless.deployment import Deployment, Function
+from serverless.record import NAMESPACE
 from serverless.routes import ROUTES
 from serverless.settings import Settings
-
-Resource = dict[str, Any]
-Template = dict[str, Any]
+from tests.package.template_reading import (
+    Resource,
+    Template,
+    endpoint,
+    of_type,
+    properties,
+    stage_of,
+)
 
 ALARMS = {  # name: namespace, metric, dimensions, statistic
     "ErrorsAlarm": ("AWS/Lambda", "Errors", {"FunctionName"}, "Sum"),
@@ -24,23 +30,9 @@ ALARMS = {  # name: namespace, metric, dimensions, statistic
     "ModelErrorsAlarm": (
         "AWS/SageMaker", "InvocationModelErrors", {"EndpointName", "VariantName"}, "Sum",
     ),
+    "DefectsAlarm": (NAMESPACE, "Errors", {"service", "code"}, "Sum"),
     "CanaryAlarm": ("AWS/Lambda", "Errors", {"FunctionName", "Resource"}, "Sum"),
 }  # fmt: skip
-MAY_TRACE = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]  # they know no resources
-
-
-def of_type(template: Template, kind: str) -> Iterator[Resource]:
-    return (each["Properties"] for each in template["Resources"].values() if each["Type"] == kind)
-
-
-def properties(template: Template, name: str) -> Resource:
-    found: Resource = template["Resources"][name]["Properties"]
-    return found
-
-
-def stage_of(template: Template) -> str:
-    name: str = properties(template, "ApiLambdaFunction")["FunctionName"]
-    return name.split("-")[-2]
 
 
 def routes(template: Template) -> None:
@@ -70,35 +62,6 @@ def timeouts(template: Template) -> None:
     assert MAX_BODY_BYTES < gateway.MAX_BODY_BYTES
 
 
-def endpoint(template: Template) -> str:
-    return f"review-sentiment-{stage_of(template)}"
-
-
-def statements(role: Resource) -> dict[str, Any]:
-    """Resource by action: of an own role, with one policy and nothing attached."""
-    [policy] = role["Policies"]
-    assert "ManagedPolicyArns" not in role
-    allowed: dict[str, Any] = {}
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert statement["Effect"] == "Allow"
-        actions = statement["Action"]
-        allowed |= dict.fromkeys([actions] if isinstance(actions, str) else actions, statement)
-    return {action: statement["Resource"] for action, statement in allowed.items()}
-
-
-def role(template: Template) -> None:
-    own = "arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint/"
-    log = {"Fn::GetAtt": ["ApiLogGroup", "Arn"]}
-    assert statements(properties(template, "ApiRole")) == {
-        "sagemaker:InvokeEndpoint": {"Fn::Sub": own + endpoint(template)},
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        **dict.fromkeys(MAY_TRACE, "*"),
-    }
-    own_role = {"Fn::GetAtt": ["ApiRole", "Arn"]}
-    assert properties(template, "ApiLambdaFunction")["Role"] == own_role
-
-
 def throttle(template: Template) -> None:
     [stage] = of_type(template, "AWS::ApiGatewayV2::Stage")
     settings = stage["DefaultRouteSettings"]
@@ -113,8 +76,11 @@ def concurrency(template: Template) -> None:
 
 def retention(template: Template) -> None:
     groups = list(of_type(template, "AWS::Logs::LogGroup"))
-    assert len(groups) >= 2
     assert [group.get("RetentionInDays") for group in groups] == [30] * len(groups)
+    functions = of_type(template, "AWS::Lambda::Function")
+    logs = {f"/aws/lambda/{function['FunctionName']}" for function in functions}
+    api = f"/aws/http-api/review-sentiment-{stage_of(template)}"
+    assert {group["LogGroupName"] for group in groups} == {*logs, api}
 
 
 def access_log(template: Template) -> None:
@@ -135,10 +101,22 @@ def alarms(template: Template) -> None:
     assert {name: watched(alarm) for name, alarm in found.items()} == ALARMS
     for alarm in found.values():
         assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+        assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
+        assert (alarm["Period"], 0 < alarm["Threshold"] <= 5000) == (60, True)
         assert alarm["DatapointsToAlarm"] <= alarm["EvaluationPeriods"] <= 5
         assert alarm["TreatMissingData"] == "notBreaching"
     assert template["Resources"]["AlarmTopic"]["Type"] == "AWS::SNS::Topic"
     assert template["Resources"]["AlarmMailSubscription"]["Condition"] == "AlarmsAreMailed"
+
+
+def defects(template: Template) -> None:
+    """The alarm watches what the Lambda writes: the dimensions are those of test_app_metrics.py."""
+    variables = properties(template, "ApiLambdaFunction")["Environment"]["Variables"]
+    dimensions = properties(template, "DefectsAlarm")["Dimensions"]
+    assert {each["Name"]: each["Value"] for each in dimensions} == {
+        "service": Settings.from_environment(variables).service,
+        "code": InternalError.code,
+    }
 
 
 def watched(alarm: Resource) -> tuple[str, str, set[str], str]:
@@ -158,45 +136,10 @@ def cors(template: Template) -> None:
     assert "AllowCredentials" not in cors
 
 
-def authorizer(template: Template) -> None:
-    asked = {
-        route["RouteKey"]
-        for route in of_type(template, "AWS::ApiGatewayV2::Route")
-        if route.get("AuthorizationType") == "CUSTOM"
-        and route["AuthorizerId"] == {"Ref": "HttpApiAuthorizerApiKey"}
-    }
-    if stage_of(template) == "dev":
-        assert asked == set()
-        return
-    assert asked == {"POST /v1/predictions", "GET /v1/health"}
-    authorizer = properties(template, "HttpApiAuthorizerApiKey")
-    assert authorizer["IdentitySource"] == ["$request.header.x-api-key"]
-    assert authorizer["AuthorizerResultTtlInSeconds"] == 300
-    assert authorizer["EnableSimpleResponses"] is True
-    assert "AuthorizerLambdaFunction" in json.dumps(authorizer["AuthorizerUri"])
-
-
-def authorizer_role(template: Template) -> None:
-    if stage_of(template) == "dev":
-        return
-    log = {"Fn::GetAtt": ["AuthorizerLogGroup", "Arn"]}
-    parameter = "/review-sentiment/prod/api-key"
-    own = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"
-    assert statements(properties(template, "AuthorizerRole")) == {
-        "ssm:GetParameter": {"Fn::Sub": own + parameter},
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        **dict.fromkeys(MAY_TRACE, "*"),
-    }
-    function = properties(template, "AuthorizerLambdaFunction")
-    assert function["Environment"]["Variables"] == {"API_KEY_PARAMETER": parameter}
-
-
 def canary(template: Template) -> None:
     """Requests go to the alias, the alias to the new version, and an alarm takes it back."""
     [integration] = of_type(template, "AWS::ApiGatewayV2::Integration")
     assert integration["IntegrationUri"] == {"Ref": "ApiAlias"}
-    assert properties(template, "ApiLambdaPermissionHttpApi")["FunctionName"] == {"Ref": "ApiAlias"}
     version, attribute = properties(template, "ApiAlias")["FunctionVersion"]["Fn::GetAtt"]
     assert (template["Resources"][version]["Type"], attribute) == (
         "AWS::Lambda::Version", "Version",
@@ -204,7 +147,8 @@ def canary(template: Template) -> None:
     update = template["Resources"]["ApiAlias"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
     assert update["DeploymentGroupName"] == {"Ref": "DeployGroup"}
     group = properties(template, "DeployGroup")
-    assert {"Name": {"Ref": "CanaryAlarm"}} in group["AlarmConfiguration"]["Alarms"]
+    watching = ["CanaryAlarm", "DefectsAlarm", "ServerErrorsAlarm"]
+    assert group["AlarmConfiguration"]["Alarms"] == [{"Name": {"Ref": name}} for name in watching]
     assert group["AlarmConfiguration"]["Enabled"] is True
     assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
     pace = {"dev": "LambdaAllAtOnce", "prod": "LambdaCanary10Percent5Minutes"}
@@ -230,7 +174,7 @@ def outputs(template: Template) -> None:
 CHECKS: dict[str, Callable[[Template], None]] = {
     check.__name__: check
     for check in (
-        routes, function, timeouts, role, throttle, concurrency, retention, access_log, alarms,
-        cors, authorizer, authorizer_role, canary, tracing, dashboard, outputs,
+        routes, function, timeouts, throttle, concurrency, retention, access_log, alarms,
+        defects, cors, canary, tracing, dashboard, outputs,
     )
 }  # fmt: skip

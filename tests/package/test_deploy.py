@@ -12,6 +12,7 @@ import pytest
 from tests.package import stand_in
 from tests.package.conftest import Packaged, run
 from tests.package.stand_in import KEYS, client
+from tests.package.template_checks import ALARMS
 
 pytestmark = [pytest.mark.package, pytest.mark.deploy]
 
@@ -40,7 +41,9 @@ def test_deploy_change_and_remove(packaged: Packaged, aws: str) -> None:
     assert (alias["Name"], alias["FunctionVersion"]) == ("live", "1")
     assert stage(aws)["DefaultRouteSettings"]["ThrottlingRateLimit"] == 100
     alarms = client("cloudwatch", aws).describe_alarms()["MetricAlarms"]
-    assert len(alarms) == 7
+    assert len(alarms) == len(ALARMS)
+    [stack] = client("cloudformation", aws).describe_stacks()["Stacks"]
+    assert {"Key": "stage", "Value": "prod"} in stack["Tags"]
 
     osls(packaged, aws, "deploy", "--param", "requestsPerSecond=60")
     assert stage(aws)["DefaultRouteSettings"]["ThrottlingRateLimit"] == 60

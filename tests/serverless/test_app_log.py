@@ -1,9 +1,12 @@
 """One line of JSON for each request; a review is in it by hash and length, never by its words."""
 
 import hashlib
+import time
 
 from model.contract.errors import ModelFailed
-from tests.serverless.stand_ins import CORRELATION_ID, Api, event, failing
+from model.contract.schema import PredictionRequest, PredictionResponse
+from serverless.deployment import Function
+from tests.serverless.stand_ins import CORRELATION_ID, Api, WordEndpoint, event, failing
 
 WORDS = "my private words"
 
@@ -11,7 +14,7 @@ WORDS = "my private words"
 def test_a_request_is_one_line_with_hash_and_length(api: Api) -> None:
     api.predict(WORDS)
     [line] = api.log
-    assert line["level"] == "INFO"
+    assert (line["level"], line["message"]) == ("INFO", "request")
     assert (line["route"], line["status"]) == ("POST /v1/predictions", 200)
     assert line["correlation_id"] == CORRELATION_ID
     digest = hashlib.sha256(WORDS.encode()).hexdigest()
@@ -39,9 +42,27 @@ def test_an_address_that_is_not_ours_is_not_written_down(api: Api) -> None:
     assert "private" not in str(api.log)
 
 
-def test_how_long_the_model_took_is_in_the_line_when_it_was_asked(api: Api) -> None:
+class SlowEndpoint(WordEndpoint):
+    """Takes 50 ms, and keeps how many seconds it was given."""
+
+    def invoke(
+        self, request: PredictionRequest, deadline: float, correlation_id: str
+    ) -> PredictionResponse:
+        self.given_s = deadline - time.monotonic()
+        time.sleep(0.05)
+        return super().invoke(request, deadline, correlation_id)
+
+
+def test_how_long_the_model_took_is_in_the_line_when_it_was_asked() -> None:
+    api = Api(SlowEndpoint())
     api.predict("A good film.")
     api.post("{")
     asked, refused = api.log
-    assert 0 <= asked["upstream_milliseconds"] <= asked["milliseconds"]
+    assert 50 <= asked["upstream_milliseconds"] <= asked["milliseconds"] < 25_000
     assert "upstream_milliseconds" not in refused
+
+
+def test_the_model_may_take_what_is_left_of_the_lambdas_time() -> None:
+    endpoint = SlowEndpoint()
+    Api(endpoint).predict("A good film.")
+    assert Function.timeout_s / 2 < endpoint.given_s < Function.timeout_s

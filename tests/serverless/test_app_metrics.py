@@ -43,6 +43,11 @@ def test_a_request_counts_itself_its_reviews_and_its_uncertain_verdicts(
     Api(HesitantEndpoint()).predict("A good film.", "", "A dull film.")
     [line] = written(capsys)
     found = values(line)
+    assert line["service"].startswith("test-")
+    [directive] = line["_aws"]["CloudWatchMetrics"]
+    units = {metric["Name"]: metric["Unit"] for metric in directive["Metrics"]}
+    assert units.pop("Latency") == units.pop("UpstreamLatency") == "Milliseconds"
+    assert set(units.values()) == {"Count"}
     assert 0 <= found.pop("UpstreamLatency") <= found.pop("Latency")
     assert found == {
         "Requests": 1,
