@@ -113,7 +113,7 @@ def drip_in_the_body(exchange: Exchange) -> None:
 
 def _write_slowly(exchange: Exchange, data: bytes) -> None:
     for byte in data:
-        if exchange.server.released.wait(0.2):
+        if exchange.server.released.wait(0.4):
             return
         exchange.wfile.write(bytes([byte]))
         exchange.wfile.flush()
