@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pydantic import BaseModel
 
 from model.contract import openapi
-from model.contract.errors import ModelError, ModelUnavailable, UnsupportedMedia
+from model.contract.errors import BodyTooLarge, ModelError, ModelUnavailable, UnsupportedMedia
+from model.contract.limits import MAX_ANSWER_BYTES
 from model.contract.schema import Health
 from serverless.body import check_encoding, media_type, read_request, read_review
 from serverless.call import Answer, Call
@@ -56,7 +57,14 @@ def openapi_document(_call: Call) -> Answer:
 
 
 def _json(model: BaseModel) -> Answer:
-    return Answer(model.model_dump_json(exclude_none=True))
+    body = model.model_dump_json(exclude_none=True)
+    n_bytes = len(body.encode())
+    if n_bytes > MAX_ANSWER_BYTES:  # Lambda would drop it, and API Gateway say no more than 500
+        raise BodyTooLarge(
+            f"The answer has {n_bytes:,} bytes; the limit is {MAX_ANSWER_BYTES:,}. "
+            "Ask for fewer explanations at once."
+        )
+    return Answer(body)
 
 
 ROUTES: dict[tuple[str, str], Callable[[Call], Answer]] = {

@@ -1,7 +1,7 @@
 """Examples of requests and answers for the OpenAPI document, and what unusual input gets."""
 
 from model.contract.errors import EmptyReview
-from model.contract.limits import MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
+from model.contract.limits import MAX_ANSWER_BYTES, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
 
 REVIEW = "I laughed twice and slept through the rest."
 REQUESTS = {
@@ -53,6 +53,7 @@ others are judged; as text/plain, which has only one review, it is a 422 of the 
 | nested thousands deep | 400 `malformed_body` |
 | a lone surrogate | 400 `malformed_body` |
 | more than {MAX_BODY_BYTES:,} bytes | 413 `body_too_large` |
+| more explained at once than an answer of {MAX_ANSWER_BYTES:,} bytes holds | 413 `body_too_large` |
 | a field too many, or of another type | 422 `invalid_request`, and where |
 | more than {MAX_REVIEWS} reviews | 422 `invalid_request` |
 | a NUL | removed, flag `altered` |

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
-from model.contract.limits import MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
+from model.contract.limits import MAX_ANSWER_BYTES, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
 from model.contract.openapi import document
 from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
@@ -83,6 +83,13 @@ REFUSED: dict[str, list[tuple[Send, int, str]]] = {
     f"more than {MAX_BODY_BYTES:,} bytes": [
         (posted({"reviews": [{"id": "r1", "text": "x" * 10_000_000}]}), 413, "body_too_large"),
         (posted(b"\xff" * (MAX_BODY_BYTES + 1), "text/plain"), 413, "body_too_large"),
+    ],
+    f"more explained at once than an answer of {MAX_ANSWER_BYTES:,} bytes holds": [
+        (
+            posted({"reviews": [REVIEW | {"text": "a " * 9_999}] * 8, "explain": True}),
+            413,
+            "body_too_large",
+        )
     ],
     "a field too many, or of another type": [
         (posted(body), 422, "invalid_request")
