@@ -19,6 +19,7 @@ from dashboard.jobs.outcome import Outcome
 from dashboard.jobs.rows import (
     ANSWER,
     SCHEMA,
+    SCHEMA_VERSION,
     Answer,
     Entry,
     State,
@@ -40,18 +41,30 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        with _explained(folder):
+        with explained(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._db = sqlite3.connect(folder / "jobs.sqlite3", timeout=30, check_same_thread=False)
             # WAL and NORMAL: what was committed survives kill -9; secure_delete wipes what goes.
             for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 self._db.execute(f"PRAGMA {setting}")
             self._db.execute("PRAGMA secure_delete=ON")
-            self._db.executescript(SCHEMA)
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Make the tables; a file of a newer program is left as it is."""
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA_VERSION:
+            self._db.close()
+            raise JournalError(
+                f"A newer version of this program wrote the jobs in {self.folder}. Install that "
+                "one, or set SENTIMENT_DATA_DIR to another folder."
+            )
+        self._db.executescript(SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def add(self, entry: Entry, table: pd.DataFrame) -> None:
         path = self._file(entry.id)
-        with _explained(self.folder):
+        with explained(self.folder):
             try:
                 table.to_parquet(path, compression="zstd")
                 with self._transaction() as db:
@@ -72,7 +85,7 @@ class Journal:
         return to_entry(row) if row else None
 
     def table(self, job: str) -> pd.DataFrame:
-        with _explained(self.folder):
+        with explained(self.folder):
             try:
                 return pd.read_parquet(self._file(job))
             except FileNotFoundError:
@@ -129,7 +142,7 @@ class Journal:
         """The job, its answers and its file."""
         with self._transaction() as db:
             db.execute("DELETE FROM jobs WHERE id = ?", (job,))
-        with self._lock, _explained(self.folder):
+        with self._lock, explained(self.folder):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             for path in (self._file(job), self._lock_file(job)):
                 path.unlink(missing_ok=True)
@@ -150,12 +163,12 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _explained(self.folder), self._db:
+        with self._lock, explained(self.folder), self._db:
             yield self._db
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def explained(folder: Path) -> Iterator[None]:
     """Whatever the disk or SQLite say, as a sentence."""
     try:
         yield
@@ -166,8 +179,14 @@ def _explained(folder: Path) -> Iterator[None]:
 
 
 def _sentence(error: Exception, folder: Path) -> str:
-    if "full" in str(error) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+    if "full" in str(error) or getattr(error, "errno", None) in (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+    ):
         return f"The disk is full. Free some space on the disk of {folder}, then go on."
+    if "locked" in str(error):
+        return f"Another program holds the jobs in {folder}. Wait until it is done, then go on."
     return (
         f"The folder {folder} cannot be used ({error}). Check that it can be written to, or set "
         "SENTIMENT_DATA_DIR to another one."

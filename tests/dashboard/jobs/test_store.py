@@ -1,6 +1,8 @@
 """The store: jobs are found by those who know their address, go on after a restart, and go away."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,40 @@ def test_a_file_that_is_gone_is_said_to_be_and_its_answers_stay(
     api.requests.clear()
     wait_for(done(start(fresh, ["good film"])))
     assert not api.requests
+
+
+def test_a_journal_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "jobs.sqlite3")) as db:
+        db.execute("PRAGMA user_version = 2")
+    with pytest.raises(JournalError, match=r"newer version.*Install"):
+        Journal(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "jobs.sqlite3")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+
+
+def test_a_journal_from_before_there_were_versions_goes_on(
+    data_dir: Path, journal: Journal
+) -> None:
+    job = job_of(["good film"], journal)
+    journal._db.execute("PRAGMA user_version = 0")
+    journal.close()
+    after = Journal(data_dir)
+    assert [entry.id for entry in after.entries()] == [job.id]
+    assert after._db.execute("PRAGMA user_version").fetchone() == (1,)
+    after.close()
+
+
+def test_a_journal_that_another_program_holds_is_said_to_be_held(
+    data_dir: Path, journal: Journal
+) -> None:
+    journal._db.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(data_dir / "jobs.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalError, match="Another program holds the jobs"):
+            job_of(["good film"], journal)
+    assert list(data_dir.glob("*.parquet")) == []
+    assert job_of(["good film"], journal)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
