@@ -6,13 +6,14 @@ A correction holds for the same text in every file of its owner, and outlives th
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from dashboard.jobs.journal import explained
 from dashboard.results import NEGATIVE, POSITIVE
 
 SKIPPED = "Skipped"
@@ -29,41 +30,52 @@ CREATE TABLE IF NOT EXISTS corrections (
 
 
 class Corrections:
-    """Safe to use from several threads. `owner` is empty where nobody signs in."""
+    """Safe to use from several threads. `owner` is empty where nobody signs in.
+
+    Whatever the disk refuses is a JournalError.
+    """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path = folder / "corrections.sqlite3"
+        self._folder = folder
         self._lock = threading.Lock()
-        with closing(self._open()) as db:
+        with explained(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._transaction() as db:
             db.executescript(_SCHEMA)
 
     def decide(self, text: str, verdict: str, owner: str = "") -> None:
         """The last word about a text holds."""
         row = (owner, _hash(text), text, verdict, datetime.now(UTC).isoformat())
-        with self._lock, closing(self._open()) as db, db:
+        with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)", row)
 
     def forget(self, text: str, owner: str = "") -> None:
-        with self._lock, closing(self._open()) as db, db:
+        with self._transaction() as db:
             db.execute(
                 "DELETE FROM corrections WHERE owner = ? AND text_hash = ?", (owner, _hash(text))
             )
 
     def forget_all(self, owner: str = "") -> None:
-        with self._lock, closing(self._open()) as db, db:
+        with self._transaction() as db:
             db.execute("DELETE FROM corrections WHERE owner = ?", (owner,))
 
     def decided(self, owner: str = "") -> dict[str, str]:
         """Text -> Positive, Negative or Skipped, in the order they were decided."""
         query = "SELECT text, verdict FROM corrections WHERE owner = ? ORDER BY decided"
-        with self._lock, closing(self._open()) as db:
+        with self._transaction() as db:
             return dict(db.execute(query, (owner,)).fetchall())
 
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=30)
-        db.execute("PRAGMA secure_delete=ON")
-        return db
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        path = self._folder / "corrections.sqlite3"
+        with (
+            self._lock,
+            explained(self._folder),
+            closing(sqlite3.connect(path, timeout=30)) as db,
+            db,
+        ):
+            db.execute("PRAGMA secure_delete=ON")
+            yield db
 
 
 def verdicts(decided: dict[str, str]) -> dict[str, str]:

@@ -186,7 +186,7 @@ def _sentence(error: Exception, folder: Path) -> str:
     ):
         return f"The disk is full. Free some space on the disk of {folder}, then go on."
     if "locked" in str(error):
-        return f"Another program holds the jobs in {folder}. Wait until it is done, then go on."
+        return f"Another program holds the files in {folder}. Wait until it is done, then go on."
     return (
         f"The folder {folder} cannot be used ({error}). Check that it can be written to, or set "
         "SENTIMENT_DATA_DIR to another one."

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import connection, corrections, sign_in
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
+from dashboard.jobs.journal import JournalError
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 from dashboard.views import explore_data, job_choice
 from dashboard.wording import count, escaped, percent
@@ -56,7 +57,11 @@ def show_buttons(text: str | None, store: corrections.Corrections) -> None:
 
 
 def decide(store: corrections.Corrections, text: str, verdict: str) -> None:
-    store.decide(text, verdict, sign_in.owner() or "")
+    try:
+        store.decide(text, verdict, sign_in.owner() or "")
+    except JournalError as error:
+        st.error(escaped(str(error)))
+        return
     st.session_state.setdefault("decided", []).append(text)
 
 

@@ -175,7 +175,7 @@ def test_a_journal_that_another_program_holds_is_said_to_be_held(
     journal._db.execute("PRAGMA busy_timeout = 10")
     with closing(sqlite3.connect(data_dir / "jobs.sqlite3")) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(JournalError, match="Another program holds the jobs"):
+        with pytest.raises(JournalError, match="Another program holds the files"):
             job_of(["good film"], journal)
     assert list(data_dir.glob("*.parquet")) == []
     assert job_of(["good film"], journal)
