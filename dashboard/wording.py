@@ -112,6 +112,10 @@ def duration(seconds: float) -> str:
     return f"about {count(round(seconds / 3600), 'hour')}"
 
 
+def money(dollars: float) -> str:
+    return "under 1 cent" if dollars < 0.01 else f"about ${dollars:,.2f}"
+
+
 def milliseconds(seconds: float) -> str:
     return f"{max(1000 * seconds, 1):,.0f} ms"
 

@@ -5,7 +5,8 @@
 “The model by itself” is `Predictor.predict` on the same reviews in requests of the same size, and
 nothing else: no server, no JSON; in one process, and in as many as there are cores. The file is
 scored by `python -m dashboard.jobs`, which starts the embedded stack. All take turns, since a
-machine is never quite the same twice. Memory is the resident set, looked at twice a second.
+machine is never quite the same twice. Memory is what is resident, looked at
+twice a second; a page that several processes share is divided among them (PSS).
 """
 
 import argparse
@@ -106,8 +107,8 @@ class Watch:
 
     def look(self, process: psutil.Popen, folder: Path) -> None:
         children = process.children(recursive=True)
-        self.own_mb = max(self.own_mb, process.memory_info().rss / 1e6)
-        self.stack_mb = max(self.stack_mb, sum(c.memory_info().rss for c in children) / 1e6)
+        self.own_mb = max(self.own_mb, pss_mb(process))
+        self.stack_mb = max(self.stack_mb, sum(map(pss_mb, children)))
         for each in (process, *children):
             times = each.cpu_times()
             self.cpu_s[" ".join(each.cmdline()[1:3])] = times.user + times.system
@@ -128,6 +129,10 @@ def job(file: Path, folder: Path) -> Watch:
     assert process.returncode == 0
     watch.seconds = time.perf_counter() - started
     return watch
+
+
+def pss_mb(process: psutil.Process) -> float:
+    return float(process.memory_full_info().pss) / 1e6
 
 
 def rows_done(folder: Path) -> int:

@@ -20,10 +20,11 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from dashboard import results
+from dashboard import results, wording
 from dashboard.api.client import Client
 from dashboard.api.embedded import EmbeddedStack
 from dashboard.downloads.export import EXPORTS
+from dashboard.jobs import cost
 from dashboard.jobs.job import Job, Source
 from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.store import JobStore
@@ -54,6 +55,8 @@ def main() -> int:
     find_url = EmbeddedStack().url if url is None else lambda: url
     client = Client(find_url, api_key=settings.api_key)
     store = JobStore(journal, lambda: client)
+    if url and len(table) >= cost.TRANSFORM_FROM:
+        sys.stderr.write(_offer(arguments.file, table[roles.text]))
     try:
         job = _job(store, table, roles, source)
         _follow(job)
@@ -100,6 +103,14 @@ def _roles(table: pd.DataFrame, text: str | None) -> Roles:
     if text is not None and text not in table.columns:
         raise NotStarted(f"There is no column “{text}”. There are: {', '.join(table.columns)}.")
     return replace(guess, text=text) if text else guess
+
+
+def _offer(file: Path, column: pd.Series) -> str:
+    dollars = wording.money(cost.batch_dollars(int(column.str.len().sum())))
+    return (
+        f"{len(column):,} rows are better off on a machine of their own ({dollars}), by SageMaker "
+        f"Batch Transform: {cost.transform_command(str(file), str(column.name))}\n"
+    )
 
 
 def _job(store: JobStore, table: pd.DataFrame, roles: Roles, source: Source) -> Job:

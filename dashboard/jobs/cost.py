@@ -1,6 +1,7 @@
-"""What scoring costs on AWS, roughly."""
+"""What scoring costs on AWS, roughly, and where a large file is better off."""
 
 import math
+import shlex
 
 from dashboard.jobs.batches import LARGE
 
@@ -14,6 +15,9 @@ _SECONDS_PER_CHARACTER = 1e-6  # of Lambda and endpoint together, generously
 _BATCH_BYTES_PER_SECOND, _BATCH_STARTUP_S = 2_400_000, 240  # as `python -m model.cloud transform`
 
 
+TRANSFORM_FROM = 200_000  # rows: then a machine of its own is the better place
+
+
 def api_dollars(n_texts: int, n_characters: int) -> float:
     """Of asking the deployed API; the endpoint's own hours are paid anyway."""
     requests = max(n_texts / LARGE.reviews, n_characters / LARGE.characters)
@@ -25,3 +29,9 @@ def batch_dollars(n_characters: int) -> float:
     """Of a Batch Transform job on one machine of its own."""
     seconds = _BATCH_STARTUP_S + n_characters / _BATCH_BYTES_PER_SECOND
     return seconds / 3600 * _ENDPOINT_HOUR
+
+
+def transform_command(file: str, column: str) -> str:
+    """It prints what it will cost; without `--dry-run` it starts."""
+    name = shlex.quote(file)
+    return f"python -m model.cloud transform {name} --column {shlex.quote(column)} --dry-run"

@@ -179,11 +179,7 @@ def explained(folder: Path) -> Iterator[None]:
 
 
 def _sentence(error: Exception, folder: Path) -> str:
-    if "full" in str(error) or getattr(error, "errno", None) in (
-        errno.ENOSPC,
-        errno.EDQUOT,
-        errno.EFBIG,
-    ):
+    if "full" in str(error) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full. Free some space on the disk of {folder}, then go on."
     if "locked" in str(error):
         return f"Another program holds the files in {folder}. Wait until it is done, then go on."

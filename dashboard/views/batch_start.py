@@ -8,22 +8,20 @@ import streamlit as st
 from dashboard import connection
 from dashboard.api.client import ApiError
 from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
-from dashboard.jobs.cost import api_dollars, batch_dollars
+from dashboard.jobs import cost
 from dashboard.jobs.job import NOTHING, Known, Source
 from dashboard.views import cards
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
 from dashboard.views.cards import Card
-from dashboard.wording import count, escaped, percent
-
-_LARGE = 200_000  # rows from which on a machine of their own is the better place
+from dashboard.wording import count, escaped, money, percent
 
 
 def show(upload: Upload, understood: Understood, connected: bool) -> None:
     st.subheader("What to expect", anchor=False)
     seen = show_forecast(upload, understood) if connected else None
     rows = len(understood.table)
-    if seen and rows >= _LARGE and connection.settings().api_url:
+    if seen and rows >= cost.TRANSFORM_FROM and connection.settings().api_url:
         show_batch_transform(upload, understood, seen)
     label = f"Score {count(rows, 'review')}"
     if st.button(label, type="primary", disabled=not connected):
@@ -61,7 +59,7 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
         st.markdown("None of the sampled rows could be scored. Is it the right column?")
         return
     low, high = seen.interval
-    dollars = api_dollars(seen.n_texts, seen.n_characters)
+    dollars = cost.api_dollars(seen.n_texts, seen.n_characters)
     is_all = seen.n_texts <= len(seen.answers)
     prices = (
         "API Gateway and Lambda, at list prices of November 2025 for us-east-1; "
@@ -94,10 +92,6 @@ def brief(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def money(dollars: float) -> str:
-    return "under 1 cent" if dollars < 0.01 else f"about ${dollars:,.2f}"
-
-
 def enough(seen: Forecast) -> str:
     """What scoring all of them adds to what the sample says."""
     if seen.n_texts <= len(seen.answers):
@@ -128,16 +122,12 @@ def where(url: str | None) -> str:
 
 
 def show_batch_transform(upload: Upload, understood: Understood, seen: Forecast) -> None:
+    dollars = money(cost.batch_dollars(seen.n_characters))
     st.info(
         "So many rows are better off on a machine of their own: SageMaker Batch Transform, "
-        f"{money(batch_dollars(seen.n_characters))} for this file. This prints what it will cost; "
-        "without `--dry-run` it starts."
+        f"{dollars} for this file. This prints what it will cost; without `--dry-run` it starts."
     )
-    st.code(
-        f'python -m model.cloud transform "{upload.name}" '
-        f'--column "{understood.roles.text}" --dry-run',
-        language="sh",
-    )
+    st.code(cost.transform_command(upload.name, understood.roles.text), language="sh")
 
 
 def start(upload: Upload, understood: Understood, seen: Forecast | None) -> None:

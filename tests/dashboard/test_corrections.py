@@ -47,8 +47,8 @@ def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_lost(
     kept = Corrections(tmp_path)
     kept.decide("fine", POSITIVE)
 
-    def small(*arguments: object, **options: object) -> sqlite3.Connection:
-        db = opened(*arguments, **options)  # type: ignore[call-overload]
+    def small(path: Path, timeout: float) -> sqlite3.Connection:
+        db = opened(path, timeout=timeout)
         db.execute("PRAGMA max_page_count = 1")  # SQLite's own "disk is full": as it is, no more
         return db
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.jobs import cost
 from dashboard.jobs.__main__ import main
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all
@@ -75,6 +76,21 @@ def test_what_was_interrupted_goes_on_and_writes_what_there_is(
     assert command(monkeypatch, "in.csv") == 0
     asked = [review.text for request in api.requests for review in request.reviews]
     assert len(asked) == len(set(asked)) == 12_000
+
+
+def test_a_very_large_file_is_scored_and_offered_a_machine_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cost, "TRANSFORM_FROM", 300)
+    write(["a good film"] * 299)
+    assert command(monkeypatch, "in.csv") == 0
+    assert "Batch Transform" not in capsys.readouterr().err
+    write(["a good film"] * 300, "two words.csv")
+    assert command(monkeypatch, "two words.csv") == 0
+    said = capsys.readouterr().err
+    assert "about $0.01" in said
+    assert "python -m model.cloud transform 'two words.csv' --column review --dry-run" in said
+    assert len(pd.read_csv("two words-sentiment.csv")) == 300
 
 
 def test_forgetting_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shlex
 import threading
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import connection
 from dashboard.downloads.export import EXPORTS
+from dashboard.jobs import cost
 from dashboard.jobs.job import Job
 from dashboard.reading.any_file import guess_any_format, read_any_table
 from dashboard.reading.roles import Roles
@@ -232,6 +234,24 @@ def test_a_large_file_is_told_from_a_sample(app: AppTest, api: Api) -> None:
     assert numbers(app)["Cost"] == "under 1 cent"
     assert "within" in texts(app)
     assert "reads only English" in texts(app)
+
+
+def test_a_very_large_file_is_offered_a_machine_of_its_own(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cost, "TRANSFORM_FROM", 300)
+    upload(app, "\n".join(["review", *["good film"] * 299]).encode())
+    click(app, "Send 200 rows for a forecast")
+    assert not app.code
+    upload(app, "\n".join(["$(review)", *["good film"] * 300]).encode(), "it's.csv")
+    click(app, "Send 200 rows for a forecast")
+    assert "Batch Transform, about $0.01" in texts(app)
+    assert shlex.split(app.code[0].value)[3:] == [
+        "transform", "it's.csv", "--column", "$(review)", "--dry-run"
+    ]  # fmt: skip
+    click(app, "Score 300 reviews")
+    wait(app)
+    assert numbers(app)["Positive"] == "100%"
 
 
 def test_a_forecast_that_fails_says_why_and_the_start_stays(app: AppTest, api: Api) -> None:
