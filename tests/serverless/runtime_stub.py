@@ -12,10 +12,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest.mock import patch
 
+from botocore.session import Session
+
+from serverless import endpoint
 from serverless.endpoint import SageMakerEndpoint
 from serverless.settings import Settings
 
 Answer = Callable[["Exchange"], None]
+_SESSION = Session()
 
 
 class Exchange(BaseHTTPRequestHandler):
@@ -64,7 +68,8 @@ def endpoint_at(port: int, settings: Settings) -> SageMakerEndpoint:
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
     }
-    with patch.dict(os.environ, environment):
+    # One session for all clients: each new one would read two megabytes of JSON again.
+    with patch.dict(os.environ, environment), patch.object(endpoint, "Session", lambda: _SESSION):
         return SageMakerEndpoint(settings)
 
 
