@@ -1,8 +1,15 @@
 """The command line of a program that a person starts, or SageMaker."""
 
 import sys
+from os.path import expandvars
 
 
 def arguments() -> list[str]:
-    """SageMaker makes shell variables of their names, so plan__epochs stands for plan.epochs."""
-    return [word.replace("__", ".") if word.startswith("--") else word for word in sys.argv[1:]]
+    """SageMaker makes shell variables of their names, so plan__epochs stands for plan.epochs.
+
+    A value may name a variable: each job of a tuning gets the same values, but has its own name.
+    """
+    return [
+        word.replace("__", ".") if word.startswith("--") else expandvars(word)
+        for word in sys.argv[1:]
+    ]

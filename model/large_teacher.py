@@ -86,14 +86,8 @@ class Settings:
     def recipe(self) -> dict[str, Any]:
         """What every stage depends on, beside the data."""
         elsewhere = {
-            "data",
-            "run",
-            "max_minutes",
-            "prepare_only",
-            "checkpoint_steps",
-            "seeds",
-            "artifact",
-        }
+            "data", "run", "max_minutes", "artifact", "prepare_only", "checkpoint_steps", "seeds",
+        }  # fmt: skip
         return {name: value for name, value in asdict(self).items() if name not in elsewhere}
 
 

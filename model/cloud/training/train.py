@@ -47,8 +47,8 @@ class Train:
     artifact: Path = Path("runs/model.tar.gz")
     """Where the trained model goes."""
     teacher: bool = False
-    """Train model/large_teacher.py instead, on all GPUs of the machine. Unpack what comes back, and
-    teach with it: `python -m model.train --large-teacher FOLDER`."""
+    """Train model/large_teacher.py instead, on all GPUs of the machine: --instance-type
+    ml.g5.12xlarge has four."""
     dry_run: bool = False
     """Print what would be made and what it costs, and start nothing."""
 
@@ -96,7 +96,8 @@ class Train:
         for metric in job.get("FinalMetricDataList", []):
             print(f"{metric['MetricName']}: {metric['Value']:.4f}")
         if self.teacher:
-            print(f"{self.artifact} holds what the teacher says of each review.")
+            print(f"{self.artifact} holds what the teacher says of each review. Unpack it, then:")
+            print("python -m model.train --large-teacher FOLDER")
             return
         print(f"{self.artifact} holds the model. Next: register --artifact {self.artifact}")
 

@@ -31,6 +31,7 @@ class Job:
     data: Path
     settings: tuple[str, ...]  # as name=value
     teacher: bool = False  # model/large_teacher.py instead
+    one_of_many: bool = False  # of a tuning: each keeps its own checkpoints
 
     def __post_init__(self) -> None:
         if wrong := [each for each in self.settings if "=" not in each]:
@@ -40,9 +41,10 @@ class Job:
     def hyperparameters(self) -> dict[str, str]:
         """Options of the program."""
         folder = f"/opt/ml/input/data/{CHANNEL}"
+        name = "$TRAINING_JOB_NAME" if self.one_of_many else self.run
         paths = {
             "data": f"{folder}/{self.data.name}" if self.data.is_file() else folder,
-            "folder" if self.teacher else "run": f"{CHECKPOINTS}/{self.run}",
+            "folder" if self.teacher else "run": f"{CHECKPOINTS}/{name}",
             "artifact": "/opt/ml/model",
             "max_minutes": "0",  # SageMaker has its own limit
         }
@@ -116,7 +118,7 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
         ),
         stopping_condition=configs.StoppingCondition(max_runtime_in_seconds=seconds, **wait),
         checkpoint_config=configs.CheckpointConfig(
-            s3_uri=account.s3(storage.CHECKPOINTS, job.run), local_path=CHECKPOINTS
+            s3_uri=account.s3(storage.CHECKPOINTS, job.run, ""), local_path=CHECKPOINTS
         ),
         output_data_config=configs.OutputDataConfig(
             s3_output_path=account.s3(storage.TRAINED), kms_key_id=key

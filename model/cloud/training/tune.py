@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.cloud import names
 from model.cloud.account import Account, quiet_sdk
@@ -25,6 +25,7 @@ from model.cloud.training.trainer import (
 if TYPE_CHECKING:
     from sagemaker.core.parameter import ParameterRange
 
+_REQUEST = "provide-client-params.sagemaker.CreateHyperParameterTuningJob"
 _Range = tuple[str, float, float]
 
 
@@ -52,11 +53,13 @@ class Tune:
     """Print what would be made and what it costs, and start nothing."""
 
     def run(self) -> None:
-        account, job = Account(self.place), Job(self.run_name, self.data, self.settings)
+        account = Account(self.place)
+        job = Job(self.run_name, self.data, self.settings, one_of_many=True)
         if self.dry_run:
             show([self._item(account)], self.place.region)
             return
         ranges = [_range(text) for text in self.ranges]
+        account.session.events.register(_REQUEST, self._encrypt)
         quiet_sdk()
         from sagemaker.core.training.configs import InputData
         from sagemaker.train.tuner import HyperparameterTuner
@@ -77,6 +80,11 @@ class Tune:
             channel = InputData(channel_name=CHANNEL, data_source=address)
             tuner.tune([channel], wait=False)
         print(f"{tuner.latest_tuning_job.hyper_parameter_tuning_job_name} has started.")
+
+    def _encrypt(self, params: dict[str, Any], **_: Any) -> None:
+        """The SDK's tuner forgets the key of the machines' disks."""
+        if key := self.place.kms_key:
+            params["TrainingJobDefinition"]["ResourceConfig"]["VolumeKmsKeyId"] = key
 
     def _item(self, account: Account) -> Item:
         detail = f"{self.jobs} jobs, {self.at_once} at once, {self.training.instance_type}"

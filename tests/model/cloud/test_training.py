@@ -11,6 +11,8 @@ from model.cloud.account import Account
 from tests.model.cloud.conftest import Run
 from tests.model.toy_language import toy_reviews
 
+KEY = "arn:aws:kms:us-east-1:123456789012:key/k"
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
@@ -27,9 +29,10 @@ def test_the_plan_has_the_price(run: Run, data: Path) -> None:
 def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     run("setup")
     ranges = ["plan.n_hidden=32:96", "plan.learning_rate=0.001:0.01"]
-    command = [sys.executable, "-m", "model.cloud", "tune", "--data", str(data), "--ranges"]
+    command = [sys.executable, "-m", "model.cloud", "tune", "--data", str(data)]
+    place = ["--kms-key", KEY, "--subnets", "subnet-1", "--security-groups", "sg-1"]
     # In a process of its own: the SDK leaves temporary folders to the garbage collector.
-    name = subprocess.check_output([*command, *ranges], text=True)
+    name = subprocess.check_output([*command, *place, "--ranges", *ranges], text=True)
     sagemaker = account.client("sagemaker")
     (job,) = sagemaker.list_hyper_parameter_tuning_jobs()["HyperParameterTuningJobSummaries"]
     assert job["HyperParameterTuningJobName"] in name
@@ -42,6 +45,16 @@ def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     assert (whole["Name"], whole["MinValue"], whole["MaxValue"]) == ("plan__n_hidden", "32", "96")
     assert definition["StaticHyperParameters"]["sagemaker_program"] == "model/train.py"
     assert config["ResourceLimits"]["MaxParallelTrainingJobs"] == 2
+    assert definition["StaticHyperParameters"]["run"] == "/opt/ml/checkpoints/$TRAINING_JOB_NAME"
+    assert definition["CheckpointConfig"]["S3Uri"].endswith("/checkpoints/tuning/")
+    assert definition["RoleArn"] == account.role_arn
+    assert definition["OutputDataConfig"]["KmsKeyId"] == KEY
+    assert definition["ResourceConfig"]["VolumeKmsKeyId"] == KEY
+    assert definition["VpcConfig"] == {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
+    assert definition["EnableManagedSpotTraining"] is True
+    assert definition["StoppingCondition"]["MaxRuntimeInSeconds"] == 12 * 3600
+    tags = sagemaker.list_tags(ResourceArn=found["HyperParameterTuningJobArn"])["Tags"]
+    assert account.tags.items() <= {tag["Key"]: tag["Value"] for tag in tags}.items()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.model.cloud.conftest import Run
+from model.cloud.account import Account
+from tests.model.cloud.conftest import Run, refusal
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/k"
 
 
 @pytest.fixture
@@ -18,6 +21,20 @@ def test_the_estimate(run: Run, reviews: Path) -> None:
     said = run(f"transform {reviews} --dry-run --instances 2 --instance-type ml.c5.large")
     assert "1,000 rows" in said
     assert "2 x ml.c5.large about 4 minutes, $0.01" in said  # 0.102 dollars an hour, 240 s, twice
+
+
+def test_the_job_is_encrypted_and_tagged(registered: Run, account: Account, reviews: Path) -> None:
+    """moto answers no row, so the command gives up; the job is there to be read."""
+    registered("deploy")
+    said = refusal(registered, f"transform {reviews} --kms-key {KEY} --attempts 1")
+    assert "shards failed 1 times" in said
+    sagemaker = account.client("sagemaker")
+    [summary] = sagemaker.list_transform_jobs()["TransformJobSummaries"]
+    job = sagemaker.describe_transform_job(TransformJobName=summary["TransformJobName"])
+    tags = sagemaker.list_tags(ResourceArn=job["TransformJobArn"])["Tags"]
+    assert job["TransformOutput"]["KmsKeyId"] == KEY
+    assert job["TransformResources"]["VolumeKmsKeyId"] == KEY
+    assert {tag["Key"]: tag["Value"] for tag in tags} == account.tags
 
 
 @pytest.mark.parametrize(

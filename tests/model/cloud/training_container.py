@@ -98,7 +98,7 @@ class Container:
     def _upload(self, folder: Path, uri: str) -> None:
         bucket, key = _place(uri)
         for file in (path for path in folder.rglob("*") if path.is_file()):
-            self._s3.upload_file(str(file), bucket, f"{key}/{file.relative_to(folder)}")
+            self._s3.upload_file(str(file), bucket, f"{key.rstrip('/')}/{file.relative_to(folder)}")
 
 
 def _place(uri: str) -> tuple[str, str]:
