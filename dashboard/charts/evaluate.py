@@ -20,9 +20,10 @@ def confusion(table: pd.DataFrame, theme: Theme) -> Chart:
     )  # fmt: skip
     base = alt.Chart(data).encode(
         x=alt.X("verdict:N", sort=ORDER, title="The model says",
-                axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+                axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False,
+                              labelFlush=False)),
         y=alt.Y("truth:N", sort=ORDER, title="It is",
-                axis=alt.Axis(ticks=False, domain=False)),
+                axis=alt.Axis(ticks=False, domain=False, labelFlush=False)),
         tooltip=[alt.Tooltip("truth:N", title="It is"),
                  alt.Tooltip("verdict:N", title="The model says"),
                  alt.Tooltip("label:N", title="Reviews")],
@@ -108,7 +109,8 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
     axis = alt.Axis(format="%", tickCount=5, title="Right (95% interval)")
     base = alt.Chart(data).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
-            ticks=False, domain=False, labelLimit=200, labelColor=palette.text)),
+            ticks=False, domain=False, labelLimit=200, labelColor=palette.text,
+            labelFlush=False)),
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(
             domain=["other", "same"], range=[palette.negative, palette.positive])),
         tooltip=[alt.Tooltip("name:N", title=" "),

@@ -48,13 +48,14 @@ def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: floa
     return [
         Card("Right", percent(right.share), f"{right.low:.1%} to {right.high:.1%}"),
         Card(
-            "Right where it is sure", _share(certain.share), f"of {n_certain}",
+            "Right when sure", _share(certain.share), f"of {n_certain}",
             "Without those that it calls hard to tell.",
         ),
         Card(
             "Calibration error", f"{100 * error:.1f} points",
-            f"chance alone: up to {100 * by_chance:.1f}",
-            "How far its confidence is from how often it is right, on average (ECE, 15 bins).",
+            f"by chance: {100 * by_chance:.1f}",
+            "How far its confidence is from how often it is right, on average (ECE, 15 bins). "
+            "Below: what perfect probabilities stay under, 19 times in 20, with so few reviews.",
         ),
         Card("Compared", f"{int(right.n):,}", "reviews"),
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def show(job: Job) -> None:
 
     tabs = dict(zip(TABS, st.tabs(TABS, key="tab", bind="query-params"), strict=True))
     name, tab = next((name, tab) for name, tab in tabs.items() if tab.open)
-    inside = tab.container()
+    inside = tab.container(key="opened")
     explore_reviews.show_table(shown, job.roles.group)
     explore_downloads.show(job, shown, choices, figures)
     # Last, since the model may have to read for it: the rest of the page stands by then.

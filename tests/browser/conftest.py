@@ -22,10 +22,12 @@ def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def scored_sample(browser: Browser, dashboard_url: str) -> str:
     """The job of the sample file, scored to its end."""
     page = browser.new_page()
-    page.goto(f"{dashboard_url}/explore")
-    page.get_by_role("button", name="Use the sample file").click(timeout=60_000)
-    page.wait_for_url("**job=*", timeout=60_000)
-    expect(page.get_by_text("are scored so far")).to_have_count(0, timeout=60_000)
+    page.set_default_timeout(90_000)
+    page.goto(f"{dashboard_url}/batch")
+    page.get_by_role("button", name="Try the sample file").click()
+    page.get_by_role("button", name="Score 200 reviews").click()
+    page.wait_for_url("**job=*")
+    page.get_by_text("hard to tell").first.wait_for()
     job = page.url.split("job=")[1]
     page.close()
     return job

@@ -1,13 +1,12 @@
-"""What axe-core finds on every page, in both themes, on a wide screen and on a telephone."""
+"""Every page, in both themes, on a wide screen and on a telephone, as axe-core sees it."""
 
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.at_rest import wait_until_drawn
-from tests.browser.themes import THEMES, WIDTHS, Theme
+from tests.browser.axe import expect_nothing_serious, serious
+from tests.browser.themes import THEMES, Theme
 
 
 def start(page: Page) -> None:
@@ -31,6 +30,32 @@ def explore(page: Page) -> None:
     expect(page.get_by_role("tab", name="Overview")).to_be_visible()
 
 
+def filtered(page: Page) -> None:
+    page.get_by_text("Filters", exact=True).click()
+    expect(page.get_by_role("button", name="Show all")).to_be_visible()
+
+
+def why(page: Page) -> None:
+    expect(page.get_by_text("Topics to look into")).to_be_visible()
+
+
+def understood(page: Page) -> None:
+    page.get_by_role("button", name="Try the sample file").click()
+    expect(page.get_by_role("button", name="Score 200 reviews")).to_be_enabled()
+
+
+def quotes(page: Page) -> None:
+    expect(page.locator("blockquote").first).to_be_visible()
+
+
+def compare(page: Page) -> None:
+    expect(page.get_by_text("Differences of shares")).to_be_visible()
+
+
+def share(page: Page) -> None:
+    expect(page.get_by_text("of 50 reviews labelled")).to_be_visible()
+
+
 def evaluate(page: Page) -> None:
     expect(page.get_by_role("tab", name="How right")).to_be_visible()
 
@@ -48,9 +73,15 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "start": ("", start),
     "review": ("", review),
     "batch": ("batch", batch),
+    "understood": ("batch", understood),
     "job": ("batch?job={job}", job),
     "explore": ("explore?job={job}", explore),
+    "filtered": ("explore?job={job}&verdict=Negative&mentions=the", filtered),
+    "why": ("explore?job={job}&tab=Why", why),
+    "reviews": ("explore?job={job}&tab=Reviews&mentions=the", quotes),
+    "compare": ("explore?job={job}&tab=Compare", compare),
     "evaluate": ("evaluate?job={job}", evaluate),
+    "share": ("evaluate?job={job}&part=True+share", share),
     "queue": ("queue?job={job}", queue),
     "about": ("about", about),
 }
@@ -67,21 +98,8 @@ def test_axe_finds_nothing_serious(
     expect.set_options(timeout=60_000)
     page.goto(f"{dashboard_url}/{address.format(job=scored_sample)}")
     prepare(page)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wait_until_drawn(page)
-        assert serious(page) == [], f"at a width of {width}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect_nothing_serious(page)
     page.close()
-
-
-def serious(page: Page) -> list[str]:
-    return [
-        f"{violation['id']}: {node['html'][:200]}: {node['failureSummary']}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
 
 
 def test_a_planted_fault_is_found(page: Page) -> None:
