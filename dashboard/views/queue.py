@@ -83,7 +83,7 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
         file_name="decided-reviews.parquet",
         on_click="ignore",
     )
-    st.caption(
+    st.markdown(
         "Parquet with the columns text and label: `python -m model.train --extra-data "
         "decided-reviews.parquet` learns from it, `python -m model.evaluate --data "
         "decided-reviews.parquet` measures on it."

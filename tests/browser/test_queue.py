@@ -25,12 +25,14 @@ def test_a_key_decides_and_the_decision_counts(
     expect(progress).to_contain_text("1 of")
     assert trained_on(page)["label"].tolist() == [1]
     expect_nothing_serious(page)
-    seen = page.context.new_page()
+    seen = browser.new_page()
+    seen.set_default_timeout(90_000)
     seen.goto(f"{dashboard_url}/explore?job={scored_sample}")
     expect(seen.get_by_test_id("stMetric").filter(has_text="Decided by you")).to_contain_text("1")
     page.locator("body").press("u")
     expect(progress).to_contain_text("0 of")
-    page.context.close()
+    seen.close()
+    page.close()
 
 
 def trained_on(page: Page) -> pd.DataFrame:
