@@ -68,7 +68,7 @@ class _Reading(NamedTuple):
 
     def shares(self, network: Folded, strand: int) -> tuple[Floats, float]:
         by_word, by_neighbour = self.moved
-        quiet = np.tanh(network.nothing[strand])
+        quiet = _tanh(network.nothing[strand])
         for_maximum, for_mean = network.head[strand]
         multiplier, carried = self._multipliers(quiet, for_maximum, for_mean)
         moved = by_word + by_neighbour
@@ -115,13 +115,25 @@ def _read(network: Folded, ids: Ids, strand: int) -> _Reading:
     nothing = network.nothing[strand]
     by_word = table[order, 0] * scale - nothing
     by_neighbour = np.vstack([np.zeros_like(by_word[:1]), table[order[:-1], 1] * scale])
-    active = np.tanh(by_word + by_neighbour + nothing)
+    active = _tanh(by_word + by_neighbour + nothing)
     candidate, forget, _ = np.split(active, 3, axis=1)
     kept = _opened(forget)
     cells = (1 - kept) * candidate
     for t in range(1, len(cells)):
         cells[t] += kept[t] * cells[t - 1]
     return _Reading((by_word, by_neighbour), active, cells)
+
+
+def _tanh(x: Floats) -> Floats:
+    """The ratio of model/kernels.py, so that both give the same numbers."""
+    x = np.clip(x, np.float32(-6.5), np.float32(6.5))
+    s = x * x
+    p = np.float32(4.20884604e-06) * s + np.float32(2.33408907e-03)
+    p = (p * s + np.float32(1.23652704e-01)) * s + np.float32(9.99997532e-01)
+    q = np.float32(1.48644769e-04) * s + np.float32(2.13359302e-02)
+    q = (q * s + np.float32(4.56977144e-01)) * s + np.float32(1)
+    ratio: Floats = x * p / q
+    return ratio
 
 
 def _opened(gate: Floats) -> Floats:
