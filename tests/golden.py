@@ -26,14 +26,14 @@ class Near:
         return isinstance(other, Near) and abs(self.value - other.value) <= 1e-4
 
 
-def rounded(value: Any) -> Any:
-    """The same, with floats that are compared by their first places."""
+def near(value: Any) -> Any:
+    """The same, with each float as a Near."""
     match value:
         case float():
             return Near(value)
         case dict():
-            return {key: rounded(item) for key, item in value.items()}
+            return {key: near(item) for key, item in value.items()}
         case list():
-            return [rounded(item) for item in value]
+            return [near(item) for item in value]
         case _:
             return value

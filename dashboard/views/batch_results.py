@@ -7,7 +7,7 @@ from dashboard import connection, results
 from dashboard.charts.verdicts import sureness, verdicts
 from dashboard.insight import shares
 from dashboard.jobs.job import Job
-from dashboard.views import cards, chart, explore_data
+from dashboard.views import cards, chart, explore_data, verdict_columns
 from dashboard.views.cards import Card
 from dashboard.wording import count, escaped
 
@@ -72,13 +72,8 @@ def show_table(job: Job, verdicts: pd.DataFrame) -> None:
         table,
         hide_index=True,
         lazy=True,
-        column_config={
-            "Row": st.column_config.NumberColumn(width=60),
-            "Verdict": st.column_config.TextColumn(width=100),
-            "Likely positive": st.column_config.ProgressColumn(
-                format="%.0f%%", min_value=0, max_value=100, width=110
-            ),
-            "Review": st.column_config.TextColumn(width=560),
+        column_config=verdict_columns.COLUMNS
+        | {
             "Note": st.column_config.TextColumn(width=260),
         },
         alt=f"{count(len(table), 'row')} of the file with their verdicts.",

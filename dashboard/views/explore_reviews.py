@@ -12,6 +12,7 @@ from dashboard.insight.typical import typical
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, cut
 from dashboard.review import quotes as quotes_html
 from dashboard.review.quotes import Quote, Tone
+from dashboard.views import verdict_columns
 from dashboard.wording import count, percent
 
 _TONES: dict[str, Tone] = {
@@ -71,13 +72,8 @@ def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
         hide_index=True,
         lazy=True,
         placeholder="",
-        column_config={
-            "Row": st.column_config.NumberColumn(width=60),
-            "Verdict": st.column_config.TextColumn(width=100),
-            "Likely positive": st.column_config.ProgressColumn(
-                format="%.0f%%", min_value=0, max_value=100, width=110
-            ),
-            "Review": st.column_config.TextColumn(width=560),
+        column_config=verdict_columns.COLUMNS
+        | {
             "Date": st.column_config.DateColumn(width=100),
         },
         alt=f"The {count(len(table), 'review')} that are looked at, with their verdicts.",
