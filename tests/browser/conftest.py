@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.dashboard_process import dashboard
+from tests.browser.scoring import start_scoring
 
 _LOCAL = re.compile(r"^(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)")
 
@@ -23,10 +24,10 @@ def scored_sample(browser: Browser, dashboard_url: str) -> str:
     """The job of the sample file, scored to its end."""
     page = browser.new_page()
     page.set_default_timeout(90_000)
+    expect.set_options(timeout=90_000)
     page.goto(f"{dashboard_url}/batch")
     page.get_by_role("button", name="Try the sample file").click()
-    page.get_by_role("button", name="Score 200 reviews").click()
-    page.wait_for_url("**job=*")
+    start_scoring(page, 200)
     page.get_by_text("hard to tell").first.wait_for()
     job = page.url.split("job=")[1]
     page.close()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.at_rest import wait_until_drawn
+from tests.browser.scoring import start_scoring
 from tests.browser.test_keyboard import tab_to
 
 GOOD = "The front desk was wonderful, kind and quick. We loved every minute of our stay."
@@ -34,7 +35,7 @@ def explored(page: Page, url: str, path: Path) -> Page:
     page.set_viewport_size({"width": 1280, "height": 1000})
     page.goto(f"{url}/batch")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
-    page.get_by_role("button", name=f"Score {N} reviews").click()
+    start_scoring(page, N)
     page.get_by_role("button", name="Explore what they say").click()
     expect(page.get_by_text(f"All {N} reviews")).to_be_visible()
     wait_until_drawn(page)

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from model.contract.limits import MAX_CHARACTERS
+from tests.browser.scoring import start_scoring
 
 GOOD = "A wonderful film. I laughed, I cried, and I would happily see it again tomorrow."
 BAD = "A dreadful, boring waste of two hours. The acting was terrible and the plot made no sense."
@@ -49,8 +50,7 @@ def test_a_review_and_a_file(quiet: Page, dashboard_url: str, tmp_path: Path) ->
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(own_file(tmp_path))
     expect(page.get_by_text(f"{ROWS:,} rows")).to_be_visible()
     expect(page.get_by_text("1 empty")).to_be_visible()
-    page.get_by_role("button", name=f"Score {ROWS:,} reviews").click()
-    page.wait_for_url(re.compile("job="))
+    start_scoring(page, ROWS)
     page.reload()  # in the middle: the job goes on without the page
     expect(page.get_by_text("meine Bewertungen.csv")).to_be_visible()
 
@@ -78,8 +78,7 @@ def test_a_job_is_cancelled_in_the_middle_and_goes_on(
     page.goto(f"{dashboard_url}/batch")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
     expect(page.get_by_text("Is the sample enough?")).to_be_visible()
-    page.get_by_role("button", name=f"Score {n:,} reviews").click()
-    page.wait_for_url(re.compile("job="))
+    start_scoring(page, n)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Ended after")).to_be_visible()
     partial = downloaded(page)
