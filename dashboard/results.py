@@ -81,13 +81,15 @@ def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
             "Row": range(1, len(verdicts) + 1),
             "Verdict": groups(verdicts),
             "Likely positive": 100 * verdicts["positive_probability"],
-            "Review": [cut(text) for text in texts.tolist()],
+            "Review": excerpts(texts),
             "Note": verdicts["detail"].where(verdicts["detail"] != "", verdicts["flags"]),
         }
     )
 
 
-def cut(text: str) -> str:
-    if len(text) <= _DISPLAYED_CHARACTERS:
-        return " ".join(text.split())
-    return " ".join(text[:_DISPLAYED_CHARACTERS].split()) + "…"
+def excerpts(texts: pd.Series) -> pd.Series:
+    """The beginning of each text on one line; by whole columns, for there are many."""
+    even = (
+        texts.str.slice(0, _DISPLAYED_CHARACTERS).str.replace(r"\s+", " ", regex=True).str.strip()
+    )
+    return even.where(texts.str.len() <= _DISPLAYED_CHARACTERS, even + "…")

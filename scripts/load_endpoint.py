@@ -8,7 +8,6 @@ model/cloud/settings.py. The record, model/cloud/proofs/knee.json, also has the 
 request, which another program on the machine does not change much.
 """
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import psutil
 import tyro
 from benchmark_layers import ROOT
-from load import knee_of, machine, run, search
+from load import keep, knee_of, machine, run, search
 
 sys.path.insert(0, str(ROOT))
 
@@ -64,9 +63,7 @@ def _processor_s() -> float:
 
 def main() -> None:
     settings = tyro.cli(Settings, description=__doc__)
-    record = measure(settings)
-    settings.out.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    sys.stdout.write(f"Knee: {record['knee_per_s']} requests/s. Written: {settings.out}\n")
+    keep(measure(settings), settings.out)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 A judged frame has, beside what reviews.py gives, `truth` (Positive or Negative) and `right`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -14,25 +14,6 @@ from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 
 N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
 _DRAWS = 200
-# fmt: off
-_POSITIVE = frozenset({"positive", "pos", "positiv", "positif", "positivo", "good", "true", "yes",
-    "recommended", "1", "1.0", "4", "4.0", "like", "fresh", "label_1", "__label__2"})
-_NEGATIVE = frozenset({"negative", "neg", "negativ", "négatif", "negativo", "bad", "false", "no",
-    "not recommended", "0", "0.0", "-1", "-1.0", "dislike", "rotten", "label_0", "__label__1"})
-# fmt: on
-_ONE_AND_TWO = {"1": NEGATIVE, "2": POSITIVE, "1.0": NEGATIVE, "2.0": POSITIVE}
-
-
-def guess_meaning(labels: Iterable[str]) -> dict[str, str | None]:
-    """What each label means; None for one that is neither, such as neutral."""
-    names = list(labels)
-    if {name.removesuffix(".0") for name in names} == {"1", "2"}:
-        return {name: _ONE_AND_TWO[name] for name in names}
-    return {name: _meaning(name.lower()) for name in names}
-
-
-def _meaning(name: str) -> str | None:
-    return POSITIVE if name in _POSITIVE else NEGATIVE if name in _NEGATIVE else None
 
 
 def by_labels(frame: pd.DataFrame, meaning: Mapping[str, str | None]) -> pd.DataFrame:

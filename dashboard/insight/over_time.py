@@ -26,34 +26,32 @@ def fitting_grain(dates: pd.Series) -> Grain:
 
 
 def periods(dates: pd.Series, grain: Grain) -> pd.Series:
-    """The first day of each date's period, as “2025-03-01”; missing where there is no date."""
-    starts = dates.dt.to_period(GRAINS[grain]).dt.start_time
-    return pd.Series(starts.dt.strftime("%Y-%m-%d"), dtype="str")
+    """The period that each date lies in; missing where there is no date."""
+    return pd.Series(dates.dt.to_period(GRAINS[grain]))
 
 
 def with_period(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     """The frame with `period`, in words; missing where there is no date."""
-    starts = periods(frame["date"], grain)
-    known = sorted(starts.dropna().unique())
-    names = {start: period_name(start, grain) for start in known}
-    named = pd.CategoricalDtype(list(names.values()), ordered=True)
-    return frame.assign(period=starts.map(names).astype(named))
+    codes, known = pd.factorize(periods(frame["date"], grain), sort=True)
+    names = [period_name(period, grain) for period in known]
+    return frame.assign(period=pd.Categorical.from_codes(codes, pd.Index(names, dtype="str"), True))
 
 
 def over_time(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
-    """What shares.by() gives, by period; also its name for people."""
-    dated = frame[frame["date"].notna()]
+    """What shares.by() gives, by period, which is its first day: “2025-03-01”; also its `name`."""
+    dated = frame.loc[frame["date"].notna(), ["date", "verdict", "probability"]]
     table = shares.by(dated.assign(period=periods(dated["date"], grain)), "period")
-    table["name"] = [period_name(start, grain) for start in table["period"]]
-    return table
+    first_days = [period.start_time.strftime("%Y-%m-%d") for period in table["period"]]
+    names = [period_name(period, grain) for period in table["period"]]
+    return table.assign(period=pd.Series(first_days, dtype="str"), name=names)
 
 
-def period_name(start: str, grain: Grain) -> str:
-    moment = pd.Timestamp(start)
+def period_name(period: pd.Period, grain: Grain) -> str:
+    first_day = period.start_time
     if grain == "Quarter":
-        return f"Q{moment.quarter} {moment.year}"
+        return f"Q{first_day.quarter} {first_day.year}"
     form = {"Year": "%Y", "Month": "%b %Y", "Week": "week of %-d %b %Y", "Day": "%-d %b %Y"}[grain]
-    return moment.strftime(form)
+    return str(first_day.strftime(form))
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class Trend:
 
 def trend(frame: pd.DataFrame) -> Trend | None:
     """None where the halves are too small to say anything."""
-    dated = frame[frame["date"].notna()].sort_values("date", kind="stable")
+    dated = frame.loc[frame["date"].notna(), ["date", "verdict"]].sort_values("date", kind="stable")
     positive = (dated["verdict"] == POSITIVE).to_numpy()
     half = len(dated) // 2
     if half < shares.ENOUGH:

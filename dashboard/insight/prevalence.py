@@ -36,11 +36,15 @@ def to_label(frame: pd.DataFrame, n: int = N_TO_LABEL, seed: int = 0) -> pd.Data
 
 
 def _quota(frame: pd.DataFrame, n: int) -> dict[str, int]:
+    """How many of each verdict: a few of all, the rest one by one to where most is missing."""
     doubt = (frame["probability"] * (1 - frame["probability"])) ** 0.5
     size = frame["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     wanted = doubt.groupby(frame["verdict"], observed=False).sum().reindex(VERDICTS).fillna(0)
-    wanted = (n * wanted / max(wanted.sum(), 1e-12)).round().clip(lower=_FEWEST)
-    return {verdict: int(min(size[verdict], wanted[verdict])) for verdict in VERDICTS}
+    quota = {verdict: int(min(size[verdict], _FEWEST)) for verdict in VERDICTS}
+    for _ in range(min(n, len(frame)) - sum(quota.values())):
+        left = [verdict for verdict in VERDICTS if quota[verdict] < size[verdict]]
+        quota[max(left, key=lambda verdict: wanted[verdict] / (quota[verdict] + 1))] += 1
+    return quota
 
 
 def estimate(frame: pd.DataFrame, labels: Mapping[int, str]) -> Estimate:

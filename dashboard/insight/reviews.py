@@ -1,7 +1,7 @@
 """One frame for everything that follows: a row for each scored review, and what is known of it.
 
 row          number in the file, from 1
-text         the review
+text         the review; excerpt: its beginning, for a table
 verdict      Positive, Hard to tell or Negative; a person's correction wins
 probability  of positive; confidence: of the verdict
 words        how long it is
@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, groups
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
 
 VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 LENGTHS = {
@@ -44,6 +44,7 @@ def review_frame(
     scored = (verdicts["status"] == "scored").to_numpy()
     texts = table[roles.text].reset_index(drop=True)[scored].reset_index(drop=True)
     frame = pd.DataFrame({"row": np.flatnonzero(scored) + 1, "text": texts})
+    frame["excerpt"] = excerpts(texts)
     judged = verdicts[scored].reset_index(drop=True)
     frame["probability"] = judged["positive_probability"]
     frame["confidence"] = judged["confidence"]

@@ -56,7 +56,7 @@ class Engine:
                 try:
                     self._job.reuse(named(self._api.health().model))
                 except ApiError as error:
-                    if not self._waits(attempt, error, remedy(error)):
+                    if not self._waits(attempt, error, remedy(error, attempt)):
                         return
                 else:
                     return
@@ -94,7 +94,7 @@ class Engine:
                 return
             finally:
                 self._pace.leave()
-            cure = remedy(failure)
+            cure = remedy(failure, attempt)
             if cure == "split":
                 self._split(batch, failure)
             if not self._waits(attempt, failure, cure):

@@ -5,7 +5,9 @@
     stop    no request would fare better: the job pauses and says why
 
 The Lambda repeats its call of the endpoint. What it could not mend is not repeated here, except
-where it says when to (503 with Retry-After) or the gateway let nothing through (429).
+where it says when to (503 with Retry-After) or the gateway let nothing through (429). A 503 that
+does not say when is the gateway's own: mostly that no Lambda is free, so that waiting helps, but
+it may be a review that takes too long, so that it is not waited for often.
 """
 
 import random
@@ -20,6 +22,7 @@ from dashboard.api.client import ApiError, ApiNotUnderstood, ApiRefused, ApiUnre
 Remedy = Literal["again", "split", "stop"]
 
 LONGEST_WAIT_S = 30.0
+_WAITS_UNTOLD = 4
 _STOPPERS = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
@@ -30,16 +33,19 @@ _STOPPERS = frozenset(
 )
 
 
-def remedy(error: ApiError) -> Remedy:
+def remedy(error: ApiError, attempt: int = 0) -> Remedy:
+    """`attempt` counts from 0 how often the same request was sent before."""
     if isinstance(error, ApiUnreachable):
         return "again"
     if isinstance(error, ApiNotUnderstood):
         return "stop"
     if not isinstance(error, ApiRefused):
         return "split"
-    told_when = error.status == HTTPStatus.SERVICE_UNAVAILABLE and error.retry_after_s is not None
-    if error.status == HTTPStatus.TOO_MANY_REQUESTS or told_when:
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         return "again"
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        told_when = error.retry_after_s is not None
+        return "again" if told_when or attempt < _WAITS_UNTOLD else "split"
     return "stop" if error.status in _STOPPERS else "split"
 
 

@@ -32,7 +32,18 @@ OTHER_NAMES = frozenset({
     "author", "user", "username", "name", "product", "category", "summary", "url", "titel",
     "datum", "titre", "fecha",
 })
-LABEL_WORDS = frozenset({"positive", "negative", "neutral", "pos", "neg", "positiv", "negativ"})
+POSITIVE_LABELS = frozenset({
+    "positive", "pos", "positiv", "positif", "positivo", "positiva", "good", "great", "happy",
+    "satisfied", "gut", "zufrieden", "bon", "bien", "bueno", "buena", "buono", "goed", "bom",
+})
+NEGATIVE_LABELS = frozenset({
+    "negative", "neg", "negativ", "négatif", "negatif", "negativo", "negativa", "bad", "poor",
+    "unhappy", "dissatisfied", "schlecht", "unzufrieden", "mauvais", "mal", "malo", "mala",
+    "cattivo", "slecht", "ruim",
+})
+LABEL_WORDS = POSITIVE_LABELS | NEGATIVE_LABELS | {
+    "neutral", "neutre", "neutro", "mixed", "gemischt", "mixte", "mixto", "misto",
+}
 LABEL_NUMBERS = ({"0", "1"}, {"-1", "0", "1"}, {"0", "4"}, {"1", "2"}, {"true", "false"})
 # fmt: on
 

@@ -8,7 +8,7 @@ from dashboard import connection, sign_in
 from dashboard.jobs.journal import JournalError
 from dashboard.jobs.store import OwnJobs
 from dashboard.settings import InvalidSettings
-from dashboard.views import explore_data
+from dashboard.views import decisions
 from dashboard.wording import count, escaped
 
 _LOCAL = (
@@ -58,9 +58,13 @@ def show_delete(jobs: OwnJobs) -> None:
 
 
 def delete(jobs: OwnJobs) -> None:
-    for entry in jobs.entries():
-        jobs.delete(entry.id)
-    explore_data.decisions().forget_all(sign_in.owner() or "")
+    try:
+        for entry in jobs.entries():
+            jobs.delete(entry.id)
+        decisions.forget_all()
+    except JournalError as error:
+        st.error(escaped(str(error)))
+        return
     st.session_state.clear()
     st.session_state["deleted"] = True
 

@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections, sign_in
+from dashboard import connection
 from dashboard.insight import agreement
+from dashboard.insight.labels import guess_meaning
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import (
+    decisions,
     evaluate_measures,
     evaluate_share,
     explore_data,
@@ -49,7 +51,7 @@ def show_agreement(job: Job, frame: pd.DataFrame) -> None:
 
 
 def choose_truth(job: Job, frame: pd.DataFrame) -> pd.DataFrame | None:
-    decided = corrections.verdicts(explore_data.decisions().decided(sign_in.owner() or ""))
+    decided = decisions.verdicts()
     mine = frame["text"].map(decided) if decided else pd.Series(dtype="str")
     sources = {}
     if "label" in frame:
@@ -83,7 +85,7 @@ def _by_stars(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _by_labels(frame: pd.DataFrame) -> pd.DataFrame:
     labels = [str(name) for name in frame["label"].value_counts().index if name][:_MOST_LABELS]
-    guess = agreement.guess_meaning(labels)
+    guess = guess_meaning(labels)
     meaning: dict[str, str | None] = {}
     with st.expander("What the labels mean", expanded=None in guess.values()):
         for label in labels:
@@ -109,5 +111,4 @@ def _say_what_is_missing() -> None:
 
 
 connection.show_header("How far can it be trusted?")
-if job := job_choice.choose_job(LESSONS):
-    show(job)
+job_choice.show_chosen(LESSONS, show)

@@ -3,18 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import corrections, sign_in
 from dashboard.insight import prevalence, shares
 from dashboard.results import NEGATIVE, POSITIVE
-from dashboard.views import cards, explore_data
+from dashboard.views import cards, decisions
 from dashboard.views.cards import Card
 from dashboard.wording import count, escaped, percent
 
 
 def show(frame: pd.DataFrame) -> None:
     drawn = prevalence.to_label(frame)
-    store = explore_data.decisions()
-    decided = corrections.verdicts(store.decided(sign_in.owner() or ""))
+    decided = decisions.verdicts()
     labels = {
         int(row): decided[text]
         for row, text in zip(drawn["row"], drawn["text"], strict=True)
@@ -25,7 +23,7 @@ def show(frame: pd.DataFrame) -> None:
     if left.empty:
         st.success("All of the sample is labelled.")
         return
-    _ask(left.iloc[0], store)
+    _ask(left.iloc[0])
 
 
 def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> None:
@@ -47,12 +45,16 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
     )
 
 
-def _ask(review: pd.Series, store: corrections.Corrections) -> None:
+def _decide(text: str, verdict: str) -> None:
+    decisions.decide(text, verdict)
+
+
+def _ask(review: pd.Series) -> None:
     # Above the review: the next one is longer or shorter, and the buttons stay where they are.
     with st.container(horizontal=True):
         for verdict, key in ((POSITIVE, "P"), (NEGATIVE, "N")):
             st.button(
-                verdict, key=f"share-{verdict}", shortcut=key, on_click=store.decide,
+                verdict, key=f"share-{verdict}", shortcut=key, on_click=_decide,
                 args=(str(review["text"]), verdict),
             )  # fmt: skip
     with st.container(border=True):

@@ -76,5 +76,4 @@ def show_tab(
 
 
 connection.show_header("What do they say, and why?")
-if job := job_choice.choose_job(LESSONS):
-    show(job)
+job_choice.show_chosen(LESSONS, show)

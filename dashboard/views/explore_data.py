@@ -1,31 +1,21 @@
 """What the pages of insight share between reruns: a job's review frame, and a sample explained."""
 
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections, results, sign_in
-from dashboard.corrections import Corrections
+from dashboard import connection, results
 from dashboard.insight import explained
 from dashboard.insight.explained import Explained
 from dashboard.insight.reviews import review_frame
 from dashboard.jobs.job import Job
-
-
-def decisions() -> Corrections:
-    return _decisions(connection.settings().data_dir)
-
-
-@st.cache_resource(show_spinner=False)
-def _decisions(folder: Path) -> Corrections:
-    return Corrections(folder)
+from dashboard.views import decisions
 
 
 def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     """The job's reviews, with what people decided unless only the model's word is wanted."""
-    decided = corrections.verdicts(decisions().decided(sign_in.owner() or "")) if corrected else {}
+    decided = decisions.verdicts() if corrected else {}
     return _frame(job.id, job.progress().done, hash(frozenset(decided.items())), job, decided)
 
 

@@ -36,8 +36,11 @@ def show(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -> N
             "These rows (CSV)", partial(rows, job, shown),
             file_name=f"{name}-explored.csv", mime="text/csv", on_click="ignore",
         )  # fmt: skip
-        with st.popover("A chart"):
-            _show_charts(name, figures)
+        # Open or not: they are drawn only for someone who looks.
+        charts = st.popover("A chart", key="a-chart", on_change="rerun")
+        if charts.open:
+            with charts:
+                _show_charts(name, figures)
 
 
 def _show_charts(name: str, figures: Figures) -> None:

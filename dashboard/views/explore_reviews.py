@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.insight import quotes
 from dashboard.insight.explained import Explained
 from dashboard.insight.typical import typical
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, cut
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 from dashboard.review import quotes as quotes_html
 from dashboard.review.quotes import Quote, Tone
 from dashboard.views import verdict_columns
@@ -58,7 +58,7 @@ def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
             "Row": shown["row"],
             "Verdict": shown["verdict"].astype("str"),
             "Likely positive": 100 * shown["probability"],
-            "Review": [cut(text) for text in shown["text"].tolist()],
+            "Review": shown["excerpt"],
         }
     )
     if group_title:

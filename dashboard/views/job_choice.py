@@ -1,5 +1,6 @@
 """Which scored file a page is about: the one in the address, or else the newest."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -17,17 +18,16 @@ from dashboard.wording import count, escaped
 _SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
 
 
-def choose_job(lessons: str) -> Job | None:
-    """The file, with a box to choose another; None, and what the page would show, without one."""
+def show_chosen(lessons: str, show: Callable[[Job], None]) -> None:
+    """The page about one file, with a box to choose another; without any, what it would show."""
     try:
         entries = connection.jobs().entries()
         if not entries:
             _teach(lessons)
-            return None
-        return _open(entries)
+        elif job := _open(entries):
+            show(job)
     except (InvalidSettings, JournalError) as error:
         st.error(escaped(str(error)))
-        return None
 
 
 def _open(entries: list[Entry]) -> Job | None:

@@ -3,12 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections, sign_in
+from dashboard import connection, corrections
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import JournalError
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
-from dashboard.views import explore_data, job_choice
+from dashboard.views import decisions, explore_data, job_choice
 from dashboard.wording import count, escaped, percent
 
 LESSONS = """**What the model cannot tell, you decide here**
@@ -21,8 +20,7 @@ LESSONS = """**What the model cannot tell, you decide here**
 
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
-    store = explore_data.decisions()
-    decided = store.decided(sign_in.owner() or "")
+    decided = decisions.decided()
     unsure = frame[frame["verdict"] == UNCERTAIN].drop_duplicates("text")
     waiting = unsure[~unsure["text"].isin(decided)].nsmallest(1, "confidence")
     done = int(unsure["text"].isin(decided).sum())
@@ -31,7 +29,7 @@ def show(job: Job) -> None:
         f"{done:,} of {count(len(unsure), 'uncertain review')} decided",
     )
     # Above the review: the next one is longer or shorter, and the buttons stay where they are.
-    show_buttons(None if waiting.empty else str(waiting.iloc[0]["text"]), store)
+    show_buttons(None if waiting.empty else str(waiting.iloc[0]["text"]))
     if waiting.empty:
         st.success("Nothing is left to decide in this file.")
     else:
@@ -45,28 +43,26 @@ def show_review(review: pd.Series) -> None:
         st.caption(f"Row {review['row']:,} · {percent(review['probability'])} likely positive")
 
 
-def show_buttons(text: str | None, store: corrections.Corrections) -> None:
+def show_buttons(text: str | None) -> None:
     with st.container(horizontal=True):
         for verdict, key in ((POSITIVE, "P"), (NEGATIVE, "N"), (SKIPPED, "S")):
             st.button(
                 "Skip" if verdict == SKIPPED else verdict, shortcut=key, disabled=text is None,
-                on_click=decide, args=(store, text, verdict), key=f"decide-{verdict}",
+                on_click=decide, args=(text, verdict), key=f"decide-{verdict}",
             )  # fmt: skip
         last = st.session_state.get("decided", [])
-        st.button("Undo", shortcut="U", disabled=not last, on_click=undo, args=(store,))
+        st.button("Undo", shortcut="U", disabled=not last, on_click=undo)
 
 
-def decide(store: corrections.Corrections, text: str, verdict: str) -> None:
-    try:
-        store.decide(text, verdict, sign_in.owner() or "")
-    except JournalError as error:
-        st.error(escaped(str(error)))
-        return
-    st.session_state.setdefault("decided", []).append(text)
+def decide(text: str, verdict: str) -> None:
+    if decisions.decide(text, verdict):
+        st.session_state.setdefault("decided", []).append(text)
 
 
-def undo(store: corrections.Corrections) -> None:
-    store.forget(st.session_state["decided"].pop(), sign_in.owner() or "")
+def undo() -> None:
+    last = st.session_state["decided"]
+    if decisions.take_back(last[-1]):
+        last.pop()
 
 
 def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
@@ -107,5 +103,4 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
 
 
 connection.show_header("What only a person can tell")
-if job := job_choice.choose_job(LESSONS):
-    show(job)
+job_choice.show_chosen(LESSONS, show)

@@ -24,8 +24,10 @@ def measure(script: str, out: Path) -> dict[str, Any]:
 
 def test_a_few_requests(tmp_path: Path) -> None:
     record = measure("load.py", tmp_path / "load.json")
-    assert record["at_twice_the_knee"]["goodput_per_s"] > 0
-    assert min(record["at_twice_the_knee"]["resident_mb"]) > 0
+    turns = record["knee_and_twice_the_knee"]
+    assert [[step["offered_per_s"] for step in turn] for turn in turns] == [[3, 6]] * 3
+    assert 0 < record["goodput_at_twice_the_knee"] <= 2
+    assert min(record["resident_mb"]) > 0
 
 
 def test_a_few_requests_to_the_endpoint_alone(tmp_path: Path) -> None:

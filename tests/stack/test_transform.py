@@ -54,6 +54,7 @@ def test_the_record_of_the_full_size() -> None:
     check(record, 1_000_000, 20)
     assert record["jobs"]["Failed"] > 1
     assert record["kills"]["command, writing"] == 1
+    assert any(0 < n < record["shards"] for n in record["shards_answered_at_kills"])
 
 
 @pytest.mark.usefixtures("record")

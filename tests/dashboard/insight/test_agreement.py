@@ -28,20 +28,6 @@ def judged() -> pd.DataFrame:
     return agreement.by_labels(labelled(3_000), MEANING)
 
 
-@pytest.mark.parametrize(
-    ("labels", "positive"),
-    [
-        (["pos", "neg", "neutral"], ["pos"]), (["0", "1"], ["1"]), (["1", "2"], ["2"]),
-        (["1.0", "2.0"], ["2.0"]), (["0", "4"], ["4"]), (["True", "False"], ["True"]),
-        (["apple", "pear"], []),
-    ],
-)  # fmt: skip
-def test_what_a_label_means_is_guessed(labels: list[str], positive: list[str]) -> None:
-    meaning = agreement.guess_meaning(labels)
-    assert [name for name, means in meaning.items() if means == POSITIVE] == positive
-    assert meaning.get("neutral") is None
-
-
 def test_measures_are_those_of_scikit_learn(judged: pd.DataFrame) -> None:
     truth, said = judged["truth"] == POSITIVE, judged["probability"] >= 0.5
     assert agreement.accuracy(judged).share == pytest.approx(accuracy_score(truth, said))
@@ -113,7 +99,7 @@ def test_fifty_labels_cover_the_true_share_as_often_as_they_say() -> None:
         labels = {int(row): POSITIVE if true[row - 1] else NEGATIVE for row in drawn["row"]}
         found = prevalence.estimate(frame, labels)
         hits += found.low <= true.mean() <= found.high
-        assert found.n == pytest.approx(50, abs=2)
+        assert found.n == 50
     assert hits / 40 >= 0.9
 
 

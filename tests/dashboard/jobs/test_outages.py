@@ -49,6 +49,7 @@ def test_an_api_that_goes_away_pauses_the_job_and_fails_no_row(
         Reply(b"{}", 429, retry_after="0"),
         Reply(b"{}", 503, retry_after="0"),
         Reply(b"{}", 503, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"),
+        Reply(b'{"message": "Service Unavailable"}', 503),
     ],
 )
 def test_a_busy_api_costs_time_and_no_row(
@@ -129,7 +130,9 @@ def test_who_is_tried_again() -> None:
     assert remedy(ApiTimeout("")) == "split"
     assert remedy(ApiRefused(429, "")) == "again"
     assert remedy(ApiRefused(503, "", 2)) == "again"
-    assert remedy(ApiRefused(503, "")) == "split"
+    assert remedy(ApiRefused(503, "", 2), 50) == "again"
+    assert remedy(ApiRefused(503, ""), 3) == "again"
+    assert remedy(ApiRefused(503, ""), 4) == "split"
     assert remedy(ApiRefused(504, "", 2)) == "split"
 
 

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import corrections
+from dashboard import corrections, sign_in
 from dashboard.corrections import SKIPPED, Corrections
 from dashboard.jobs.job import Job
+from dashboard.jobs.journal import JournalError
 from dashboard.results import NEGATIVE, POSITIVE
-from dashboard.views import explore_data
+from dashboard.views import decisions
 from model.labelled import read_labelled
 from tests.dashboard.conftest import Api
 from tests.dashboard.views.pages import open_page, texts
@@ -59,7 +60,7 @@ def test_without_labels_the_page_says_what_to_do(api: Api, monkeypatch: pytest.M
     job = scored(b"review\na good film\na bad film\n")
     app = open_page("evaluate", job=job.id)
     assert "no labels or stars to compare with" in texts(app)
-    explore_data.decisions().decide("a bad film", POSITIVE)
+    decisions.store().decide("a bad film", POSITIVE)
     again = open_page("evaluate", job=job.id)
     assert numbers(again)["Compared"] == "1"
     assert numbers(again)["Right"] == "0%"
@@ -75,15 +76,45 @@ def test_labels_by_hand_narrow_the_true_share(job: Job) -> None:
     assert app.metric[1].delta != wide
 
 
+def test_labels_by_hand_are_those_of_who_signed_in(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    monkeypatch.setattr(sign_in, "owner", lambda: "ann")
+    app = open_page("evaluate", job=scored(file()).id, part="True share")
+    click(app, "Positive")
+    assert "1 of 50 " in app.get("progress")[0].proto.text
+
+
+def test_a_full_disk_is_told_and_takes_nothing_back(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: str) -> None:
+        raise JournalError("The disk is full. Free some space.")
+
+    app = open_page("queue", job=job.id)
+    click(app, "Positive")
+    monkeypatch.setattr(Corrections, "forget", full)
+    click(app, "Undo")
+    assert "The disk is full" in app.error[0].value
+    assert "1 of 40 uncertain" in app.get("progress")[0].proto.text
+    monkeypatch.setattr(Corrections, "decide", full)
+    share = open_page("evaluate", job=job.id, part="True share")
+    click(share, "Negative")
+    assert "The disk is full" in share.error[0].value
+    monkeypatch.setattr(Corrections, "decided", full)
+    assert "The disk is full" in open_page("queue", job=job.id).error[0].value
+
+
 def test_the_queue_asks_for_the_uncertain_and_remembers(job: Job) -> None:
     app = open_page("queue", job=job.id)
     assert "0 of 40 uncertain reviews decided" in app.get("progress")[0].proto.text
     for label in ("Positive", "Skip", "Negative"):
         click(app, label)
-    decided = list(explore_data.decisions().decided().values())
+    decided = list(decisions.store().decided().values())
     assert decided == [POSITIVE, SKIPPED, NEGATIVE]
     click(app, "Undo")
-    assert list(explore_data.decisions().decided().values()) == [POSITIVE, SKIPPED]
+    assert list(decisions.store().decided().values()) == [POSITIVE, SKIPPED]
     again = open_page("queue", job=job.id)
     assert "2 of 40 uncertain reviews decided" in again.get("progress")[0].proto.text
     assert "1 decided by you" in texts(again)

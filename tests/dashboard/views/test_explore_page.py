@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.insight.filters import chosen
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
-from dashboard.views import explore_data, explore_downloads, explore_overview
+from dashboard.views import decisions, explore_data, explore_downloads, explore_overview
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, refuse
 from tests.dashboard.views.pages import open_page, texts
@@ -121,7 +121,7 @@ def test_a_file_compared_with_itself_does_not_differ(job: Job) -> None:
 
 
 def test_what_a_person_decided_counts(job: Job) -> None:
-    store = explore_data.decisions()
+    store = decisions.store()
     for i in range(2, N, 3):
         store.decide(f"a film of some kind {i}", POSITIVE)
     app = explore(job)
@@ -148,7 +148,7 @@ def test_a_file_that_is_gone_leads_to_the_newest(job: Job) -> None:
 
 
 def test_the_rows_taken_home_are_those_looked_at(job: Job) -> None:
-    explore_data.decisions().decide("a bad one, no 1", POSITIVE)
+    decisions.store().decide("a bad one, no 1", POSITIVE)
     shown = chosen(explore_data.frame(job), {"group": ["north"], "verdict": [POSITIVE]})
     told = list(csv.DictReader(io.StringIO(explore_downloads.rows(job, shown).decode("utf-8-sig"))))
     assert {row["branch"] for row in told} == {"north"}

@@ -87,7 +87,8 @@ class Cloud:
 
     def answers(self, out: Path) -> list[str]:
         """The keys of the shards' answers."""
-        keys = (each["Key"] for each in self.s3.list_objects_v2(Bucket=out.stem)["Contents"])
+        found = self.s3.list_objects_v2(Bucket=out.stem).get("Contents", [])
+        keys = (each["Key"] for each in found)
         return [key for key in keys if key.endswith(".out")]
 
     def lose_answers(self, out: Path) -> None:
@@ -119,15 +120,21 @@ def undisturbed(cloud: Cloud, reviews: Path, out: Path) -> float:
     return time.monotonic() - began
 
 
-def killed(cloud: Cloud, reviews: Path, out: Path, n_kills: int, within_s: float) -> Counter[str]:
-    """Kill at random times, the last time while the answers are written; what was killed."""
-    rng, done = random.Random(1), Counter[str]()
+def killed(
+    cloud: Cloud, reviews: Path, out: Path, n_kills: int, within_s: float
+) -> tuple[Counter[str], list[int]]:
+    """Kill at random times, the last time while the answers are written.
+
+    What was killed, and how many shards had been answered each time.
+    """
+    rng, done, answered = random.Random(1), Counter[str](), list[int]()
     part = out.with_name(f"{out.name}.part")
     process = cloud.start(reviews, out)
     for n in range(n_kills - 1):
         kind = ("command", "model server", "machine")[n % 3]
         _wait(process, cloud.has_job if kind != "command" else lambda: True)
-        time.sleep(rng.uniform(0, within_s / n_kills))
+        time.sleep(rng.uniform(0, 2 * within_s / n_kills))
+        answered.append(len(cloud.answers(out)))
         if process.poll() is not None:  # too fast for us: it has to do it all again
             kind = "all answers"
             cloud.lose_answers(out)
@@ -142,7 +149,7 @@ def killed(cloud: Cloud, reviews: Path, out: Path, n_kills: int, within_s: float
     done["command, writing" if part.exists() else "command, written"] += 1
     process = _again(cloud, process, reviews, out)
     assert process.wait() == 0, out.with_suffix(".log").read_text()
-    return done
+    return done, answered
 
 
 def _wait(process: "subprocess.Popen[bytes]", condition: Callable[[], bool]) -> None:
@@ -164,7 +171,7 @@ def prove(running: Cloud, folder: Path, rows: int, kills: int) -> dict[str, Any]
     write_reviews(reviews, rows)
     seconds = undisturbed(running, reviews, alone)
     began = time.monotonic()
-    done = killed(running, reviews, disturbed, kills, seconds)
+    done, answered = killed(running, reviews, disturbed, kills, seconds)
     seconds_killed = time.monotonic() - began
     jobs = running.sagemaker.list_transform_jobs(MaxResults=100)["TransformJobSummaries"]
     errors = Counter(row["error"] for row in rows_of(alone))
@@ -174,6 +181,7 @@ def prove(running: Cloud, folder: Path, rows: int, kills: int) -> dict[str, Any]
         "rows_in_order": [row["number"] for row in rows_of(alone)] == [str(n) for n in range(rows)],
         "errors": {name: n for name, n in sorted(errors.items()) if name},
         "kills": dict(done),
+        "shards_answered_at_kills": answered,
         "jobs": Counter(job["TransformJobStatus"] for job in jobs),
         "shards": len(running.answers(alone)),
         "megabytes": round(reviews.stat().st_size / 1e6, 1),
