@@ -37,7 +37,7 @@ def confusion(table: pd.DataFrame, theme: Theme) -> Chart:
     lost = table.loc[(table["truth"] != table["verdict"]) & table["verdict"].isin(
         ["Positive", "Negative"]), "n"].sum()  # fmt: skip
     title = f"{lost:,} of {table['n'].sum():,} are called the opposite of what they are"
-    return styled(alt.layer(boxes, labels).properties(height=CHART_HEIGHT, title=title), palette)
+    return styled(alt.layer(boxes, labels, height=CHART_HEIGHT, title=title), palette)
 
 
 def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: float) -> Chart:
@@ -68,7 +68,7 @@ def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: floa
     honest = error <= by_chance
     off = f"Its probabilities are off by {100 * error:.1f} points"
     title = "Its probabilities can be taken at their word" if honest else off
-    return styled(alt.layer(*layers).properties(height=320, title=title), palette)
+    return styled(alt.layer(*layers, height=320, title=title), palette)
 
 
 def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:

@@ -52,4 +52,4 @@ def few_colour(palette: Palette) -> alt.Color:
 def drawn(
     layers: Sequence[alt.Chart], title: str, palette: Palette, height: int = CHART_HEIGHT
 ) -> Chart:
-    return styled(alt.layer(*layers).properties(height=height, title=title), palette)
+    return styled(alt.layer(*layers, height=height, title=title), palette)

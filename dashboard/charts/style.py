@@ -45,8 +45,9 @@ def theme(reported: str | None) -> Theme:
 
 
 def styled(chart: Chart, palette: Palette) -> Chart:
-    result: Chart = (
-        chart.configure_axis(
+    """The same chart. Set, not `configure_…`: each of those would copy all of it."""
+    chart.config = alt.Config(
+        axis=alt.AxisConfig(
             labelColor=palette.muted,
             titleColor=palette.muted,
             labelFontSize=13,
@@ -55,9 +56,11 @@ def styled(chart: Chart, palette: Palette) -> Chart:
             gridColor=palette.track,
             labelPadding=6,
             titlePadding=10,
-        )
-        .configure_title(color=palette.text, fontSize=15, fontWeight=600, anchor="start", offset=12)
-        .configure_view(strokeWidth=0)
-        .properties(padding={"left": 0, "top": 5, "right": 5, "bottom": 5})
+        ),
+        title=alt.TitleConfig(
+            color=palette.text, fontSize=15, fontWeight=600, anchor="start", offset=12
+        ),
+        view=alt.ViewConfig(strokeWidth=0),
     )
-    return result
+    chart.padding = {"left": 0, "top": 5, "right": 5, "bottom": 5}
+    return chart

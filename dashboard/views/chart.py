@@ -15,7 +15,7 @@ def show(
     chart: Chart, says: str, key: str | None = None, on_pick: Callable[[], None] | None = None
 ) -> None:
     """`says` is what a screen reader reads beside the finding."""
-    finding, untitled = str(chart.title), chart.copy()
+    finding, untitled = str(chart.title), chart.copy(deep=False)
     untitled.title = alt.Undefined
     st.markdown(f"**{escaped(finding)}**")
     st.altair_chart(

@@ -47,16 +47,24 @@ def show(job: Job) -> None:
 
     def figures(theme: Theme) -> dict[str, Chart]:
         drawn = explore_overview.figures(frame, choices, grain, job.roles.group, theme)
-        return drawn | explore_why.figures_if_known(job, shown, theme)
+        return dict(drawn) | explore_why.figures_if_known(job, shown, theme)
 
     tabs = dict(zip(TABS, st.tabs(TABS, key="tab", bind="query-params"), strict=True))
     name, tab = next((name, tab) for name, tab in tabs.items() if tab.open)
-    inside = tab.container(key="opened")
-    explore_reviews.show_table(shown, job.roles.group)
-    explore_downloads.show(job, shown, choices, figures)
-    # Last, since the model may have to read for it: the rest of the page stands by then.
-    with inside:
-        show_tab(name, job, frame, shown, choices, grain)
+    inside, below = tab.container(key="opened"), st.container()
+
+    def show_inside() -> None:
+        with inside:
+            show_tab(name, job, frame, shown, choices, grain)
+
+    def show_below() -> None:
+        with below:
+            explore_reviews.show_table(shown, job.roles.group)
+            explore_downloads.show(job, shown, choices, figures)
+
+    # What waits for the model comes last: the rest of the page stands by then.
+    for part in (show_inside, show_below) if name == "Overview" else (show_below, show_inside):
+        part()
 
 
 def show_tab(

@@ -1,5 +1,7 @@
 """Explore, first tab: the numbers, and where they differ."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 
@@ -58,17 +60,21 @@ def _more_numbers(shown: pd.DataFrame) -> list[Card]:
 
 def figures(
     frame: pd.DataFrame, choices: Choices, grain: Grain, group: str | None, theme: Theme
-) -> dict[str, Chart]:
-    """Every chart of the tab by its name; each leaves its own filter out."""
-    found = {
-        "Verdicts": _verdicts(frame, choices, theme),
-        "Confidence": _sureness(frame, choices, theme),
-        "Over time": _over_time(frame, choices, grain, theme),
-        "Groups": _groups(frame, choices, group, theme),
-        "Length": _parts(frame, choices, "length", theme),
-        "Stars": _parts(frame, choices, "rating", theme) if "rating" in frame else None,
-    }
-    return {name: chart for name, chart in found.items() if chart is not None}
+) -> Iterator[tuple[str, Chart]]:
+    """Every chart of the tab with its name; each leaves its own filter out.
+
+    One by one: the browser can begin with the first while the last is counted.
+    """
+    yield "Verdicts", _verdicts(frame, choices, theme)
+    yield "Confidence", _sureness(frame, choices, theme)
+    if over_time := _over_time(frame, choices, grain, theme):
+        yield "Over time", over_time
+    if groups := _groups(frame, choices, group, theme):
+        yield "Groups", groups
+    if length := _parts(frame, choices, "length", theme):
+        yield "Length", length
+    if "rating" in frame and (stars := _parts(frame, choices, "rating", theme)):
+        yield "Stars", stars
 
 
 def show(
@@ -85,7 +91,7 @@ def show(
     }
     columns = st.columns(2, gap="medium")
     found = figures(frame, choices, grain, group, current_theme())
-    for i, (name, chart) in enumerate(found.items()):
+    for i, (name, chart) in enumerate(found):
         field, column, says = fields[name]
         with columns[i % 2].container(border=True):
             draw(chart, says, field, column, choices)
