@@ -1,6 +1,8 @@
 """A chart on a page: its finding as text, which breaks its lines, and the picture below it."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import altair as alt
 import streamlit as st
@@ -11,17 +13,33 @@ from dashboard.charts.style import Chart
 from dashboard.wording import escaped
 
 
-def show(
-    chart: Chart, says: str, key: str | None = None, on_pick: Callable[[], None] | None = None
-) -> None:
-    """`says` is what a screen reader reads beside the finding."""
-    finding, untitled = str(chart.title), chart.copy(deep=False)
+@dataclass(frozen=True)
+class Picture:
+    """A chart ready for the page, which is worth keeping: Altair takes its time."""
+
+    finding: str
+    spec: str  # JSON
+
+
+def picture(chart: Chart) -> Picture:
+    untitled = chart.copy(deep=False)
     untitled.title = alt.Undefined
-    st.markdown(f"**{escaped(finding)}**")
-    st.altair_chart(
-        untitled,
+    return Picture(str(chart.title), untitled.to_json(indent=None))
+
+
+def show(chart: Chart, says: str) -> None:
+    """`says` is what a screen reader reads beside the finding."""
+    show_picture(picture(chart), says)
+
+
+def show_picture(
+    drawn: Picture, says: str, key: str | None = None, on_pick: Callable[[], None] | None = None
+) -> None:
+    st.markdown(f"**{escaped(drawn.finding)}**")
+    st.vega_lite_chart(
+        spec=json.loads(drawn.spec),
         key=key,
-        alt=f"{finding}. {says}",
+        alt=f"{drawn.finding}. {says}",
         on_select=on_pick or "ignore",
         selection_mode=PICK if on_pick else None,
     )

@@ -5,8 +5,7 @@ import streamlit as st
 
 from dashboard import connection
 from dashboard.charts.style import Chart, Theme
-from dashboard.insight.filters import MENTIONS, Choices, chosen
-from dashboard.insight.over_time import Grain
+from dashboard.insight.filters import MENTIONS, chosen
 from dashboard.jobs.job import Job
 from dashboard.views import (
     cards,
@@ -19,6 +18,7 @@ from dashboard.views import (
     explore_why,
     job_choice,
 )
+from dashboard.views.explore_overview import Look
 
 LESSONS = """**Once a file is scored, this page shows what it says**
 
@@ -44,10 +44,11 @@ def show(job: Job) -> None:
         st.warning("No review meets all of these filters. Take one away.")
         return
     cards.show(explore_overview.numbers(shown))
+    look = Look(explore_data.version(job), frame, choices, grain, job.roles.group)
 
     def figures(theme: Theme) -> dict[str, Chart]:
-        drawn = explore_overview.figures(frame, choices, grain, job.roles.group, theme)
-        return dict(drawn) | explore_why.figures_if_known(job, shown, theme)
+        drawn = explore_overview.figures(look, theme)
+        return drawn | explore_why.figures_if_known(job, shown, theme)
 
     tabs = dict(zip(TABS, st.tabs(TABS, key="tab", bind="query-params"), strict=True))
     name, tab = next((name, tab) for name, tab in tabs.items() if tab.open)
@@ -55,7 +56,7 @@ def show(job: Job) -> None:
 
     def show_inside() -> None:
         with inside:
-            show_tab(name, job, frame, shown, choices, grain)
+            show_tab(name, job, look, shown)
 
     def show_below() -> None:
         with below:
@@ -67,20 +68,18 @@ def show(job: Job) -> None:
         part()
 
 
-def show_tab(
-    name: str, job: Job, frame: pd.DataFrame, shown: pd.DataFrame, choices: Choices, grain: Grain
-) -> None:
+def show_tab(name: str, job: Job, look: Look, shown: pd.DataFrame) -> None:
     match name:
         case "Overview":
-            explore_overview.show(frame, choices, grain, job.roles.group, shown)
+            explore_overview.show(look)
         case "Why":
-            if known := explore_why.explained(job, frame, shown):
-                explore_why.show(known, choices)
+            if known := explore_why.explained(job, look.frame, shown):
+                explore_why.show(known, look.choices)
         case "Reviews":
-            words = next(iter(choices[MENTIONS]), "")
-            explore_reviews.show_quotes(shown, explore_why.explained(job, frame, shown), words)
+            words = next(iter(look.choices[MENTIONS]), "")
+            explore_reviews.show_quotes(shown, explore_why.explained(job, look.frame, shown), words)
         case _:
-            explore_compare.show(job, frame)
+            explore_compare.show(job, look.frame)
 
 
 connection.show_header("What do they say, and why?")

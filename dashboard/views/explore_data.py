@@ -19,6 +19,12 @@ def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     return _frame(job.id, job.progress().done, hash(frozenset(decided.items())), job, decided)
 
 
+def version(job: Job) -> str:
+    """Another one with every frame(job) that differs."""
+    decided = hash(frozenset(decisions.verdicts().items()))
+    return f"{job.id} {job.progress().done} {decided}"
+
+
 # What these return is shared between reruns, not copied: nobody may change it.
 @st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…")
 def _frame(

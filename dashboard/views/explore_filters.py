@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.marks import PICK
-from dashboard.charts.style import Chart
 from dashboard.insight.filters import MENTIONS, Choices
 from dashboard.insight.over_time import GRAINS, Grain, fitting_grain, with_period
 from dashboard.views import chart as chart_view
+from dashboard.views.chart import Picture
 from dashboard.wording import count, escaped
 
 _TITLES = {
@@ -104,11 +104,11 @@ def _clear(names: list[str]) -> None:
         st.session_state[name] = "" if name == MENTIONS else []
 
 
-def draw(chart: Chart, says: str, field: str, column: str, choices: Choices) -> None:
+def draw(drawn: Picture, says: str, field: str, column: str, choices: Choices) -> None:
     """A chart whose marks are buttons: a click adds or takes away a value of the filter."""
     # Another choice makes another chart, without a selection of its own to go stale.
     key = f"chart-{field}-{column}-{hash(str(sorted(choices.items())))}"
-    chart_view.show(chart, says, key, _clicked(key, field, column))
+    chart_view.show_picture(drawn, says, key, _clicked(key, field, column))
 
 
 def _clicked(key: str, field: str, column: str) -> Callable[[], None]:

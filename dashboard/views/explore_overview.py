@@ -1,6 +1,7 @@
 """Explore, first tab: the numbers, and where they differ."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -15,11 +16,10 @@ from dashboard.insight.filters import Choices, chosen
 from dashboard.insight.over_time import Grain
 from dashboard.insight.reviews import VERDICTS, best_possible_stars
 from dashboard.views.cards import Card
+from dashboard.views.chart import Picture, picture
 from dashboard.views.chart import theme as current_theme
 from dashboard.views.explore_filters import draw
 from dashboard.wording import count, percent, points
-
-_BY = {"length": "length", "rating": "stars"}
 
 
 def numbers(shown: pd.DataFrame) -> list[Card]:
@@ -58,78 +58,121 @@ def _more_numbers(shown: pd.DataFrame) -> list[Card]:
     return cards
 
 
-def figures(
-    frame: pd.DataFrame, choices: Choices, grain: Grain, group: str | None, theme: Theme
-) -> Iterator[tuple[str, Chart]]:
-    """Every chart of the tab with its name; each leaves its own filter out.
+@dataclass(frozen=True)
+class Look:
+    """What is looked at, and how: all that a chart of this tab depends on."""
 
-    One by one: the browser can begin with the first while the last is counted.
-    """
-    yield "Verdicts", _verdicts(frame, choices, theme)
-    yield "Confidence", _sureness(frame, choices, theme)
-    if over_time := _over_time(frame, choices, grain, theme):
-        yield "Over time", over_time
-    if groups := _groups(frame, choices, group, theme):
-        yield "Groups", groups
-    if length := _parts(frame, choices, "length", theme):
-        yield "Length", length
-    if "rating" in frame and (stars := _parts(frame, choices, "rating", theme)):
-        yield "Stars", stars
+    version: str  # of the frame
+    frame: pd.DataFrame
+    choices: Choices
+    grain: Grain
+    group: str | None  # its column's name
 
+    def but(self, column: str) -> pd.DataFrame:
+        """What the chart of this column shows: it leaves its own filter out."""
+        return chosen(self.frame, self.choices, but=column)
 
-def show(
-    frame: pd.DataFrame, choices: Choices, grain: Grain, group: str | None, shown: pd.DataFrame
-) -> None:
-    n = shown["verdict"].value_counts()
-    fields = {
-        "Verdicts": ("verdict", "verdict", ", ".join(f"{n[name]:,} {name}" for name in VERDICTS)),
-        "Confidence": ("sureness", "sureness", "Reviews by confidence in the verdict."),
-        "Over time": ("name", "period", "Net sentiment over time, with its 95% interval."),
-        "Groups": ("group", "group", "Share of positive by group, with its 95% interval."),
-        "Length": ("length", "length", "Share of positive by length of the review."),
-        "Stars": ("rating", "rating", "Share of positive by stars."),
-    }
-    columns = st.columns(2, gap="medium")
-    found = figures(frame, choices, grain, group, current_theme())
-    for i, (name, chart) in enumerate(found):
-        field, column, says = fields[name]
-        with columns[i % 2].container(border=True):
-            draw(chart, says, field, column, choices)
+    def of(self, column: str) -> Sequence[str]:
+        return self.choices.get(column, [])
 
 
-def _verdicts(frame: pd.DataFrame, choices: Choices, theme: Theme) -> Chart:
-    table = shares.verdicts(chosen(frame, choices, but="verdict"))
-    return verdicts_chart(table, theme, choices.get("verdict", []))
+def _verdicts(look: Look, theme: Theme) -> Chart:
+    return verdicts_chart(shares.verdicts(look.but("verdict")), theme, look.of("verdict"))
 
 
-def _sureness(frame: pd.DataFrame, choices: Choices, theme: Theme) -> Chart:
-    table = shares.sureness(chosen(frame, choices, but="sureness"))
-    return sureness_chart(table, theme, choices.get("sureness", []))
+def _sureness(look: Look, theme: Theme) -> Chart:
+    return sureness_chart(shares.sureness(look.but("sureness")), theme, look.of("sureness"))
 
 
-def _over_time(frame: pd.DataFrame, choices: Choices, grain: Grain, theme: Theme) -> Chart | None:
-    if "date" not in frame:
+def _over_time(look: Look, theme: Theme) -> Chart | None:
+    if "date" not in look.frame:
         return None
-    part = chosen(frame, choices, but="period")
-    table = over_time.over_time(part, grain)
+    part = look.but("period")
+    table = over_time.over_time(part, look.grain)
     if table.empty:
         return None
-    return time_chart(table, over_time.trend(part), theme, choices.get("period", []))
+    return time_chart(table, over_time.trend(part), theme, look.of("period"))
 
 
-def _groups(frame: pd.DataFrame, choices: Choices, title: str | None, theme: Theme) -> Chart | None:
-    if "group" not in frame or title is None:
+def _groups(look: Look, theme: Theme) -> Chart | None:
+    if "group" not in look.frame or look.group is None:
         return None
-    table = shares.by(chosen(frame, choices, but="group"), "group")
+    table = shares.by(look.but("group"), "group")
     table = table.sort_values("share", ascending=False).astype({"group": "str"})
-    finding = best_and_worst(table, "group", title.lower())
-    return parts(table, "group", finding, theme, choices.get("group", []))
+    finding = best_and_worst(table, "group", look.group.lower())
+    return parts(table, "group", finding, theme, look.of("group"))
 
 
-def _parts(frame: pd.DataFrame, choices: Choices, column: str, theme: Theme) -> Chart | None:
-    table = shares.by(chosen(frame, choices, but=column), column).astype({column: "str"})
+def _lengths(look: Look, theme: Theme) -> Chart | None:
+    return _ordered(look, theme, "length", "length", "length")
+
+
+def _stars(look: Look, theme: Theme) -> Chart | None:
+    return _ordered(look, theme, "rating", "stars", "number of stars")
+
+
+def _ordered(look: Look, theme: Theme, column: str, by: str, noun: str) -> Chart | None:
+    if column not in look.frame:
+        return None
+    table = shares.by(look.but(column), column).astype({column: "str"})
     if table.empty:
         return None
-    noun = "length" if column == "length" else "number of stars"
-    finding = f"By {_BY[column]}: {best_and_worst(table, column, noun)}"
-    return parts(table, column, finding, theme, choices.get(column, []))
+    finding = f"By {by}: {best_and_worst(table, column, noun)}"
+    return parts(table, column, finding, theme, look.of(column))
+
+
+@dataclass(frozen=True)
+class _Figure:
+    draw: Callable[[Look, Theme], Chart | None]
+    field: str  # of its marks
+    column: str  # of the frame, which a click filters by
+    says: str
+
+
+_FIGURES = {
+    "Verdicts": _Figure(_verdicts, "verdict", "verdict", "Reviews by verdict: {counts}."),
+    "Confidence": _Figure(
+        _sureness, "sureness", "sureness", "Reviews by confidence in the verdict."
+    ),
+    "Over time": _Figure(
+        _over_time, "name", "period", "Net sentiment over time, with its 95% interval."
+    ),
+    "Groups": _Figure(
+        _groups, "group", "group", "Share of positive by group, with its 95% interval."
+    ),
+    "Length": _Figure(_lengths, "length", "length", "Share of positive by length of the review."),
+    "Stars": _Figure(_stars, "rating", "rating", "Share of positive by stars."),
+}
+
+
+def figures(look: Look, theme: Theme) -> dict[str, Chart]:
+    """Every chart of the tab by its name."""
+    drawn = {name: figure.draw(look, theme) for name, figure in _FIGURES.items()}
+    return {name: chart for name, chart in drawn.items() if chart is not None}
+
+
+def show(look: Look) -> None:
+    """One by one: the browser begins with the first while the last is counted."""
+    columns, theme = st.columns(2, gap="medium"), current_theme()
+    asked, n_shown = str(sorted(look.choices.items())), 0
+    n = look.but("verdict")["verdict"].value_counts()
+    counts = ", ".join(f"{n[verdict]:,} {verdict}" for verdict in VERDICTS)
+    for name, figure in _FIGURES.items():
+        if drawn := _picture(name, look.version, asked, look.grain, theme, look):
+            with columns[n_shown % 2].container(border=True):
+                says = figure.says.format(counts=counts)
+                draw(drawn, says, figure.field, figure.column, look.choices)
+            n_shown += 1
+
+
+@st.cache_resource(ttl="1h", max_entries=120, show_spinner=False)
+def _picture(
+    name: str,
+    version: str,  # noqa: ARG001 - this and what follows are the cache's key
+    asked: str,  # noqa: ARG001
+    grain: Grain,  # noqa: ARG001
+    theme: Theme,
+    _look: Look,
+) -> Picture | None:
+    chart = _FIGURES[name].draw(_look, theme)
+    return picture(chart) if chart else None

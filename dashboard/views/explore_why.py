@@ -15,7 +15,7 @@ from dashboard.review.highlight import sign
 from dashboard.review.quotes import Quote
 from dashboard.settings import InvalidSettings
 from dashboard.views import explore_data
-from dashboard.views.chart import theme
+from dashboard.views.chart import picture, theme
 from dashboard.views.explore_filters import choose_words, draw
 from dashboard.wording import count, escaped
 
@@ -71,13 +71,19 @@ def show(known: Explained, choices: Choices) -> None:
     left, right = st.columns(2, gap="medium")
     if "Words" in found:
         with left.container(border=True):
-            draw(found["Words"], "What each word did to the verdicts.", "phrase", MENTIONS, choices)
+            draw(
+                picture(found["Words"]),
+                "What each word did to the verdicts.",
+                "phrase",
+                MENTIONS,
+                choices,
+            )
             table = drivers.drivers(known)
             _pills("Words", table["phrase"].tolist())
             _examples(known, table)
     if "Topics" in found:
         with right.container(border=True):
-            draw(found["Topics"], "Praise and blame of each.", "topic", MENTIONS, choices)
+            draw(picture(found["Topics"]), "Praise and blame of each.", "topic", MENTIONS, choices)
             spoken = topics.topics(known)["topic"].tolist()
             _pills("Topics", spoken)
             _said_about(known, spoken[:_TOPICS_QUOTED])

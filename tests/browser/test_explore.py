@@ -77,7 +77,7 @@ def test_a_click_on_a_chart_narrows_everything_that_is_taken_home(
     expect(page.get_by_test_id("stMetric").filter(has_text="Net sentiment")).to_contain_text("−100")
     expect(page.get_by_role("heading", name=f"{N // 3} reviews")).to_be_visible()
     page.reload()  # the address keeps it
-    expect(page.get_by_role("button", name="Negative")).to_be_visible()
+    expect(page.get_by_role("button", name="Negative", exact=True)).to_be_visible()
 
     rows = rows_taken_home(page)
     assert len(rows) == N // 3
@@ -89,7 +89,7 @@ def test_a_click_on_a_chart_narrows_everything_that_is_taken_home(
     assert "only: Negative" in report
     assert "wonderful" not in re.sub(r"<svg.*?</svg>", "", report, flags=re.DOTALL)
 
-    page.get_by_role("button", name="Negative").first.click()  # and away again
+    page.get_by_role("button", name="Negative", exact=True).click()  # and away again
     expect(page.get_by_text(f"All {N} reviews")).to_be_visible()
     assert len(rows_taken_home(page)) == N
 

@@ -11,6 +11,7 @@ from dashboard.insight.filters import chosen
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
 from dashboard.views import decisions, explore_data, explore_downloads, explore_overview
+from dashboard.views.explore_overview import Look
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, refuse
 from tests.dashboard.views.pages import open_page, texts
@@ -169,7 +170,7 @@ def test_the_report_needs_nothing_else_and_runs_nothing(
     frame = explore_data.frame(job)
     report = explore_downloads.report(
         job, frame, {},
-        lambda theme: explore_overview.figures(frame, {}, "Month", "branch", theme),
+        lambda theme: explore_overview.figures(Look("", frame, {}, "Month", "branch"), theme),
     )  # fmt: skip
     assert not re.search(r"<script|<img|<b>|onerror=alert\(2\)>", report.replace("&lt;", ""))
     assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)|url\((?!["']?#)""", report)
