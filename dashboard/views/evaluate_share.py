@@ -36,11 +36,16 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
         "share is corrected."
     )
     st.progress(len(labels) / wanted, f"{len(labels)} of {count(wanted, 'review')} labelled")
-    sure = f"95% sure: {found.low:.0%} to {found.high:.0%}"
+    sure = f"{found.low:.0%} to {found.high:.0%}"
     cards.show(
         [
             Card("The model says", percent(said), "of those it can tell"),
-            Card("True share of positive", percent(found.share) if labels else "–", sure),
+            Card(
+                "True share of positive",
+                percent(found.share) if labels else "–",
+                sure,
+                "Below stands what it may be, 95% sure.",
+            ),
         ]
     )
 
