@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.contract.schema import Flag
 from model.ngrams import Ids
 from model.tokenizer import UNKNOWN, Tokenizer
 
@@ -24,31 +25,36 @@ _READABLE = re.compile(r"[^\W\d_]{2}|^[ai]$|/")  # a word, or a score such as 8/
 _WORDS = Path(__file__).with_name("function_words.json")
 
 
+_UNKNOWN, _ENGLISH, _FOREIGN, _READABLE_WORD = 1, 2, 4, 8  # what a word may be, all at once
+_KINDS = np.arange(16)[:, None] & [_UNKNOWN, _ENGLISH, _FOREIGN, _READABLE_WORD] != 0
+
+
 class Languages:
     """Knows which word numbers of a vocabulary are common words of English and of others."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         words = json.loads(_WORDS.read_text(encoding="utf-8"))
-        foreign = {word for language in words["other"].values() for word in language}
-        self._foreign_words = foreign
-        self._english = _among(tokenizer.words, words["english"])
-        self._foreign = _among(tokenizer.words, foreign)
-        self._readable = np.array([_READABLE.search(word) is not None for word in tokenizer.words])
-        self._readable[UNKNOWN] = False
+        self._foreign_words = {word for language in words["other"].values() for word in language}
+        readable = np.array([_READABLE.search(word) is not None for word in tokenizer.words])
+        self._kind = (
+            _ENGLISH * _among(tokenizer.words, words["english"])
+            + _FOREIGN * _among(tokenizer.words, self._foreign_words)
+            + _READABLE_WORD * readable
+        )
+        self._kind[UNKNOWN] = _UNKNOWN
 
-    def is_hardly_read(self, ids: Ids) -> bool:
-        """Names, slang, nonsense, program code, tables of numbers."""
-        unknown, readable = int((ids == UNKNOWN).sum()), int(self._readable[ids].sum())
-        return unknown > UNKNOWN_ABOVE * len(ids) or readable < READABLE_BELOW * len(ids)
-
-    def is_foreign(self, text: str, ids: Ids) -> bool:
-        unknown = int((ids == UNKNOWN).sum())
-        if unknown and _foreign_letters(text):
-            return True
-        foreign = int(self._foreign[ids].sum())
-        if unknown > UNKNOWN_ABOVE * len(ids):  # rare enough to look at the words themselves
+    def not_read(self, text: str, ids: Ids) -> Flag | None:
+        """Why the network cannot read a text of these words: another language, or what may be
+        names, slang, nonsense, program code, tables of numbers."""
+        n_of_kind = np.bincount(self._kind[ids], minlength=len(_KINDS))
+        unknown, english, foreign, readable = (n_of_kind @ _KINDS).tolist()
+        many_unknown = unknown > UNKNOWN_ABOVE * len(ids)
+        if many_unknown:  # rare enough to look at the words themselves
             foreign = sum(word in self._foreign_words for word in text.lower().split())
-        return foreign > int(self._english[ids].sum())
+        if foreign > english or (unknown and _foreign_letters(text)):
+            return "other_language"
+        hardly = many_unknown or readable < READABLE_BELOW * len(ids)
+        return "unknown_words" if hardly else None
 
 
 def _among(words: list[str], some: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

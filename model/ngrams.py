@@ -183,13 +183,17 @@ def _room(n: int) -> int:
 @njit("int64(int32[::1], uint8[::1], int8[::1])")
 def _total(ids: Ids, fingerprints: NDArray[np.uint8], weights: NDArray[np.int8]) -> int:
     """The sum of the weights of the different phrases."""
-    slots = np.full((len(ids), 3), -1)
+    slots, seen = np.full((len(ids), 3), -1), np.full(_room(len(ids)), -1)
     _look_up(ids, fingerprints, slots)
-    seen, times = np.full(_room(len(ids)), -1), np.zeros(_room(len(ids)), np.int64)
-    _count(slots, seen, times)
-    total = 0
-    for slot in seen:
-        if slot >= 0:
+    mask, total = len(seen) - 1, 0
+    for slot in slots.ravel():
+        if slot < 0:
+            continue
+        at = (slot * 0x9E3779B1 >> 8) & mask
+        while seen[at] != -1 and seen[at] != slot:
+            at = (at + 1) & mask
+        if seen[at] == -1:
+            seen[at] = slot
             total += weights[slot]
     return total
 

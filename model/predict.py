@@ -108,11 +108,11 @@ class Predictor:
 
     def _flags(self, reading: Reading) -> list[Flag]:
         ids = reading.encoding.ids
-        foreign = self._languages.is_foreign(reading.cleaned.text, ids)
+        not_read = self._languages.not_read(reading.cleaned.text, ids)
         found: list[tuple[Flag, bool]] = [
             ("altered", reading.cleaned.disguised),
-            ("other_language", foreign),
+            ("other_language", not_read == "other_language"),
             ("short", len(ids) < SHORT_BELOW),
-            ("unknown_words", not foreign and self._languages.is_hardly_read(ids)),
+            ("unknown_words", not_read == "unknown_words"),
         ]
         return [flag for flag, holds in found if holds]

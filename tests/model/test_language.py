@@ -12,7 +12,7 @@ LANGUAGES = Languages(TOKENIZER)
 
 
 def is_foreign(text: str) -> bool:
-    return LANGUAGES.is_foreign(text, TOKENIZER.encode(text).ids)
+    return LANGUAGES.not_read(text, TOKENIZER.encode(text).ids) == "other_language"
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,5 @@ def test_unknown_words_alone_are_not_foreign() -> None:
     ],
 )
 def test_what_is_hardly_read(text: str, hardly: bool) -> None:
-    assert LANGUAGES.is_hardly_read(TOKENIZER.encode(text).ids) is hardly
+    found = LANGUAGES.not_read(text, TOKENIZER.encode(text).ids)
+    assert found == ("unknown_words" if hardly else None)
