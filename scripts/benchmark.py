@@ -66,12 +66,12 @@ class Settings:
 
 def measure(layer: str, data: Path | None) -> dict[str, float]:
     make, n_clients = LAYERS[layer]
-    texts = reviews(N_SINGLE)
+    texts = reviews(N_BATCHES * MAX_REVIEWS)
     with make(data) as score:
         for text in texts[:20]:  # warm
             score([text])
-        milliseconds = [1000 * seconds(partial(score, [text])) for text in texts]
-        batches = [texts[i % 4 * MAX_REVIEWS :][:MAX_REVIEWS] for i in range(N_BATCHES)]
+        milliseconds = [1000 * seconds(partial(score, [text])) for text in texts[:N_SINGLE]]
+        batches = [texts[i * MAX_REVIEWS :][:MAX_REVIEWS] for i in range(N_BATCHES)]
         with ThreadPoolExecutor(n_clients) as pool:
             total = seconds(lambda: list(pool.map(score, batches)))
         peak = peak_megabytes(resource.RUSAGE_SELF)
