@@ -56,7 +56,7 @@ class Serving(Section):
     min_instances: int = Field(default=1, ge=0)
     """real-time and async; async can do without any while nobody waits: 0."""
     max_instances: int = Field(default=2, ge=1)
-    requests_per_minute: int = Field(default=8000, ge=1)
+    requests_per_minute: int = Field(default=12_000, ge=1)
     """real-time: what one instance should get; more adds an instance, as do busy cores."""
     # Requests of one review. Not over half of what one model server was measured to answer on two
     # cores (proofs/knee.json, by scripts/load_endpoint.py): another instance takes minutes to come,

@@ -163,6 +163,7 @@ def options(settings: Settings) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_two_processes_make_what_one_makes(trained: Settings, tmp_path: Path) -> None:
     whole = replace(trained, seeds=2)
     alone = run(whole)
@@ -179,6 +180,7 @@ def test_two_processes_make_what_one_makes(trained: Settings, tmp_path: Path) ->
         np.testing.assert_array_equal(np.load(tmp_path / name), np.load(trained.run / name))
 
 
+@pytest.mark.slow
 def test_a_process_whose_time_is_up_stops_them_all(trained: Settings, tmp_path: Path) -> None:
     late = replace(trained, run=tmp_path / "run", max_minutes=1e-9)
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]

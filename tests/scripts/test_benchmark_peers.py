@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 FIGURES = {"p50_ms", "reviews_per_s", "ours_is", "first_answer_s", "resident_mb", "peak_mb"}
 GOOD, BAD, PLAIN = ["lovely", "warm"], ["dull", "awful"], ["the", "film", "plot", "was", "a"]

@@ -118,6 +118,7 @@ def test_submitted_run_killed_resumed_served(
     assert answer["sentiment"] == "positive"
 
 
+@pytest.mark.slow
 def test_the_large_teacher_by_two_processes(
     account: Account, run: Run, submitted: list[Any], data: Path, tmp_path: Path
 ) -> None:
