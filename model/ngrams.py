@@ -159,17 +159,23 @@ def _look_up(ids: Ids, fingerprints: NDArray[np.uint8], slots: NDArray[np.int64]
 
 
 @njit()
-def _count(slots: NDArray[np.int64], seen: NDArray[np.int64], times: NDArray[np.int64]) -> None:
-    """Fill a small hash table: `seen` slots (-1 is free), and how often each was met."""
+def _place(slot: np.int64, seen: NDArray[np.int64]) -> int:
+    """Where a slot stands in a small hash table, or would: -1 is free."""
     mask = len(seen) - 1
+    at = (slot * 0x9E3779B1 >> 8) & mask
+    while seen[at] != -1 and seen[at] != slot:
+        at = (at + 1) & mask
+    return int(at)
+
+
+@njit()
+def _count(slots: NDArray[np.int64], seen: NDArray[np.int64], times: NDArray[np.int64]) -> None:
+    """Fill the table with the slots `seen`, and how often each was met."""
     for slot in slots.ravel():
-        if slot < 0:
-            continue
-        at = (slot * 0x9E3779B1 >> 8) & mask
-        while seen[at] != -1 and seen[at] != slot:
-            at = (at + 1) & mask
-        seen[at] = slot
-        times[at] += 1
+        if slot >= 0:
+            at = _place(slot, seen)
+            seen[at] = slot
+            times[at] += 1
 
 
 @njit()
@@ -185,13 +191,11 @@ def _total(ids: Ids, fingerprints: NDArray[np.uint8], weights: NDArray[np.int8])
     """The sum of the weights of the different phrases."""
     slots, seen = np.full((len(ids), 3), -1), np.full(_room(len(ids)), -1)
     _look_up(ids, fingerprints, slots)
-    mask, total = len(seen) - 1, 0
+    total = 0
     for slot in slots.ravel():
         if slot < 0:
             continue
-        at = (slot * 0x9E3779B1 >> 8) & mask
-        while seen[at] != -1 and seen[at] != slot:
-            at = (at + 1) & mask
+        at = _place(slot, seen)
         if seen[at] == -1:
             seen[at] = slot
             total += weights[slot]
@@ -207,14 +211,11 @@ def _share(
     _look_up(ids, fingerprints, slots)
     seen, times = np.full(_room(len(ids)), -1), np.zeros(_room(len(ids)), np.int64)
     _count(slots, seen, times)
-    mask = len(seen) - 1
     for i in range(len(ids)):
         for length in range(3):
             slot = slots[i, length]
             if slot < 0:
                 continue
-            at = (slot * 0x9E3779B1 >> 8) & mask
-            while seen[at] != slot:
-                at = (at + 1) & mask
+            part = weights[slot] / ((length + 1) * times[_place(slot, seen)])
             for k in range(length + 1):
-                shares[i + k] += weights[slot] / ((length + 1) * times[at])
+                shares[i + k] += part
