@@ -52,8 +52,11 @@ def _balance(explanation: Explanation | None) -> str:
 def was_read(prediction: Prediction) -> str:
     """What the model got to see of the review."""
     altered = prediction.explanation.altered if prediction.explanation else []
+    n = prediction.tokens.read
     read = (
-        f"Read from the first to the last of its {count(prediction.tokens.read, 'word')} and signs."
+        f"Read from the first to the last of its {n:,} words and signs."
+        if n > 1
+        else "Read: one word."
     )
     return f"{read} {alterations(altered)}" if altered else read
 

@@ -64,9 +64,11 @@ def chart(explanation: Explanation, theme: Theme) -> Chart:
     below = base.mark_area(color=palette.negative, opacity=0.25).encode(
         y=alt.Y("below:Q", title=None), y2="half:Q"
     )
-    line = base.mark_line(
-        color=palette.text, strokeWidth=2, point={"size": 60, "opacity": 0}
-    ).encode(y=y, tooltip=tooltip)
+    # Points are there to be pointed at; a single word has no line, and shows its own.
+    point = {"size": 60, "opacity": 0 if len(data) > 1 else 1, "color": palette.text}
+    line = base.mark_line(color=palette.text, strokeWidth=2, point=point).encode(
+        y=y, tooltip=tooltip
+    )
     layers = alt.layer(*_doubtful(palette), above, below, line).properties(
         height=CHART_HEIGHT, title=finding(explanation)
     )

@@ -30,7 +30,7 @@ def open_link() -> None:
 
 
 def show_form() -> str:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="samples"):  # style.css knows them by their key
         for sample in SAMPLES:
             st.button(sample["label"], on_click=choose, args=(sample["text"],))
     with st.form("review", border=False):
