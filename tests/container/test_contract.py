@@ -162,7 +162,7 @@ def test_other_methods_and_paths(ours: Server) -> None:
 @pytest.mark.parametrize(("asked", "response"), golden.load())
 def test_golden_examples(ours: Server, asked: Any, response: Any) -> None:
     answer = ours.post(json.dumps(asked)).json()
-    assert golden.near(answer) == golden.near(response)
+    assert answer == golden.near(response)
 
 
 def test_each_line_gets_its_answer_in_its_place(ours: Server) -> None:

@@ -20,7 +20,7 @@ from tests.model import samples
 @pytest.mark.parametrize(("request_", "response"), golden.load())
 def test_golden_examples(shipped: Predictor, request_: Any, response: Any) -> None:
     answer = shipped.predict(PredictionRequest.model_validate(request_))
-    assert golden.near(answer.model_dump(exclude_none=True)) == golden.near(response)
+    assert answer.model_dump(exclude_none=True) == golden.near(response)
 
 
 def test_group_split_validation_accuracy(shipped: Predictor) -> None:
