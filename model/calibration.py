@@ -30,7 +30,7 @@ class Calibration:
         return result
 
     def probability(self, logit: float) -> float:
-        """The same of one logit, in a hundredth of the time."""
+        """The same of one logit, without arrays."""
         return 1 / (1 + math.exp(-max(-700.0, min(logit / self.temperature, 700.0))))
 
     def verdict(self, probability: float) -> Verdict:

@@ -4,7 +4,8 @@
 
 Writes a finished job of that many reviews of 1,300 characters into a fresh data folder, starts the
 dashboard on it, and opens Explore three times: the first is after a restart. A chart's click and
-the words behind the verdicts are timed as well. Needs what `./scripts/test` installs.
+the words behind the verdicts are timed as well. Record: dashboard/explore_scale.json.
+Needs what `./scripts/test` installs.
 """
 
 import json

@@ -155,10 +155,11 @@ def measure(settings: Settings) -> dict[str, Any]:
         address = f"{url}/v1/predictions"
         run(address, settings.rates[0], settings.seconds)  # warm
         steps = search(address, settings.rates, settings.seconds)
-        knee = knee_of(steps) or settings.rates[0]
+        knee = knee_of(steps)
+        rate = knee or settings.rates[0]
         before = resident_mb(process)
         turns = [
-            [run(address, times * knee, settings.seconds) for times in (1, 2)] for _ in range(TURNS)
+            [run(address, times * rate, settings.seconds) for times in (1, 2)] for _ in range(TURNS)
         ]
         at_knee, at_twice = (
             sum(step["goodput_per_s"] for step in t) for t in zip(*turns, strict=True)

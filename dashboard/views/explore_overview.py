@@ -72,6 +72,10 @@ class Look:
         """What the chart of this column shows: it leaves its own filter out."""
         return chosen(self.frame, self.choices, but=column)
 
+    def key(self) -> str:
+        """Another one for everything that looks different."""
+        return f"{self.version} {self.grain} {sorted(self.choices.items())}"
+
     def of(self, column: str) -> Sequence[str]:
         return self.choices.get(column, [])
 
@@ -154,25 +158,18 @@ def figures(look: Look, theme: Theme) -> dict[str, Chart]:
 def show(look: Look) -> None:
     """One by one: the browser begins with the first while the last is counted."""
     columns, theme = st.columns(2, gap="medium"), current_theme()
-    asked, n_shown = str(sorted(look.choices.items())), 0
+    n_shown = 0
     n = look.but("verdict")["verdict"].value_counts()
     counts = ", ".join(f"{n[verdict]:,} {verdict}" for verdict in VERDICTS)
     for name, figure in _FIGURES.items():
-        if drawn := _picture(name, look.version, asked, look.grain, theme, look):
+        if drawn := _picture(name, look, theme):
             with columns[n_shown % 2].container(border=True):
                 says = figure.says.format(counts=counts)
                 draw(drawn, says, figure.field, figure.column, look.choices)
             n_shown += 1
 
 
-@st.cache_resource(ttl="1h", max_entries=120, show_spinner=False)
-def _picture(
-    name: str,
-    version: str,  # noqa: ARG001 - this and what follows are the cache's key
-    asked: str,  # noqa: ARG001
-    grain: Grain,  # noqa: ARG001
-    theme: Theme,
-    _look: Look,
-) -> Picture | None:
-    chart = _FIGURES[name].draw(_look, theme)
+@st.cache_resource(ttl="1h", max_entries=120, show_spinner=False, hash_funcs={Look: Look.key})
+def _picture(name: str, look: Look, theme: Theme) -> Picture | None:
+    chart = _FIGURES[name].draw(look, theme)
     return picture(chart) if chart else None

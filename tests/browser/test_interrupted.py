@@ -1,10 +1,11 @@
 """What stops in the middle comes back: the dashboard itself, and the API behind it."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
@@ -27,12 +28,18 @@ def test_a_job_goes_on_after_the_dashboard_was_killed(quiet: Page, tmp_path: Pat
         quiet.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
         start_scoring(quiet, N)
         kill(port)
+    assert rows_done(tmp_path / "jobs") < N
     with dashboard(tmp_path, port=port):
         quiet.reload()
         expect(quiet.get_by_text("empty, too long or failed")).to_be_visible(timeout=180_000)
         rows = downloaded(quiet)
     assert [row["review"] for row in rows] == [f"{TEXT * 3} ({i})" for i in range(N)]
     assert {row["status"] for row in rows} == {"scored"}
+
+
+def rows_done(data_dir: Path) -> int:
+    with closing(sqlite3.connect(data_dir / "jobs.sqlite3")) as journal:
+        return int(journal.execute("SELECT n_done FROM jobs").fetchone()[0])
 
 
 def kill(port: int) -> None:

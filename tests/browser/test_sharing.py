@@ -2,12 +2,12 @@
 
 import json
 import re
-import subprocess
 import sys
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.at_rest import wait_until_drawn
+from tests.stack.test_snippets import run
 
 TEXT = 'It\'s "dull" at first & slow (50 % too long), but the ending? Wonderful. I cried.'
 
@@ -45,7 +45,3 @@ def judged(page: Page, url: str) -> str:
     wait_until_drawn(page)
     verdict = page.get_by_role("heading", name=re.compile("positive|negative|tell"))
     return verdict.first.inner_text()
-
-
-def run(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
