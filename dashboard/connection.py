@@ -62,21 +62,32 @@ def _jobs(settings: Settings) -> JobStore:
 
 def show_header(title: str) -> bool:
     """The page's title, and who answers on it; if nobody does, False, why not and a way on."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.title(title, anchor=False)
-        place = st.empty()
-        sign_in.show_sign_out()
-    try:
-        configured = settings()
-        model(configured)
-        place.caption(
-            wording.escaped(connect(configured).place),
-            text_alignment="right",
-        )
-    except (InvalidSettings, ApiError) as error:
-        place.caption("Not connected", text_alignment="right")
-        st.error(wording.escaped(str(error)))
-        if st.button("Try again", key="connect"):
-            st.rerun()
-        return False
-    return True
+    return Header(title).show_who_answers()
+
+
+class Header:
+    """The page's title at once, and who answers on it when that is known."""
+
+    def __init__(self, title: str) -> None:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.title(title, anchor=False)
+            self._place = st.empty()
+            sign_in.show_sign_out()
+        self._below = st.container()
+
+    def show_who_answers(self) -> bool:
+        """If nobody does, False, why not and a way on. The model may have to be woken first."""
+        try:
+            configured = settings()
+            model(configured)
+            self._caption(wording.escaped(connect(configured).place))
+        except (InvalidSettings, ApiError) as error:
+            self._caption("Not connected")
+            self._below.error(wording.escaped(str(error)))
+            if self._below.button("Try again", key="connect"):
+                st.rerun()
+            return False
+        return True
+
+    def _caption(self, text: str) -> None:
+        self._place.caption(text, text_alignment="right")

@@ -176,9 +176,10 @@ class Job:
             return Progress(self._state, self._why, self._n_done, total, self._n_failed, rate, left)
 
     def _load(self) -> None:
-        for i, (outcome, model) in self._journal.answers(self.id).items():
+        answers = self._journal.answers(self.id)
+        for i, (outcome, _) in answers.items():
             self._outcomes[i] = outcome
-            self._models |= {model} - {""}
+        self._models |= {model for _, model in answers.values()} - {""}
         pairs = list(zip(self._texts.rows_of.tolist(), self._outcomes, strict=True))
         self._n_done = sum(n for n, outcome in pairs if outcome)
         self._n_failed = sum(n for n, outcome in pairs if outcome and outcome.status == "failed")

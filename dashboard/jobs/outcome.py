@@ -1,7 +1,6 @@
 """What became of one row."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from model.contract.errors import EmptyReview, NoWords, ReviewTooLong
 from model.contract.review import check_length
@@ -16,8 +15,7 @@ _STATUS_OF_ERROR: dict[str, Status] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One row's verdict, or in `detail` the sentence that says why there is none."""
 
     status: Status

@@ -78,11 +78,11 @@ def to_entry(row: tuple[Any, ...]) -> Entry:
 
 def to_row(answer: Answer) -> tuple[Any, ...]:
     number, text, outcome, model = answer
-    verdict = (outcome.sentiment, outcome.probability, outcome.confidence, outcome.uncertain)
-    return (number, text, model, outcome.status, outcome.detail, *verdict, " ".join(outcome.flags))
+    return (number, text, model, *outcome[:-1], " ".join(outcome.flags))
 
 
 def to_outcome(row: Sequence[Any]) -> Outcome:
     _, status, detail, sentiment, probability, confidence, uncertain, flags = row
     unsure = None if uncertain is None else bool(uncertain)
-    return Outcome(status, detail, sentiment, probability, confidence, unsure, tuple(flags.split()))
+    noticed = tuple(flags.split()) if flags else ()
+    return Outcome(status, detail, sentiment, probability, confidence, unsure, noticed)

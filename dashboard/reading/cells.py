@@ -1,6 +1,7 @@
 """What stands in a column's cells: texts, numbers, dates and stars, in many spellings."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -23,18 +24,29 @@ def dates(values: pd.Series) -> pd.Series:
         parsed = pd.to_datetime(values, utc=True, errors="coerce")
     else:
         texts = texts_of(values)
-        parsed = _from_numbers(texts)
+        parsed = _once_each(texts, _from_numbers)
         if parsed.notna().sum() < _MOST * (texts != "").sum():
-            parsed = _parsed(texts, _date_format(texts))
+            date_format = _date_format(texts)
+            parsed = _once_each(texts, lambda different: _parsed(different, date_format))
     return parsed.dt.tz_localize(None)
 
 
 def stars(values: pd.Series) -> pd.Series:
     """As numbers: of “4”, “4,5”, “4 of 5 stars” the first one, of “★★★★☆” the full stars."""
-    texts = texts_of(values)
+    return _once_each(texts_of(values), _stars)
+
+
+def _stars(texts: pd.Series) -> pd.Series:
     numbers = texts.str.extract(f"({_NUMBER.pattern})", expand=False).str.replace(",", ".")
     signs = texts.str.count("[★⭐]")
     return pd.to_numeric(numbers, errors="coerce").fillna(signs.where(signs > 0).astype("float64"))
+
+
+def _once_each(texts: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Read each different text once: a long column has few."""
+    place, different = pd.factorize(texts)
+    found = read(pd.Series(different, dtype="str"))
+    return pd.Series(found.array[place], index=texts.index)
 
 
 def _date_format(texts: pd.Series) -> str:

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection
 from dashboard.insight import agreement
 from dashboard.insight.labels import guess_meaning
 from dashboard.jobs.job import Job
@@ -110,5 +109,4 @@ def _say_what_is_missing() -> None:
         st.page_link("views/queue.py", label="Go to the queue")
 
 
-connection.show_header("How far can it be trusted?")
-job_choice.show_chosen(LESSONS, show)
+job_choice.show_page("How far can it be trusted?", LESSONS, show)

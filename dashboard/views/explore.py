@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection
 from dashboard.charts.style import Chart, Theme
 from dashboard.insight.filters import MENTIONS, chosen
 from dashboard.jobs.job import Job
@@ -82,5 +81,4 @@ def show_tab(name: str, job: Job, look: Look, shown: pd.DataFrame) -> None:
             explore_compare.show(job, look.frame)
 
 
-connection.show_header("What do they say, and why?")
-job_choice.show_chosen(LESSONS, show)
+job_choice.show_page("What do they say, and why?", LESSONS, show)

@@ -18,8 +18,14 @@ from dashboard.wording import count, escaped
 _SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
 
 
-def show_chosen(lessons: str, show: Callable[[Job], None]) -> None:
-    """The page about one file, with a box to choose another; without any, what it would show."""
+def show_page(title: str, lessons: str, show: Callable[[Job], None]) -> None:
+    """A page about one file, with a box to choose another; without any, what it would show."""
+    header = connection.Header(title)
+    _show_chosen(lessons, show)
+    header.show_who_answers()  # last: a file that is scored does not have to wait for the model
+
+
+def _show_chosen(lessons: str, show: Callable[[Job], None]) -> None:
     try:
         entries = connection.jobs().entries()
         if not entries:

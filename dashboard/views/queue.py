@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import connection, corrections
+from dashboard import corrections
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
@@ -102,5 +102,4 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
     )
 
 
-connection.show_header("What only a person can tell")
-job_choice.show_chosen(LESSONS, show)
+job_choice.show_page("What only a person can tell", LESSONS, show)
