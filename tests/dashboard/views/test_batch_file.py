@@ -1,0 +1,133 @@
+"""The Batch page before a job starts: what it understood of a file, and what it expects."""
+
+import io
+import shlex
+
+import pytest
+from openpyxl import Workbook
+from streamlit.testing.v1 import AppTest
+
+from dashboard.jobs import cost
+from dashboard.reading.roles import Roles
+from dashboard.wording import escaped
+from model.contract.errors import ModelFailed
+from tests.dashboard.conftest import Api, refuse
+from tests.dashboard.views.batch import FILE, click, job_of, numbers, upload, wait
+from tests.dashboard.views.pages import texts
+
+
+def test_the_person_may_correct_how_the_file_is_read(app: AppTest) -> None:
+    upload(app, b"great fun\nawful film\n")
+    assert "2 rows" in texts(app)
+    app.toggle[0].set_value(True).run()
+    assert "1 row" in texts(app)
+    assert app.selectbox[0].options == ["great fun"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"PK\x03\x04abc", "a zip file"),
+        (b"", "The file is empty"),
+        (b"id,review\n", "a header and no rows"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(
+    app: AppTest, data: bytes, sentence: str
+) -> None:
+    upload(app, data)
+    assert sentence in app.error[0].value
+
+
+WITH_ROLES = "\n".join(
+    f"good film {i},2025-03-{i:02},{'AB'[i % 2]},{i % 5 + 1}" if i else "text,day,hotel,stars"
+    for i in range(29)
+)
+
+
+def choices(app: AppTest) -> dict[str, str]:
+    return {box.label: str(box.value) for box in app.selectbox[:5]}
+
+
+def test_every_role_is_guessed_and_can_be_changed(app: AppTest) -> None:
+    upload(app, WITH_ROLES.encode())
+    assert choices(app) == {
+        "The reviews": "text", "Dates": "day", "Groups": "hotel", "Stars": "stars",
+        "Labels": "none",
+    }  # fmt: skip
+    app.selectbox[2].set_value("none").run()
+    click(app, "Score 28 reviews")
+    assert job_of(app).roles == Roles("text", date="day", stars="stars")
+    wait(app)
+
+
+def test_what_is_wrong_with_rows_is_counted(app: AppTest) -> None:
+    rows = ["review", *["the same, good"] * 3, '""', "x" * 20_001]
+    upload(app, "\n".join(rows).encode())
+    assert "1 empty; 1 too long (over 20,000 characters); 2 repeated, scored once" in texts(app)
+
+
+def test_a_workbook_is_read_and_another_sheet_can_be_chosen(app: AppTest) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["review"])
+    book.active.append(["a good film"])
+    book.create_sheet("Old").append(["a bad film"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    upload(app, buffer.getvalue(), "reviews.xlsx")
+    assert "sheet “Sheet”" in texts(app)
+    next(box for box in app.selectbox if box.label == "Sheet").set_value("Old").run()
+    assert "1 row · 1 column · sheet “Old” · no row of names" in texts(app)
+
+
+def test_nothing_is_sent_before_the_person_says_so(app: AppTest, api: Api) -> None:
+    upload(app, WITH_ROLES.encode())
+    assert not api.requests
+    assert "Nothing has been sent yet" in texts(app)
+    assert "not encrypted" in texts(app)
+    click(app, "Send 28 rows for a forecast")
+    assert sum(len(request.reviews) for request in api.requests) == 28
+    assert numbers(app)["Positive"] == "100%"
+    assert "The sample is the whole file" in texts(app)
+    click(app, "Score 28 reviews")
+    wait(app)
+    assert sum(len(request.reviews) for request in api.requests) == 28  # none of them twice
+
+
+def test_a_large_file_is_told_from_a_sample(app: AppTest, api: Api) -> None:
+    rows = [f"{'good' if i % 4 else 'bad foreign'} film {i}" for i in range(2_000)]
+    upload(app, "\n".join(["review", *rows]).encode())
+    click(app, "Send 200 rows for a forecast")
+    assert sum(len(request.reviews) for request in api.requests) == 200
+    low, high = (int(word.strip("%")) for word in numbers(app)["Positive"].split(" to "))
+    assert low < 75 < high
+    assert numbers(app)["Cost"] == "under 1 cent"
+    assert "within" in texts(app)
+    assert "reads only English" in texts(app)
+
+
+def test_a_very_large_file_is_offered_a_machine_of_its_own(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cost, "TRANSFORM_FROM", 300)
+    upload(app, "\n".join(["review", *["good film"] * 299]).encode())
+    click(app, "Send 200 rows for a forecast")
+    assert not app.code
+    upload(app, "\n".join(["$(review)", *["good film"] * 300]).encode(), "it's.csv")
+    click(app, "Send 200 rows for a forecast")
+    assert "Batch Transform, about $0.01" in texts(app)
+    assert shlex.split(app.code[0].value)[3:] == [
+        "transform", "it's.csv", "--column", "$(review)", "--dry-run"
+    ]  # fmt: skip
+    click(app, "Score 300 reviews")
+    wait(app)
+    assert numbers(app)["Positive"] == "100%"
+
+
+def test_a_forecast_that_fails_says_why_and_the_start_stays(app: AppTest, api: Api) -> None:
+    api.answer = lambda _: refuse(ModelFailed())
+    upload(app, FILE.encode())
+    click(app, "Send 5 rows")
+    assert escaped(ModelFailed.default_detail) in app.warning[0].value
+    assert any(button.label == "Score 5 reviews" for button in app.button)
