@@ -1,5 +1,6 @@
 """What tests of several houses share."""
 
+import os
 from typing import Any
 
 import pytest
@@ -7,9 +8,21 @@ from hypothesis import settings
 
 from tests.chromium import launch_arguments
 
+# Several tests run at once, so threads within one, or within what it starts, would only wait for
+# each other. Before NumPy and torch are imported, which look at it then.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A slow machine is no failure: speed is measured by scripts/benchmark.py.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+_LONGEST = ("tests/browser/", "tests/package/", "tests/stack/", "notebooks/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, or one worker would be at them long after the others are done."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session")

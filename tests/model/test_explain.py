@@ -69,7 +69,7 @@ def integrated_gradients(artifact: Artifact, ids: NDArray[np.int32]) -> NDArray[
     network, (numbers, starts) = Network.of(artifact.weights), ragged([ids])
     vectors = network.embedding(numbers).detach()
     total = torch.zeros_like(vectors)
-    steps = 64
+    steps = 32
     for k in range(steps):
         point = (vectors * (k + 0.5) / steps).requires_grad_()
         logit = network.logits(network.gates_of(point, starts), starts).sum()
