@@ -32,7 +32,10 @@ class Texts:
         """The texts of these numbers, a few at a time: all of them may be a lot of memory."""
         for start in range(0, len(numbers), _CHUNK):
             some = list(numbers[start : start + _CHUNK])
-            yield from zip(some, self._column.iloc[self._first_row[some]].tolist(), strict=True)
+            rows = self._first_row[some]
+            # From a narrow slice: to pick from a column in several pieces, Arrow copies all of it.
+            near = self._column.iloc[rows.min() : rows.max() + 1]
+            yield from zip(some, near.iloc[rows - rows.min()].tolist(), strict=True)
 
 
 def text_hash(text: str) -> bytes:
