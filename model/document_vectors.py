@@ -77,9 +77,8 @@ def learn(
     negatives = _negatives(phrases, keep, rng)
     vectors, of_phrases = (_start(n, settings.size, rng) for n in (len(documents), len(known)))
     done = _resume(cache, vectors, of_phrases)
-    for epoch in tqdm(range(settings.epochs), desc="document vectors", initial=done):
-        if epoch < done:
-            continue
+    left = range(done, settings.epochs)
+    for epoch in tqdm(left, desc="document vectors", initial=done, total=settings.epochs):
         _epoch(phrases, keep, negatives, vectors, of_phrases, settings, epoch, True, seed)
         _save(cache, vectors, of_phrases, epoch + 1)
     inferred, unseen = _start(len(others), settings.size, rng), Phrases.of(others, known)
