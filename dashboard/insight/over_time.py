@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.insight import intervals, shares
 from dashboard.results import POSITIVE
@@ -17,12 +19,12 @@ _MOST_PERIODS = 40
 
 def fitting_grain(dates: pd.Series) -> Grain:
     """The finest that leaves a chart readable and most of its points with enough reviews."""
-    known = dates.dropna()
+    n, days = dates.notna().sum(), _days(dates)[1]
     for grain in GRAINS:
-        n_periods = periods(known, grain).nunique()
-        if n_periods <= _MOST_PERIODS and len(known) >= n_periods * shares.ENOUGH:
+        n_periods = periods(days, grain).nunique()
+        if n_periods <= _MOST_PERIODS and n >= n_periods * shares.ENOUGH:
             return grain
-    return "Year" if periods(known, "Year").nunique() > 2 else "Month"
+    return "Year" if periods(days, "Year").nunique() > 2 else "Month"
 
 
 def periods(dates: pd.Series, grain: Grain) -> pd.Series:
@@ -32,9 +34,17 @@ def periods(dates: pd.Series, grain: Grain) -> pd.Series:
 
 def with_period(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     """The frame with `period`, in words; missing where there is no date."""
-    codes, known = pd.factorize(periods(frame["date"], grain), sort=True)
+    of_row, days = _days(frame["date"])
+    of_day, known = pd.factorize(periods(days, grain), sort=True)
+    codes = np.append(of_day, -1)[of_row]  # a row without a date has the day -1: the last
     names = [period_name(period, grain) for period in known]
     return frame.assign(period=pd.Categorical.from_codes(codes, pd.Index(names, dtype="str"), True))
+
+
+def _days(dates: pd.Series) -> tuple[NDArray[np.intp], pd.Series]:
+    """The different days, and which of them each date lies on: far fewer to find a period for."""
+    of_row, days = pd.factorize(dates.dt.normalize())
+    return of_row, pd.Series(days)
 
 
 def over_time(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:

@@ -108,6 +108,17 @@ def test_reviews_fall_into_their_periods() -> None:
     assert over_time.over_time(frame, "Quarter")["name"].tolist() == ["Q1 2025", "Q4 2026"]
 
 
+@pytest.mark.parametrize("rows", [slice(None), slice(1, 2), slice(0)])
+def test_each_row_gets_the_period_of_its_date(rows: slice) -> None:
+    moments = ["2024-04-01 10:00", None, "2023-12-31 23:59", "2024-04-01"]
+    dates = pd.to_datetime(pd.Series(moments, dtype="str"), format="ISO8601").iloc[rows]
+    found = over_time.with_period(pd.DataFrame({"date": dates}), "Month")["period"]
+    names = ["Apr 2024", "", "Dec 2023", "Apr 2024"][rows]
+    assert found.astype("str").fillna("").tolist() == names
+    in_order = [name for name in ("Dec 2023", "Apr 2024") if name in names]
+    assert found.cat.categories.tolist() == in_order
+
+
 def test_the_grain_fits_the_file() -> None:
     year = random_frame(2_000)["date"]
     assert over_time.fitting_grain(year) == "Month"  # 53 weeks are too many points
