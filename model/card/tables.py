@@ -161,14 +161,17 @@ def speed(metrics: dict[str, Any]) -> str:
     return table(["", ""], flat(metrics["speed"]))
 
 
-def seeds(metrics: dict[str, Any]) -> str:
-    found = metrics.get("seeds")
-    if not found:
-        return "Only one seed was trained, or the spread was not recorded."
-    accuracy = np.array([run["accuracy"] for run in found])
-    deviation = accuracy.std(ddof=1) if len(found) > 1 else 0
-    said = f"Mean {percent(accuracy.mean(), 2)}, standard deviation {100 * deviation:.2f} points."
-    rows = [(run["seed"], percent(run["accuracy"], 2)) for run in found]
+def seeds(runs: Sequence[dict[str, Any]]) -> str:
+    """The spread over training runs of one recipe, of which these are the metrics."""
+    if len(runs) < 2:
+        return "One training run is known of; how far others fall from it was not measured."
+    accuracy = np.array([run["group_split_validation"]["accuracy"] for run in runs])
+    rows = [
+        (run["training"]["settings"]["seed"], percent(right, 2))
+        for run, right in zip(runs, accuracy, strict=True)
+    ]
+    deviation = 100 * accuracy.std(ddof=1)
+    said = f"Mean {percent(accuracy.mean(), 2)}, standard deviation {deviation:.2f} points."
     return f"{table(['seed', 'right'], rows)}\n\n{said}"
 
 

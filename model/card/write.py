@@ -1,12 +1,13 @@
 """Write an artifact's model card: README.md and its pictures, beside the artifact's files.
 
-    python -m model.card --data data/aclImdb_v1.tar.gz [--artifact DIR]
+    python -m model.card --data data/aclImdb_v1.tar.gz [--artifact DIR] [--others DIR ...]
 
 After Mitchell et al. 2019 (https://arxiv.org/abs/1810.03993), with Hugging Face's front matter. The
 words are in template.md; every number is measured on the validation films when this is run.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
@@ -30,9 +31,11 @@ class Settings:
     """The archive, or a folder of the same reviews as train.parquet and unsup.parquet."""
     artifact: Path = DEFAULT_ARTIFACT
     """The model to describe; by default the one that ships."""
+    others: tuple[Path, ...] = ()
+    """Artifacts of the same recipe, trained from other seeds: how far they fall from each other."""
 
 
-def write(folder: Path, source: Path) -> Path:
+def write(folder: Path, source: Path, others: Sequence[Path] = ()) -> Path:
     """Measure, draw, write. Raises ArtifactError or DataError."""
     predictor = Predictor(load_artifact(folder))
     measured = measure(predictor, data.load(source))
@@ -41,12 +44,16 @@ def write(folder: Path, source: Path) -> Path:
         picture.save(folder / name)
     said = {f"{Path(name).stem}_alt": picture.alt for name, picture in drawn.items()}
     card = folder / "README.md"
+    said["seeds"] = tables.seeds([load_artifact(each).metrics for each in (folder, *others)])
     card.write_text(render(predictor.artifact, measured, folder, said), encoding="utf-8")
     return card
 
 
 def render(artifact: Artifact, measured: Measured, folder: Path, said: dict[str, str]) -> str:
-    """The card's text. Raises KeyError if template.md asks for what is not measured."""
+    """The card's text; `said` of the pictures and of the seeds.
+
+    Raises KeyError if template.md asks for what is not measured.
+    """
     return Template(TEMPLATE.read_text("utf-8")).substitute(
         said | _of_artifact(artifact, folder) | _of_measured(measured) | _of_counts(measured.counts)
     )
@@ -64,7 +71,6 @@ def _of_artifact(artifact: Artifact, folder: Path) -> dict[str, str]:
         "uncertain_below": tables.percent(artifact.calibration.uncertain_below, 0),
         "config": tables.table(["size", ""], shown),
         "speed": tables.speed(metrics),
-        "seeds": tables.seeds(metrics),
         "training": tables.training(metrics),
         "command": _command(folder),
         "recorded": tables.recorded(metrics),
@@ -114,6 +120,6 @@ def _of_counts(counts: Counts) -> dict[str, str]:
 
 def main(settings: Settings) -> None:
     try:
-        print(f"Wrote {write(settings.artifact, settings.data)}")
+        print(f"Wrote {write(settings.artifact, settings.data, settings.others)}")
     except (ArtifactError, data.DataError) as error:
         raise SystemExit(str(error)) from error

@@ -99,7 +99,7 @@ def test_the_card_says_what_was_measured(folder: Path, source: Path, tmp_path: P
 def test_front_matter_is_yaml(artifact: Artifact, measured: Measured, tmp_path: Path) -> None:
     yaml = pytest.importorskip("yaml")
     text = card.render(artifact, measured, tmp_path, dict.fromkeys(
-        ("calibration_alt", "selective_alt", "slices_alt"), ""))  # fmt: skip
+        ("calibration_alt", "selective_alt", "slices_alt", "seeds"), ""))  # fmt: skip
     front = yaml.safe_load(text.split("---\n")[1])
     (result,) = front["model-index"][0]["results"]
     assert front["model-index"][0]["name"] == artifact.config.name
@@ -135,10 +135,13 @@ def test_a_missed_floor_is_said() -> None:
 def test_speed_and_seeds_if_recorded() -> None:
     assert "scripts/benchmark.py" in tables.speed({})
     assert "| p50.ms | 0.2 |" in tables.speed({"speed": {"p50": {"ms": 0.2}}})
-    seeds = [{"seed": 0, "accuracy": 0.9}, {"seed": 1, "accuracy": 0.92}]
-    assert "Mean 91.00 %, standard deviation 1.41 points" in tables.seeds({"seeds": seeds})
-    assert "| 1 | 92.00 % |" in tables.seeds({"seeds": seeds})
-    assert "not recorded" in tables.seeds({})
+    runs = [
+        {"group_split_validation": {"accuracy": right}, "training": {"settings": {"seed": seed}}}
+        for seed, right in enumerate([0.9, 0.92])
+    ]
+    assert "Mean 91.00 %, standard deviation 1.41 points" in tables.seeds(runs)
+    assert "| 1 | 92.00 % |" in tables.seeds(runs)
+    assert "not measured" in tables.seeds(runs[:1])
 
 
 def test_validation_films_do_not_change_with_the_seed_of_the_training() -> None:
