@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.chromium import launch_arguments
 
@@ -16,13 +17,26 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
-_LONGEST = ("tests/browser/", "tests/package/", "tests/stack/", "notebooks/")
+
+class _Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """One worker's are a file's tests, and all those of the package, made once for them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        house = "tests/package/"
+        return house if nodeid.startswith(house) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _Scheduling(config, log)
+
+
+_LONGEST = ("tests/package/", "tests/browser/", "tests/stack/", "notebooks/")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, or one worker would be at them long after the others are done."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+    items.sort(key=lambda item: [not item.nodeid.startswith(house) for house in _LONGEST])
 
 
 @pytest.fixture(scope="session")

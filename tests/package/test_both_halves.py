@@ -2,7 +2,7 @@
 
 What moto has no answer to, the API's own URL, the embedded stack answers: the same Lambda code.
 osls asks every five seconds how far it is, so this takes over a minute and is not among the
-default: `./scripts/test tests/package/test_both_halves.py -m deploy`.
+default: `./scripts/test tests/package/test_both_halves.py -m slow`.
 """
 
 import os
@@ -18,7 +18,7 @@ from dashboard.api.embedded import EmbeddedStack
 from tests.package import stand_in
 from tests.package.stand_in import client
 
-pytestmark = [pytest.mark.package, pytest.mark.deploy]
+pytestmark = [pytest.mark.package, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/review-sentiment/dev@sha256:" + "a" * 64

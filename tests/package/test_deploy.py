@@ -1,7 +1,7 @@
 """`osls deploy`, a change, and `osls remove`, against moto, which stands for AWS.
 
 osls asks every five seconds how far it is, so this takes a minute and is not among the default:
-`./scripts/test tests/package -m deploy`.
+`./scripts/test tests/package/test_deploy.py -m slow`.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.package.conftest import Packaged, run
 from tests.package.stand_in import KEYS, client
 from tests.package.template_checks import ALARMS
 
-pytestmark = [pytest.mark.package, pytest.mark.deploy]
+pytestmark = [pytest.mark.package, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """`npm run package` by every Node that is supported: the same zip, and the same template.
 
-Each takes a minute, so it is not among the default: `./scripts/test tests/package -m deploy`.
+Each takes a minute, so that even CI leaves them out: `./scripts/test tests/package -m nodes`.
 """
 
 import json
@@ -12,7 +12,7 @@ import pytest
 
 from tests.package.conftest import Packaged, Template, copy_sources, read_template, run
 
-pytestmark = [pytest.mark.package, pytest.mark.deploy]
+pytestmark = [pytest.mark.package, pytest.mark.nodes]
 
 STAMP = re.compile(r"/\d{13}-[-0-9T:.]+Z/")  # when it was packaged, in the name of the upload
 
