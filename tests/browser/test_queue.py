@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.at_rest import wait_until_drawn
 from tests.browser.axe import expect_nothing_serious
 from tests.browser.themes import THEMES, Theme
 
@@ -21,6 +22,7 @@ def test_a_key_decides_and_the_decision_counts(
     page.goto(f"{dashboard_url}/queue?job={scored_sample}")
     progress = page.get_by_text(re.compile("uncertain reviews? decided"))
     expect(progress).to_contain_text(re.compile(r"^0 of [1-9]"))
+    wait_until_drawn(page)  # nobody decides on what is not there yet
     page.locator("body").press("p")
     try:
         expect(progress).to_contain_text("1 of")
