@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadFileScheduling
 
 from tests.chromium import launch_arguments
 
@@ -16,19 +15,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # A slow machine is no failure: speed is measured by scripts/benchmark.py.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
-
-
-class _Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """One worker's are a file's tests, and all those of the package, made once for them."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        house = "tests/package/"
-        return house if nodeid.startswith(house) else str(super()._split_scope(nodeid))
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
-    return _Scheduling(config, log)
-
 
 _LONGEST = ("tests/package/", "tests/browser/", "tests/stack/", "notebooks/")
 

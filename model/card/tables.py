@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from model.artifact import Artifact
 from model.behaviour import FLOORS, MAX_CONFIDENTLY_WRONG, Row
 from model.card.faithfulness import N_REVIEWS, N_WORDS, Faithfulness
 from model.card.figures import Measured
@@ -161,18 +162,23 @@ def speed(metrics: dict[str, Any]) -> str:
     return table(["", ""], flat(metrics["speed"]))
 
 
-def seeds(runs: Sequence[dict[str, Any]]) -> str:
-    """The spread over training runs of one recipe, of which these are the metrics."""
+def seeds(runs: Sequence[Artifact]) -> str:
+    """The spread over training runs of one recipe, of which these are the artifacts."""
     if len(runs) < 2:
         return "One training run is known of; how far others fall from it was not measured."
-    accuracy = np.array([run["group_split_validation"]["accuracy"] for run in runs])
+    accuracy = np.array([run.metrics["group_split_validation"]["accuracy"] for run in runs])
     rows = [
-        (run["training"]["settings"]["seed"], percent(right, 2))
-        for run, right in zip(runs, accuracy, strict=True)
+        (f"`{run.version}`", percent(right, 2)) for run, right in zip(runs, accuracy, strict=True)
     ]
     deviation = 100 * accuracy.std(ddof=1)
     said = f"Mean {percent(accuracy.mean(), 2)}, standard deviation {deviation:.2f} points."
-    return f"{table(['seed', 'right'], rows)}\n\n{said}"
+    return "\n\n".join(
+        [
+            "Runs from different seeds; the others were given with `--others`.",
+            table(["version", "right"], rows),
+            said,
+        ]
+    )
 
 
 def training(metrics: dict[str, Any]) -> str:

@@ -44,7 +44,7 @@ def write(folder: Path, source: Path, others: Sequence[Path] = ()) -> Path:
         picture.save(folder / name)
     said = {f"{Path(name).stem}_alt": picture.alt for name, picture in drawn.items()}
     card = folder / "README.md"
-    said["seeds"] = tables.seeds([load_artifact(each).metrics for each in (folder, *others)])
+    said["seeds"] = tables.seeds([predictor.artifact, *map(load_artifact, others)])
     card.write_text(render(predictor.artifact, measured, folder, said), encoding="utf-8")
     return card
 

@@ -132,15 +132,15 @@ def test_a_missed_floor_is_said() -> None:
     assert tables.behaviour_finding([kept]).startswith("Every kind")
 
 
-def test_speed_and_seeds_if_recorded() -> None:
+def test_speed_and_seeds_if_recorded(artifact: Artifact) -> None:
     assert "scripts/benchmark.py" in tables.speed({})
     assert "| p50.ms | 0.2 |" in tables.speed({"speed": {"p50": {"ms": 0.2}}})
     runs = [
-        {"group_split_validation": {"accuracy": right}, "training": {"settings": {"seed": seed}}}
-        for seed, right in enumerate([0.9, 0.92])
+        replace(artifact, metrics={"group_split_validation": {"accuracy": right}}, version=version)
+        for version, right in (("abc", 0.9), ("def", 0.92))
     ]
     assert "Mean 91.00 %, standard deviation 1.41 points" in tables.seeds(runs)
-    assert "| 1 | 92.00 % |" in tables.seeds(runs)
+    assert "| `def` | 92.00 % |" in tables.seeds(runs)
     assert "not measured" in tables.seeds(runs[:1])
 
 
