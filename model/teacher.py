@@ -2,7 +2,7 @@
 
 Two models that read the same reviews in other ways: naive Bayes weighted phrases, which know rare
 ones, and document vectors, which know what reviews without a label have in common. Each is too
-large or too slow to ship. A large network trained elsewhere (model/large_teacher.py) can join.
+large or too slow to ship. A large network trained elsewhere (model/large_teacher) can join.
 """
 
 from dataclasses import dataclass, field
@@ -37,12 +37,17 @@ class Opinions:
 
 def opinions(
     documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
-    cache: Path,
+    cache: Path, large: Path | None = None,
 ) -> list[Opinions]:  # fmt: skip
-    return [
-        _of_phrases(documents, labels, validation, settings.phrase_c),
-        _of_vectors(documents, labels, validation, settings, seed, cache),
-    ]
+    """Of phrases and document vectors; with a large teacher's run, of vectors and its voices.
+
+    Beside those, phrases have nothing to say: a fit of all on the validation films gave them the
+    weight 0.
+    """
+    vectors = _of_vectors(documents, labels, validation, settings, seed, cache)
+    if large:
+        return [vectors, *read_large(large)]
+    return [_of_phrases(documents, labels, validation, settings.phrase_c), vectors]
 
 
 def save(path: Path, opinions: list[Opinions]) -> None:
@@ -60,10 +65,18 @@ def read(path: Path) -> list[Opinions]:
         ]
 
 
-def read_large(run: Path) -> Opinions:
-    """What model.large_teacher left in its run."""
-    training, validation = (np.load(run / f"{n}.npy") for n in ("logits", "validation-logits"))
-    return Opinions(training.astype(np.float64), validation.astype(np.float64))
+_LARGE = ("logits.npy", "validation-logits.npy")
+
+
+def save_large(run: Path, voices: list[Opinions]) -> None:
+    np.save(run / _LARGE[0], np.array([voice.training for voice in voices], np.float32))
+    np.save(run / _LARGE[1], np.array([voice.validation for voice in voices], np.float32))
+
+
+def read_large(run: Path) -> list[Opinions]:
+    """What each voice of model.large_teacher said, as its run keeps it."""
+    training, validation = (np.load(run / name).astype(np.float64) for name in _LARGE)
+    return [Opinions(*said) for said in zip(training, validation, strict=True)]
 
 
 def _of_phrases(documents: list[Ids], labels: Labels, validation: list[Ids], c: float) -> Opinions:

@@ -57,7 +57,7 @@ class Settings:
     """Where the trained model goes."""
     name: str = "imdb-qrnn"
     large_teacher: Path | None = None
-    """The run of model.large_teacher, to learn from as well."""
+    """The run of model.large_teacher, to learn from instead of phrases."""
 
     n_words: int = 30_000
     n_embedding: int = 128
@@ -132,10 +132,8 @@ def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
     if not cache.exists():
         found = teacher.opinions(
             corpus.documents, corpus.labels, corpus.validation, settings.teaching, settings.seed,
-            settings.run / "document-vectors.npz",
+            settings.run / "document-vectors.npz", settings.large_teacher,
         )  # fmt: skip
-        if settings.large_teacher:
-            found.append(teacher.read_large(settings.large_teacher))
         teacher.save(cache, found)
     return teacher.read(cache)
 
@@ -195,8 +193,8 @@ def learned_network(
     for generation in range(1, settings.generations + 1):
         lessons = examples(corpus, soft_targets(corpus, opinions, settings), settings)
         network = learn.fit(
-            settings.plan, lessons, vectors, settings.seed, settings.run / f"network-{generation}",
-            settings.checkpoint_steps, stop_at,
+            settings.plan, lessons, vectors, settings.seed + generation,
+            settings.run / f"network-{generation}", settings.checkpoint_steps, stop_at,
         )  # fmt: skip
         if network is None:
             break

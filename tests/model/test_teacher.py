@@ -79,8 +79,14 @@ def test_agreement_is_on_one_scale_and_calibrated() -> None:
     np.testing.assert_allclose(agreed.training, logits, rtol=0.06)
 
 
-def test_a_large_teacher_is_read_from_its_run(tmp_path: Path) -> None:
-    np.save(tmp_path / "logits.npy", np.array([1.0, -2.0], np.float32))
-    np.save(tmp_path / "validation-logits.npy", np.array([3.0], np.float32))
-    found = teacher.read_large(tmp_path)
-    assert (found.training.tolist(), found.validation.tolist()) == ([1.0, -2.0], [3.0])
+def test_the_voices_of_a_large_teacher_join_the_vectors(tmp_path: Path) -> None:
+    n, settings = len(DOCUMENTS), teacher.Settings(vectors=SETTINGS)
+    voices = [Opinions(RNG.normal(size=n), RNG.normal(size=50)) for _ in range(2)]
+    teacher.save_large(tmp_path, voices)
+    cache = tmp_path / "v.npz"
+    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, cache, tmp_path)
+    assert len(found) == 3
+    for opinion, voice in zip(found[1:], voices, strict=True):
+        np.testing.assert_allclose(opinion.training, voice.training, rtol=1e-6)
+        np.testing.assert_allclose(opinion.validation, voice.validation, rtol=1e-6)
+    assert ((found[0].validation > 0) == np.arange(50) % 2).mean() > 0.9

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 ENTRY = "model/train.py"
-TEACHER = "model/large_teacher.py"
+TEACHER = "model/large_teacher/__main__.py"
 REQUIREMENTS = "requirements-job.txt"
 # Each is run as a script: this makes it find its package, and nothing in its own folder.
 _PATHS = {"PYTHONPATH": "/opt/ml/input/data/code", "PYTHONSAFEPATH": "1"}

@@ -47,7 +47,7 @@ class Train:
     artifact: Path = Path("runs/model.tar.gz")
     """Where the trained model goes."""
     teacher: bool = False
-    """Train model/large_teacher.py instead, on all GPUs of the machine: --instance-type
+    """Train model/large_teacher instead, on all GPUs of the machine: --instance-type
     ml.g5.12xlarge has four."""
     dry_run: bool = False
     """Print what would be made and what it costs, and start nothing."""

@@ -30,7 +30,7 @@ class Job:
     run: str
     data: Path
     settings: tuple[str, ...]  # as name=value
-    teacher: bool = False  # model/large_teacher.py instead
+    teacher: bool = False  # model/large_teacher instead
     one_of_many: bool = False  # of a tuning: each keeps its own checkpoints
 
     def __post_init__(self) -> None:

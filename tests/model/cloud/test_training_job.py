@@ -19,6 +19,7 @@ from model.artifact import load_artifact
 from model.cloud import bundle
 from model.cloud.account import Account
 from model.cloud.training.trainer import METRICS
+from model.large_teacher.voices import NAMES
 from tests.container.image import serving
 from tests.model.cloud.conftest import Run
 from tests.model.cloud.training_container import Container
@@ -34,9 +35,8 @@ SETTINGS = (
 
 TEACHER = (
     "n_words=30 checkpoint_steps=1000 language.n_embedding=8 language.n_hidden=8 "
-    "language.epochs=1 language.batch_size=32 language.window=12 classifier.n_hidden=8 "
-    "classifier.epochs=1 classifier.batch_size=64 classifier.max_tokens=36"
-)
+    "language.epochs=1 language.batch_size=32 language.window=12 "
+) + " ".join(f"voices.{name}.epochs=1 voices.{name}.max_tokens=36" for name in NAMES)
 
 
 @pytest.fixture
@@ -140,4 +140,5 @@ def test_the_large_teacher_by_two_processes(
     job.training_job_status = "Completed"
     assert command.wait(60) == 0, log.read_text()
     told = teacher.read_large(bundle.unpack(archive, tmp_path / "unpacked"))
-    assert len(told.training) > len(told.validation) > 0
+    assert len(told) == len(NAMES)
+    assert all(len(voice.training) > len(voice.validation) > 0 for voice in told)

@@ -26,6 +26,11 @@ class Reviews:
     validation: list[Ids]
     validation_labels: NDArray[np.int64]  # (B,): 1 or 0
 
+    @property
+    def known_labels(self) -> NDArray[np.int64]:
+        """(D,): 1, 0, or -1 for none."""
+        return np.nan_to_num(self.labels, nan=-1).astype(np.int64)
+
 
 def prepared(folder: Path, source: Path, n_words: int) -> Reviews:
     """What an earlier call kept in `folder`, or else made from the reviews at `source`."""

@@ -6,17 +6,6 @@ it most (adversarial); for reviews without a label, agreement with the verdict b
 (all four: Sachan et al. 2019, https://arxiv.org/abs/2009.04007). For one logit its gradient is the
 direction of both pushes, so one more backward pass finds it, without power iteration.
 
-Arithmetic at full size (an estimate): both LSTMs have 11.7 M weights, a forward pass costs 23
-MFLOP a word. A step takes one forward for the verdict, one backward to the word vectors for the
-push (as much again), two to learn from the verdict, and three for the pushed reading: 7 forwards,
-164 MFLOP a word. An epoch reads 22,411 labelled reviews and as many others, 260 words each: 234
-steps, 11.7 M words, 1.9 PFLOP, 16 s at 120 TFLOPS. But again the time steps come one by one: 260 a
-step in two directions, each 2 forwards of about 20 microseconds and 3 backwards of 25, are 60 ms a
-step, 14 s an epoch, and may not overlap with the rest: 16 to 30 s. 12 epochs: 3 to 6 minutes a
-seed. Memory: 60 M weights with gradients, moments and their average: 1.2 GB. A batch of the longest
-reviews, 192 x 602 words, keeps for two readings and two directions about 8 H numbers of 2 bytes a
-word in cuDNN and 3 H of 4 bytes in pooling: 13 GB.
-
 Shapes: B reviews, T words of the longest one, E embedding.
 """
 
@@ -35,9 +24,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from model.large_classifier import Classifier, padded
+from model.large_teacher.classifier import Classifier, padded
+from model.large_teacher.stage import Stage, finish, finished, slanted
 from model.ngrams import Ids
-from model.stage import Stage, finish, finished, slanted
 
 Floats = NDArray[np.float32]
 
@@ -47,13 +36,13 @@ class ClassifierPlan:
     """How the classifier is fine-tuned."""
 
     n_hidden: int = 64  # of the layer between pooled states and logit
-    epochs: int = 12  # over the labelled reviews; each with as many others
-    batch_size: int = 192  # half of them labelled
+    epochs: int = 8  # over the labelled reviews, each with as many others
+    batch_size: int = 192  # reviews
     max_tokens: int = 600  # of a longer review, the first third and the last two of this many
     learning_rate: float = 1e-3  # of the new layers
-    reader_rate: float = 0.3  # of that, for the LSTMs
+    reader_rate: float = 0.5  # of that, for the layers that read
     embedding_rate: float = 0.5  # of that, for the word vectors
-    thaw_steps: int = 100  # until the LSTMs learn too; after twice as many, the word vectors
+    thaw_steps: int = 100  # until those learn too; after twice as many, the word vectors
     weight_decay: float = 0.01
     dropout: float = 0.5  # of the pooled states
     ema_decay: float = 0.998
@@ -62,6 +51,11 @@ class ClassifierPlan:
     virtual: float = 1.0
     entropy: float = 1.0
     ramp_share: float = 0.2  # of the steps, over which these weights grow to what they are
+
+    @property
+    def with_others(self) -> bool:
+        """Whether reviews without a label are read."""
+        return self.virtual > 0 or self.entropy > 0
 
 
 def fine_tune(
@@ -73,7 +67,7 @@ def fine_tune(
         return network.eval()
     device = network.shares.device
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.ema_decay))
-    steps_each = len(batches(documents, labels, plan.batch_size, 0))
+    steps_each = len(batches(documents, labels, plan, 0))
     total = steps_each * plan.epochs
     optimizer, schedule = _optimizer(network, plan, total)
     state: dict[str, Any] = {
@@ -84,7 +78,7 @@ def fine_tune(
     network.train()
     while stage.step < total:
         epoch, first = divmod(stage.step, steps_each)
-        for chosen in batches(documents, labels, plan.batch_size, 1000 * seed + epoch)[first:]:
+        for chosen in batches(documents, labels, plan, 1000 * seed + epoch)[first:]:
             torch.manual_seed(1_000_000 * seed + stage.step)  # the same dropout after a stop
             ids, lengths = padded([documents[d] for d in chosen], plan.max_tokens)
             targets = torch.from_numpy(labels[chosen]).to(device)
@@ -110,15 +104,18 @@ def loss_of(
     """The mixed objective. Targets: 1, 0, or nan for none."""
     embedded = network.embed(ids)
     logits = network.logits(embedded, lengths)
-    pushed = network.logits(embedded + push(embedded, logits, targets, plan.push), lengths)
     verdicts, taught = torch.sigmoid(logits), ~targets.isnan()
     aims = torch.where(taught, targets, verdicts.detach())
+    loss = _mean(cross_entropy(logits, aims, reduction="none"), taught)
+    if not (plan.adversarial or plan.with_others):
+        return loss
+    pushed = network.logits(embedded + push(embedded, logits, targets, plan.push), lengths)
     of_pushed = cross_entropy(pushed, aims, reduction="none")
     entropy = functional.softplus(logits) - logits * verdicts
     others = _mean(of_pushed, taught) * plan.adversarial
     others += _mean(of_pushed, ~taught) * plan.virtual
     others += _mean(entropy, ~taught) * plan.entropy
-    return _mean(cross_entropy(logits, aims, reduction="none"), taught) + others * ramp
+    return loss + others * ramp
 
 
 def push(embedded: Tensor, logits: Tensor, targets: Tensor, size: float) -> Tensor:
@@ -142,7 +139,7 @@ def _optimizer(
     readers = (network.forth, network.back)
     parts = [
         list(network.head.parameters()),
-        [weight for reader in readers for weight in reader.lstm.parameters()],
+        [weight for reader in readers for weight in reader.layers.parameters()],
         [reader.embedding.weight for reader in readers],
     ]
     rates = [plan.learning_rate * share for share in (1, plan.reader_rate, plan.embedding_rate)]
@@ -154,12 +151,15 @@ def _optimizer(
     return optimizer, LambdaLR(optimizer, shares)
 
 
-def batches(documents: list[Ids], labels: Floats, size: int, seed: int) -> list[NDArray[np.int64]]:
-    """One epoch: every labelled document and as many others; about equally long ones together."""
+def batches(
+    documents: list[Ids], labels: Floats, plan: ClassifierPlan, seed: int
+) -> list[NDArray[np.int64]]:
+    """One epoch: every labelled document and as many others, if they are read; about equally long
+    ones together."""
     rng = np.random.default_rng(seed)
     taught = np.flatnonzero(~np.isnan(labels))
-    others = rng.permutation(np.flatnonzero(np.isnan(labels)))[: len(taught)]
+    others = rng.permutation(np.flatnonzero(np.isnan(labels)))[: len(taught) * plan.with_others]
     chosen = np.concatenate([taught, others])
     lengths = np.array([len(documents[d]) for d in chosen]) * rng.uniform(0.9, 1.1, len(chosen))
-    parts = np.array_split(chosen[np.argsort(lengths)], -(-len(chosen) // size))
+    parts = np.array_split(chosen[np.argsort(lengths)], -(-len(chosen) // plan.batch_size))
     return [parts[i] for i in rng.permutation(len(parts))]

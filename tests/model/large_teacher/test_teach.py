@@ -15,17 +15,25 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from model import data
-from model.language_model import END, LanguagePlan, Reader
-from model.large_classifier import (
+from model.large_teacher.__main__ import main
+from model.large_teacher.classifier import (
     Classifier,
     logits_of,
     padded,
     shares_of,
 )
-from model.large_teacher import Settings, main, run
-from model.mixed_objective import ClassifierPlan, push
-from model.prepared import Reviews, prepared
+from model.large_teacher.language_model import END, LanguagePlan, Reader
+from model.large_teacher.mixed_objective import ClassifierPlan, push
+from model.large_teacher.prepared import Reviews, prepared
+from model.large_teacher.teach import Settings, teach
+from model.large_teacher.voices import NAMES, Plans
+from model.teacher import read_large
 from tests.model.toy_language import toy_reviews
+
+CLASSIFIER = ClassifierPlan(
+    n_hidden=8, epochs=5, batch_size=32, max_tokens=36, learning_rate=2e-2, reader_rate=1,
+    embedding_rate=1, thaw_steps=5, dropout=0.1, ema_decay=0.95, push=0.1, ramp_share=0.4,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,20 +53,21 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         data=folder, run=folder / "run", max_minutes=0, checkpoint_steps=25, n_words=30,
         language=LanguagePlan(
-            n_embedding=12, n_hidden=24, epochs=3, batch_size=32, window=12, learning_rate=3e-2,
-            word_dropout=0.02, input_dropout=0.05, weight_dropout=0.05,
+            n_embedding=12, n_hidden=24, n_layers=2, epochs=3, batch_size=32, window=12,
+            learning_rate=3e-2, word_dropout=0.02, input_dropout=0.05, weight_dropout=0.05,
+            hidden_dropout=0.05,
         ),
-        classifier=ClassifierPlan(
-            n_hidden=8, epochs=6, batch_size=64, max_tokens=36, learning_rate=2e-2,
-            reader_rate=0.1, embedding_rate=0.1, thaw_steps=5, dropout=0.1, ema_decay=0.95,
-            push=0.1, ramp_share=0.4,
+        voices=Plans(
+            replace(CLASSIFIER, adversarial=0, virtual=0, entropy=0),
+            CLASSIFIER,
+            replace(CLASSIFIER, virtual=0, entropy=0),
         ),
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def trained(settings: Settings) -> Settings:
-    assert run(settings) is not None
+    assert teach(settings) is not None
     return settings
 
 
@@ -70,7 +79,7 @@ def reviews(trained: Settings) -> Reviews:
 @pytest.fixture(scope="module")
 def classifier(trained: Settings, reviews: Reviews) -> Classifier:
     network = _untrained(trained, reviews)
-    network.load_state_dict(torch.load(trained.run / "classifier-0/weights.pt", weights_only=True))
+    network.load_state_dict(torch.load(trained.run / "mixed/weights.pt", weights_only=True))
     return network.eval()
 
 
@@ -96,43 +105,52 @@ def test_language_models_know_more_than_how_often_words_are_said(
     assert min(losses.values()) > 0.5  # what a sentence is about and how it goes on is by chance
 
 
-def test_the_classifier_learns_and_says_how_well(trained: Settings) -> None:
+def test_each_voice_learns_and_says_how_well(trained: Settings) -> None:
     results = _results(trained)
     figures = results["group_split_validation"]
     assert figures["accuracy"] > 0.95
     assert figures["n"] == pytest.approx(50, abs=12)
     assert figures["nll"] < 0.2
-    assert results["temperature"] > 0
-    assert results["accuracy_of_each_seed"] == [pytest.approx(figures["accuracy"], abs=1e-5)]
+    assert list(results["accuracy_of_each_voice"]) == list(NAMES)
+    assert min(results["accuracy_of_each_voice"].values()) > 0.9
 
 
 def test_logits_are_those_of_the_training_films_in_order(
     trained: Settings, reviews: Reviews, classifier: Classifier
 ) -> None:
-    logits = np.load(trained.run / "logits.npy")
+    voices = read_large(trained.run)
     training, _ = data.split_by_movie(data.load(trained.data))
-    assert logits.dtype == np.float32
-    assert logits.shape == (len(training),)
     taught = (training.label >= 0).to_numpy()
-    assert np.mean((logits > 0)[taught] == training.label[taught]) > 0.95
-    assert len(np.load(trained.run / "validation-logits.npy")) == len(reviews.validation)
-    own = logits_of(classifier, reviews.training, trained.classifier.max_tokens)
-    np.testing.assert_allclose(logits * _results(trained)["temperature"], own, atol=1e-4)
+    for voice in voices:
+        assert voice.training.shape == (len(training),)
+        assert np.mean((voice.training > 0)[taught] == training.label[taught]) > 0.9
+        assert len(voice.validation) == len(reviews.validation)
+    own = logits_of(classifier, reviews.training, CLASSIFIER.max_tokens)
+    np.testing.assert_allclose(voices[NAMES.index("mixed")].training, own, atol=1e-4)
+
+
+def test_the_third_voice_hears_what_the_second_says_of_others(trained: Settings) -> None:
+    mixed, taught = (read_large(trained.run)[NAMES.index(name)] for name in ("mixed", "taught"))
+    training, _ = data.split_by_movie(data.load(trained.data))
+    others = (training.label < 0).to_numpy()
+    said, heard = mixed.training[others], taught.training[others]
+    assert np.mean((said > 0) == (heard > 0)) > 0.95
 
 
 def test_stopped_at_every_step_it_ends_the_same(settings: Settings, tmp_path: Path) -> None:
     language = replace(settings.language, epochs=2, window=40)
-    classifier = replace(settings.classifier, epochs=2, thaw_steps=1)
-    short = replace(settings, language=language, classifier=classifier)
+    plans = asdict(settings.voices)
+    classifiers = (ClassifierPlan(**plans[name] | {"epochs": 1, "thaw_steps": 1}) for name in NAMES)
+    short = replace(settings, language=language, voices=Plans(*classifiers))
     whole, parts = (replace(short, run=tmp_path / name) for name in ("whole", "parts"))
-    assert run(whole) is not None
+    assert teach(whole) is not None
     stops = 0
-    while run(replace(parts, max_minutes=1e-9)) is None:
+    while teach(replace(parts, max_minutes=1e-9)) is None:
         stops += 1
         assert not (parts.run / "logits.npy").exists()
     assert stops > 40
-    names = ["results.json", "logits.npy", "reviews.npz", "forward/weights.pt"]
-    for name in [*names, "backward/weights.pt", "classifier-0/weights.pt"]:
+    files = ["results.json", "logits.npy", "reviews.npz"]
+    for name in files + [f"{part}/weights.pt" for part in ("forward", "backward", *NAMES)]:
         assert _sha256(parts.run / name) == _sha256(whole.run / name), name
 
 
@@ -140,34 +158,26 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_another_seed_joins_without_beginning_anew(trained: Settings) -> None:
-    before = np.load(trained.run / "classifier-0/logits.npz")["training"]
-    results = run(replace(trained, seeds=2))
-    assert results is not None
-    other = np.load(trained.run / "classifier-1/logits.npz")["training"]
-    assert not np.allclose(before, other)
-    both = np.load(trained.run / "logits.npy") * results["temperature"]
-    np.testing.assert_allclose(both, (before + other) / 2, atol=1e-4)
-    assert run(trained) is not None  # and what one seed gives is there again
-
-
 def options(settings: Settings) -> list[str]:
     """Those of the command that say the same."""
-    found, given = [], asdict(settings)
-    for name, value in (given | {"folder": given.pop("run")}).items():
-        parts = value.items() if isinstance(value, dict) else [("", value)]
-        found += [
-            f"--{name}{'.' * bool(part)}{part}={given}" for part, given in parts
-            if given is not None and given is not False
-        ]  # fmt: skip
+    given = asdict(settings)
+    return _flat(given | {"folder": given.pop("run")})
+
+
+def _flat(given: dict[str, Any], before: str = "--") -> list[str]:
+    found = []
+    for name, value in given.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{before}{name}.")
+        elif value is not None and value is not False:
+            found.append(f"{before}{name}={value}")
     return found
 
 
 @pytest.mark.slow
 def test_two_processes_make_what_one_makes(trained: Settings, tmp_path: Path) -> None:
-    whole = replace(trained, seeds=2)
-    alone = run(whole)
-    shared = replace(whole, run=tmp_path / "run", artifact=tmp_path)
+    alone = teach(trained)
+    shared = replace(trained, run=tmp_path / "run", artifact=tmp_path)
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     done = subprocess.run(
         [*torchrun, "-m", "model.large_teacher", *options(shared)],
@@ -204,10 +214,12 @@ def test_the_command_prepares_and_says_to_run_again(trained: Settings, tmp_path:
 def test_the_last_line_says_what_to_do(
     trained: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda *_, **__: trained)
+    monkeypatch.setattr("model.large_teacher.__main__.tyro.cli", lambda *_, **__: trained)
     main()
     assert capsys.readouterr().out.endswith("}\ndone\n")
-    monkeypatch.setattr("model.large_teacher.tyro.cli", lambda *_, **__: replace(trained, seed=9))
+    monkeypatch.setattr(
+        "model.large_teacher.__main__.tyro.cli", lambda *_, **__: replace(trained, seed=9)
+    )
     with pytest.raises(SystemExit, match="another seed"):
         main()
 

@@ -1,7 +1,7 @@
 """The large teacher's network: the readers of both language models, pooled, and a small layer.
 
 Vectors are normalised by the frequencies of words, so that a push of a given length (see
-model/mixed_objective.py) stays a push (Miyato et al. 2017, https://arxiv.org/abs/1605.07725).
+mixed_objective.py) stays a push (Miyato et al. 2017, https://arxiv.org/abs/1605.07725).
 Maximum, mean and last state as in ULMFiT (https://arxiv.org/abs/1801.06146).
 
 Shapes: B reviews, T words of the longest one, V words, E embedding, H hidden units.
@@ -15,7 +15,7 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from model.examples import head_and_tail
-from model.language_model import END, Reader
+from model.large_teacher.language_model import END, Reader
 from model.ngrams import Ids
 
 
@@ -82,9 +82,10 @@ def take_normalised(reader: Reader, shares: Tensor) -> None:
     with torch.no_grad():
         mean, deviation = _moments(reader.embedding.weight, shares)
         reader.embedding.weight.sub_(mean).div_(deviation)
-        first = dict(reader.lstm.named_parameters())
-        first["bias_ih_l0"].add_(first["weight_ih_l0"] @ mean.squeeze(0))
-        first["weight_ih_l0"].mul_(deviation)
+        reader.before.sub_(mean.squeeze(0)).div_(deviation.squeeze(0))
+        weight, bias = reader.layers[0].parameters()
+        bias.add_(weight @ mean.repeat(1, 2).squeeze(0))
+        weight.mul_(deviation.repeat(1, 2))
 
 
 def _moments(table: Tensor, shares: Tensor) -> tuple[Tensor, Tensor]:

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.language_model import LanguagePlan, Reader
-from model.large_classifier import (
+from model.large_teacher.classifier import (
     Classifier,
     normalised,
     padded,
@@ -18,9 +17,10 @@ from model.large_classifier import (
     take_normalised,
     turned,
 )
-from model.mixed_objective import ClassifierPlan, batches, fine_tune
+from model.large_teacher.language_model import LanguagePlan, Reader
+from model.large_teacher.mixed_objective import ClassifierPlan, batches, fine_tune
+from model.large_teacher.stage import slanted
 from model.ngrams import Ids
-from model.stage import slanted
 
 N_WORDS = 30
 LANGUAGE = LanguagePlan(n_embedding=12, n_hidden=24)
@@ -65,15 +65,23 @@ def test_batches_are_half_labelled_and_of_like_length() -> None:
     rng = np.random.default_rng(0)
     documents = [np.zeros(rng.integers(1, 400), np.int32) for _ in range(900)]
     labels = np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32)
-    epoch = batches(documents, labels, 50, seed=3)
+    plan = ClassifierPlan(batch_size=50)
+    epoch = batches(documents, labels, plan, seed=3)
     seen = np.concatenate(epoch)
     assert len(epoch) == 12
     assert len(set(seen)) == 600
     assert set(range(300)) < set(seen)
     spread = [np.ptp([len(documents[d]) for d in batch]) for batch in epoch]
     assert np.mean(spread) < 110
-    assert [list(b) for b in batches(documents, labels, 50, 3)] == [list(b) for b in epoch]
-    assert [list(b) for b in batches(documents, labels, 50, 4)] != [list(b) for b in epoch]
+    assert [list(b) for b in batches(documents, labels, plan, 3)] == [list(b) for b in epoch]
+    assert [list(b) for b in batches(documents, labels, plan, 4)] != [list(b) for b in epoch]
+
+
+def test_from_labels_alone_no_other_review_is_read() -> None:
+    documents, labels = [np.zeros(9, np.int32)] * 90, np.full(90, np.nan, np.float32)
+    labels[:30] = 1
+    plan = ClassifierPlan(batch_size=10, virtual=0, entropy=0)
+    assert set(np.concatenate(batches(documents, labels, plan, 0))) == set(range(30))
 
 
 def test_depths_thaw_one_after_the_other(tmp_path: Path) -> None:
@@ -85,7 +93,7 @@ def test_depths_thaw_one_after_the_other(tmp_path: Path) -> None:
     plan = ClassifierPlan(batch_size=9, epochs=1, thaw_steps=5)  # 7 steps: too few for vectors
     fine_tune(plan, network, texts, labels, 0, tmp_path, 100, stop_at=np.inf)
     moved = {name for name, value in network.state_dict().items() if not value.equal(before[name])}
-    assert {"head.1.weight", "forth.lstm.weight_hh_l0", "back.lstm.weight_ih_l0"} < moved
+    assert {"head.1.weight", "forth.layers.0.weight", "back.layers.2.weight"} < moved
     assert not any("embedding" in name for name in moved)
 
 

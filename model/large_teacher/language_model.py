@@ -1,20 +1,12 @@
-"""LSTM language models of the reviews: what the large teacher knows before it sees a label.
+"""Recurrent language models of the reviews: what the large teacher knows before it sees a label.
 
 One model reads forward, one reversed text; each learns to say the next word (Dai and Le 2015,
-https://arxiv.org/abs/1511.01432). An LSTM with dropout of its recurrent weights and of whole
+https://arxiv.org/abs/1511.01432). Quasi-recurrent layers (gated_scan.py), as in MultiFiT
+(Eisenschlos et al. 2019, https://arxiv.org/abs/1909.04761), with dropout of weights and of whole
 channels (Merity et al. 2017, https://arxiv.org/abs/1708.02182), an adaptive softmax (Grave et al.
 2017, https://arxiv.org/abs/1609.04309). Reviews are joined to one text, shuffled anew each epoch,
-with an end sign between, and read in rows side by side; what the LSTM remembers goes on from window
+with an end sign between, and read in rows side by side; what the cells remember goes on from window
 to window.
-
-Arithmetic at full size (72,411 reviews, 20.0 M words, 60,000 of them different; an estimate): a
-word costs 6 operations a weight that it meets, forward and backward. LSTM: 4 x 1024 x (400 + 1024)
-= 5.8 M weights. Softmax: 1024 x 4002 for each word, 4.4 M more for the tenth of them beyond the
-commonest 4,000: 4.6 M. So 63 MFLOP a word, 1.25 PFLOP an epoch: 10.5 s at 120 TFLOPS, 30 % of 400.
-But time steps come one after the other: 20.0 M / 256 rows = 78,000 an epoch, each about 20
-microseconds forward and 40 backward: 5 s, which may not overlap with the rest: 10 to 16 s. 20
-epochs: 3.5 to 5 minutes a direction. A direction has 24 M + 5.8 M + 11 M weights: 0.7 GB with
-gradients and Adam's moments; a batch of 20,480 words takes 2 GB more, mostly in the softmax.
 
 Shapes: B rows, T words of a window, E embedding, H hidden units, L layers.
 """
@@ -28,14 +20,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from model.large_teacher.gated_scan import gated_scan
+from model.large_teacher.stage import Stage, finish, finished, slanted
 from model.ngrams import Ids
-from model.stage import Stage, finish, finished, slanted
 from model.tokenizer import PADDING
 
 END = PADDING  # between two reviews; the number stands for no word
 
 
-Memory = tuple[Tensor, Tensor]  # (L, B, H) hidden states, (L, B, H) cells
+Memory = tuple[Tensor, Tensor]  # (B, E) the last word's vector, (L, B, H) cells
 
 
 @dataclass(frozen=True)
@@ -44,27 +37,33 @@ class LanguagePlan:
 
     n_embedding: int = 400
     n_hidden: int = 1024
-    n_layers: int = 1
-    epochs: int = 20
+    n_layers: int = 3
+    epochs: int = 12
     batch_size: int = 256  # rows read side by side
-    window: int = 80  # words that a gradient reaches back
+    window: int = 128  # words that a gradient reaches back
     learning_rate: float = 2e-3
     weight_decay: float = 0.01
     word_dropout: float = 0.05  # of whole words
     input_dropout: float = 0.25  # of channels of the word vectors, the same for all words
-    weight_dropout: float = 0.2  # of single weights from state to state
-    output_dropout: float = 0.25  # of channels of the states
+    weight_dropout: float = 0.1  # of single weights of the gates
+    hidden_dropout: float = 0.2  # of channels between layers
+    output_dropout: float = 0.25  # of channels of the last states
 
 
 class Reader(nn.Module):
-    """Word vectors and an LSTM that reads them in one direction."""
+    """Word vectors and quasi-recurrent layers that read them in one direction.
+
+    The first layer's gates see a word and the one before it, the others' the states below.
+    """
 
     def __init__(self, n_words: int, plan: LanguagePlan) -> None:
         super().__init__()
         self.plan = plan
         self.embedding = nn.Embedding(n_words, plan.n_embedding)
         nn.init.uniform_(self.embedding.weight, -0.1, 0.1)
-        self.lstm = nn.LSTM(plan.n_embedding, plan.n_hidden, plan.n_layers, batch_first=True)
+        self.before = nn.Buffer(torch.zeros(plan.n_embedding))  # the first word
+        sizes = [2 * plan.n_embedding] + [plan.n_hidden] * (plan.n_layers - 1)
+        self.layers = nn.ModuleList(_gates(size, plan.n_hidden) for size in sizes)
 
     def embed(self, ids: Tensor) -> Tensor:
         """(B, T) word numbers -> (B, T, E); dropped words are 0."""
@@ -72,27 +71,33 @@ class Reader(nn.Module):
 
     def forward(self, embedded: Tensor, memory: Memory | None = None) -> tuple[Tensor, Memory]:
         """(B, T, E) -> (B, T, H) states, and the memory after them."""
-        kind = precision(embedded.device)
-        vectors = _channel_dropout(embedded, self.plan.input_dropout, self.training).to(kind)
-        weights = [self._dropped(name, w).to(kind) for name, w in self.lstm.named_parameters()]
-        hidden, cells = memory or self.nothing(len(embedded))
-        states, *after = torch.lstm(
-            vectors, (hidden, cells), weights, True, self.plan.n_layers,
-            self.plan.output_dropout if self.plan.n_layers > 1 else 0.0,  # between layers
-            self.training, False, True,
-        )  # fmt: skip
-        return states, (after[0], after[1])
+        last, cells = memory or self.nothing(len(embedded))
+        states = torch.cat([torch.cat([last[:, None], embedded[:, :-1]], 1), embedded], 2)
+        states = states.to(precision(embedded.device))
+        dropped, after = self.plan.input_dropout, []
+        for layer, cell in zip(self.layers, cells, strict=True):
+            states = _channel_dropout(states, dropped, self.training)
+            states, cell_after = gated_scan(self._through(layer, states), cell)
+            dropped = self.plan.hidden_dropout
+            after.append(cell_after)
+        return states, (embedded[:, -1], torch.stack(after))
 
     def nothing(self, n_rows: int) -> Memory:
-        device = self.embedding.weight.device
-        shape = self.plan.n_layers, n_rows, self.plan.n_hidden
-        zeros = torch.zeros(shape, dtype=precision(device), device=device)
-        return zeros, zeros
+        cells = self.before.new_zeros(self.plan.n_layers, n_rows, self.plan.n_hidden)
+        return self.before.expand(n_rows, -1), cells
 
-    def _dropped(self, name: str, weight: Tensor) -> Tensor:
-        if "weight_hh" not in name:
-            return weight
-        return functional.dropout(weight, self.plan.weight_dropout, self.training)
+    def _through(self, layer: nn.Module, states: Tensor) -> Tensor:
+        weight, bias = (part.to(states.dtype) for part in layer.parameters())
+        weight = functional.dropout(weight, self.plan.weight_dropout, self.training)
+        return functional.linear(states, weight, bias)
+
+
+def _gates(n_inputs: int, n_hidden: int) -> nn.Linear:
+    gates = nn.Linear(n_inputs, 3 * n_hidden)
+    nn.init.normal_(gates.weight, std=(2 / (n_inputs + n_hidden)) ** 0.5)
+    nn.init.zeros_(gates.bias)
+    nn.init.ones_(gates.bias[n_hidden : 2 * n_hidden])  # remember at first
+    return gates
 
 
 class LanguageModel(nn.Module):
@@ -116,16 +121,16 @@ class LanguageModel(nn.Module):
 class _Kept(nn.Module):
     """The memory between two windows, as checkpoints keep it."""
 
-    hidden: Tensor
+    last: Tensor
     cells: Tensor
 
     def __init__(self, memory: Memory) -> None:
         super().__init__()
-        for name, part in zip(("hidden", "cells"), memory, strict=True):
+        for name, part in zip(("last", "cells"), memory, strict=True):
             self.register_buffer(name, part.clone())
 
     def put(self, memory: Memory) -> None:
-        self.hidden, self.cells = (part.detach() for part in memory)
+        self.last, self.cells = (part.detach() for part in memory)
 
 
 def pretrain(
@@ -138,8 +143,8 @@ def pretrain(
     model = LanguageModel(n_words, plan).to(device)
     if finished(run, model):
         return model
-    n_read = sum(map(len, documents)) + len(documents)
-    steps_each = (n_read // plan.batch_size - 1) // plan.window
+    text = Text.of(documents, backward, device)
+    steps_each = (len(text.ids) // plan.batch_size - 1) // plan.window
     total = steps_each * plan.epochs
     kept = _Kept(model.reader.nothing(plan.batch_size))
     optimizer = torch.optim.AdamW(
@@ -154,11 +159,11 @@ def pretrain(
     model.train()
     while stage.step < total:
         epoch, first = divmod(stage.step, steps_each)
-        text = rows(documents, backward, plan.batch_size, 1000 * seed + epoch).to(device)
+        rows = text.rows(plan.batch_size, 1000 * seed + epoch)
         for i in range(first, steps_each):
             torch.manual_seed(1_000_000 * seed + stage.step)  # the same dropout after a stop
-            window = text[:, i * plan.window : (i + 1) * plan.window + 1]
-            loss, memory = model(window, (kept.hidden, kept.cells))
+            window = rows[:, i * plan.window : (i + 1) * plan.window + 1]
+            loss, memory = model(window, (kept.last, kept.cells))
             kept.put(memory)
             optimizer.zero_grad()
             loss.backward()
@@ -175,7 +180,7 @@ def pretrain(
 def loss_on(model: LanguageModel, documents: list[Ids], backward: bool, n_rows: int = 32) -> float:
     """Mean loss a word, in nats: its exponential is the perplexity."""
     model.eval()
-    text = rows(documents, backward, n_rows, 0).to(model.reader.embedding.weight.device)
+    text = Text.of(documents, backward, model.reader.embedding.weight.device).rows(n_rows, 0)
     memory, sum_, window = model.reader.nothing(n_rows), 0.0, model.plan.window
     for start in range(0, text.shape[1] - 1, window):
         part = text[:, start : start + window + 1]
@@ -184,22 +189,35 @@ def loss_on(model: LanguageModel, documents: list[Ids], backward: bool, n_rows: 
     return sum_ / (text.shape[1] - 1)
 
 
-def rows(documents: list[Ids], backward: bool, n_rows: int, seed: int) -> Tensor:
-    """(n_rows, T): the documents in random order as one text, cut into rows."""
-    order = np.random.default_rng(seed).permutation(len(documents))
-    end = np.array([END], np.int32)
-    direction = -1 if backward else 1
-    text = np.concatenate([part for d in order for part in (end, documents[d][::direction])])
-    each = len(text) // n_rows
-    return torch.from_numpy(text[: n_rows * each].reshape(n_rows, each)).long()
+class Text:
+    """Documents one after the other, an end sign before each: (N,) word numbers."""
+
+    def __init__(self, ids: Tensor, lengths: Tensor) -> None:
+        self.ids, self.lengths = ids, lengths
+        self.starts = lengths.cumsum(0) - lengths
+
+    @classmethod
+    def of(cls, documents: list[Ids], backward: bool, device: torch.device) -> "Text":
+        end, direction = np.array([END], np.int32), -1 if backward else 1
+        ids = np.concatenate([part for ids in documents for part in (end, ids[::direction])])
+        lengths = torch.tensor([len(document) + 1 for document in documents])
+        return cls(torch.from_numpy(ids).to(device), lengths.to(device))
+
+    def rows(self, n_rows: int, seed: int) -> Tensor:
+        """(n_rows, T): the documents in random order as one text, cut into rows."""
+        shuffled = np.random.default_rng(seed).permutation(len(self.lengths))
+        order = torch.from_numpy(shuffled).to(self.ids.device)
+        lengths = self.lengths[order]
+        moved = self.starts[order] - (lengths.cumsum(0) - lengths)
+        places = torch.arange(len(self.ids), device=self.ids.device)
+        text = self.ids[places + moved.repeat_interleave(lengths)]
+        each = len(text) // n_rows
+        return text[: n_rows * each].view(n_rows, each).long()
 
 
 def precision(device: torch.device) -> torch.dtype:
-    """What an LSTM computes in: bfloat16 where cuDNN takes it (torch 2.10 with cuDNN 9.13,
-    https://github.com/pytorch/pytorch/pull/164411). No autocast: for an LSTM it means float16,
-    whatever it is asked for, and that loses the smallest gradients."""
-    takes_it = torch.cudnn_is_acceptable(torch.empty(1, dtype=torch.bfloat16, device=device))
-    return torch.bfloat16 if takes_it else torch.float32
+    """What the layers compute in: bfloat16 on a GPU; the recurrence itself is in float32."""
+    return torch.bfloat16 if device.type == "cuda" else torch.float32
 
 
 def _channel_dropout(values: Tensor, share: float, training: bool) -> Tensor:

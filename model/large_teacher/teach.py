@@ -1,0 +1,138 @@
+"""The run: language models, voices, and what they say of every review."""
+
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import torch
+import tyro
+
+from model import checkpoint, teacher
+from model.calibration import Calibration
+from model.evaluate import score
+from model.large_teacher import voices
+from model.large_teacher.language_model import LanguageModel, LanguagePlan, loss_on, pretrain
+from model.large_teacher.prepared import Reviews, prepared
+from model.large_teacher.team import ALONE, Team
+from model.large_teacher.voices import Plans
+from model.teacher import Opinions
+
+RESULTS = ("results.json", "logits.npy", "validation-logits.npy")
+DIRECTIONS = {"forward": False, "backward": True}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Train the large teacher; run again until it says "done"."""
+
+    data: Path = Path("data/aclImdb_v1.tar.gz")
+    """The archive (downloaded if it is not there) or a folder of train.parquet, unsup.parquet."""
+    run: Annotated[Path, tyro.conf.arg(aliases=("--folder",))] = Path("runs/large-teacher")
+    """Where everything goes; a run found there goes on."""
+    max_minutes: float = 9
+    """Stop after this long, with a checkpoint; 0 is no limit."""
+    artifact: Path | None = None
+    """Where a copy of what `model.train --large-teacher` reads goes, as well."""
+    prepare_only: Annotated[bool, tyro.conf.FlagCreatePairsOff] = False
+    """Stop once the reviews are cleaned and tokenised."""
+    checkpoint_steps: int = 1000
+
+    # What the result depends on
+    seed: int = 0
+    n_words: int = 60_000
+    language: LanguagePlan = field(default_factory=LanguagePlan)
+    voices: Plans = field(default_factory=Plans)
+
+    def recipe(self) -> dict[str, Any]:
+        """What every stage depends on, beside the data."""
+        elsewhere = {"data", "run", "max_minutes", "artifact", "prepare_only", "checkpoint_steps"}
+        return {name: value for name, value in asdict(self).items() if name not in elsewhere}
+
+
+def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
+    """Go on with the run; its results, or None if it has to be called again.
+
+    Of a team, the first makes ready before the others begin, and alone has results.
+
+    Raises DataError, OtherRunError, or requests.RequestException if a download fails.
+    """
+    stop_at = time.monotonic() + 60 * (settings.max_minutes or np.inf)
+    if team.first:
+        checkpoint.claim(settings.run, settings.recipe())
+        prepared(settings.run, settings.data, settings.n_words)
+    team.agree(True)
+    if settings.prepare_only:
+        return None
+    reviews = prepared(settings.run, settings.data, settings.n_words)
+    torch.set_float32_matmul_precision("high")  # TF32 for what is not in bfloat16
+    if not team.share(
+        len(DIRECTIONS), lambda i: _language_model(settings, reviews, i, stop_at) is not None
+    ):
+        return None
+    read = [_language_model(settings, reviews, i, stop_at) for i in range(len(DIRECTIONS))]
+    models = {name: model for name, model in zip(DIRECTIONS, read, strict=True) if model}
+    for names in voices.ORDER:
+        spoken = partial(_voice, settings, reviews, models, names, stop_at)
+        if not team.share(len(names), spoken):
+            return None
+    return _finish(settings, reviews, models) if team.first else None
+
+
+def _language_model(
+    settings: Settings, reviews: Reviews, i: int, stop_at: float
+) -> LanguageModel | None:
+    """The one of the i-th direction, which is trained unless it is there; None if time is up."""
+    name, backward = list(DIRECTIONS.items())[i]
+    return pretrain(
+        settings.language, reviews.training, settings.n_words, backward, settings.seed + i,
+        settings.run / name, settings.checkpoint_steps, stop_at,
+    )  # fmt: skip
+
+
+def _voice(
+    settings: Settings, reviews: Reviews, models: dict[str, LanguageModel],
+    names: tuple[str, ...], stop_at: float, i: int,
+) -> bool:  # fmt: skip
+    """Train the i-th of these; False if time is up."""
+    forth, back = (model.reader for model in models.values())
+    return voices.speak(
+        settings.voices, names[i], reviews, forth, back, settings.seed + len(DIRECTIONS),
+        settings.run, settings.checkpoint_steps, stop_at,
+    )  # fmt: skip
+
+
+def _finish(
+    settings: Settings, reviews: Reviews, models: dict[str, LanguageModel]
+) -> dict[str, Any]:
+    """Put the voices side by side, measure them together, write."""
+    heard = [voices.heard(settings.run, name) for name in voices.NAMES]
+    teacher.save_large(settings.run, heard)
+    results = {
+        **_figures(heard, reviews),
+        "language_model_loss": {
+            name: loss_on(model, reviews.validation, DIRECTIONS[name])
+            for name, model in models.items()
+        },
+        "settings": settings.recipe(),
+    }
+    text = json.dumps(results, indent=1) + "\n"
+    (settings.run / "results.json").write_text(text, encoding="utf-8")
+    if settings.artifact:
+        for name in RESULTS:
+            shutil.copy(settings.run / name, settings.artifact)
+    return results
+
+
+def _figures(heard: list[Opinions], reviews: Reviews) -> dict[str, Any]:
+    labels = reviews.validation_labels
+    agreed = teacher.agreed(heard, reviews.known_labels, labels)
+    alone = [float(((voice.validation > 0) == (labels == 1)).mean()) for voice in heard]
+    return {
+        "group_split_validation": score(Calibration(1.0, 0.7), agreed.validation, labels),
+        "accuracy_of_each_voice": dict(zip(voices.NAMES, alone, strict=True)),
+    }
