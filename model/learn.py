@@ -25,7 +25,7 @@ class Plan:
     """What a network is and how it learns."""
 
     n_hidden: int = 64
-    epochs: int = 5
+    epochs: int = 8
     batch_size: int = 64
     learning_rate: float = 3e-3
     weight_decay: float = 0.01

@@ -56,7 +56,8 @@ install() {
     need_disk "$megabytes"
     for file in "$@"; do arguments+=(-r "$file"); done
     say "Installing what the $name needs (once; up to a few minutes)"
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check "${arguments[@]}" -c requirements.txt >&2 ||
+    # --no-compile: of the packages' modules, most are never imported; those that are, then.
+    "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-compile "${arguments[@]}" -c requirements.txt >&2 ||
         fail "pip could not install the packages; its message is above. Check the network connection and run this again."
     printf '%s\n' "$wanted" >"$stamp"
 }

@@ -12,7 +12,7 @@ REQUESTS = {
     },
 }
 
-_MODEL = {"name": "imdb-qrnn", "version": "e7b473252912"}
+_MODEL = {"name": "imdb-qrnn", "version": "07d197250a58"}
 _VERDICT = {
     "id": "r1", "sentiment": "negative", "probability": 0.08, "confidence": 0.92,
     "uncertain": False, "tokens": {"read": 9, "total": 9}, "flags": [],
