@@ -56,9 +56,10 @@ install() {
     need_disk "$megabytes"
     for file in "$@"; do arguments+=(-r "$file"); done
     say "Installing what the $name needs (once; up to a few minutes)"
-    # --no-compile: of the packages' modules, most are never imported; those that are, then.
     "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-compile "${arguments[@]}" -c requirements.txt >&2 ||
         fail "pip could not install the packages; its message is above. Check the network connection and run this again."
+    # On all cores, as pip does not; templates in packages that are no Python fail, as they do in pip.
+    "$PYTHON" -W ignore -m compileall -qq -j 0 "$VENV/lib" "$VENV/Lib" || true
     printf '%s\n' "$wanted" >"$stamp"
 }
 
