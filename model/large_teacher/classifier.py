@@ -15,7 +15,8 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from model.examples import head_and_tail
-from model.large_teacher.language_model import END, Reader
+from model.large_teacher.language_model import Reader
+from model.large_teacher.text import END
 from model.ngrams import Ids
 
 

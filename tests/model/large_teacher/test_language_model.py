@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.large_teacher.language_model import LanguageModel, LanguagePlan, Reader, Text
+from model.large_teacher.language_model import LanguageModel, LanguagePlan, Reader
+from model.large_teacher.text import Text
 
 
 def test_a_reader_is_quasi_recurrent_and_remembers() -> None:

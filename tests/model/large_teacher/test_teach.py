@@ -22,10 +22,11 @@ from model.large_teacher.classifier import (
     padded,
     shares_of,
 )
-from model.large_teacher.language_model import END, LanguagePlan, Reader
+from model.large_teacher.language_model import LanguagePlan, Reader
 from model.large_teacher.mixed_objective import ClassifierPlan, push
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
+from model.large_teacher.text import END
 from model.large_teacher.voices import NAMES, Plans
 from model.teacher import read_large
 from tests.model.toy_language import toy_reviews
