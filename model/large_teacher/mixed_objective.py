@@ -158,7 +158,8 @@ def batches(
     ones together."""
     rng = np.random.default_rng(seed)
     taught = np.flatnonzero(~np.isnan(labels))
-    others = rng.permutation(np.flatnonzero(np.isnan(labels)))[: len(taught) * plan.with_others]
+    n_others = len(taught) if plan.with_others else 0
+    others = rng.permutation(np.flatnonzero(np.isnan(labels)))[:n_others]
     chosen = np.concatenate([taught, others])
     lengths = np.array([len(documents[d]) for d in chosen]) * rng.uniform(0.9, 1.1, len(chosen))
     parts = np.array_split(chosen[np.argsort(lengths)], -(-len(chosen) // plan.batch_size))

@@ -77,8 +77,8 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
     read = [_language_model(settings, reviews, i, stop_at) for i in range(len(DIRECTIONS))]
     models = {name: model for name, model in zip(DIRECTIONS, read, strict=True) if model}
     for names in voices.ORDER:
-        spoken = partial(_voice, settings, reviews, models, names, stop_at)
-        if not team.share(len(names), spoken):
+        train = partial(_voice, settings, reviews, models, names, stop_at)
+        if not team.share(len(names), train):
             return None
     return _finish(settings, reviews, models) if team.first else None
 
@@ -100,7 +100,7 @@ def _voice(
 ) -> bool:  # fmt: skip
     """Train the i-th of these; False if time is up."""
     forth, back = (model.reader for model in models.values())
-    return voices.speak(
+    return voices.train(
         settings.voices, names[i], reviews, forth, back, settings.seed + len(DIRECTIONS),
         settings.run, settings.checkpoint_steps, stop_at,
     )  # fmt: skip

@@ -41,7 +41,7 @@ class Plans:
     """From the labels, and from what `mixed` thinks of the other reviews."""
 
 
-def speak(
+def train(
     plans: Plans, name: str, reviews: Reviews, forth: Reader, back: Reader, seed: int, run: Path,
     checkpoint_steps: int, stop_at: float,
 ) -> bool:  # fmt: skip

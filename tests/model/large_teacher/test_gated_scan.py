@@ -38,19 +38,17 @@ def test_states_and_gradients_are_those_of_the_formula(
 
 KERNELS_AGAINST_LOOPS = """
 import torch
-from model.large_teacher import gated_scan, gated_scan_kernels
+from model.large_teacher import gated_scan_kernels, gated_scan_loops
 device = "cuda" if torch.cuda.is_available() else "cpu"
 torch.manual_seed(0)
 b, t, h = 3, 7, 200
 gates, before, grads = 2 * torch.randn(b, t, 3 * h), torch.randn(b, h), torch.randn(b, t, h)
 both = []
-for side, place in (gated_scan, "cpu"), (gated_scan_kernels, device):
+for side, place in (gated_scan_loops, "cpu"), (gated_scan_kernels, device):
     shapes = (b, t, h), (b, t + 1, h), (b, h), (b, t, 3 * h)
     states, cells, after, grad = filled = [torch.full(s, 9.0, device=place) for s in shapes]
-    public = "" if side is gated_scan_kernels else "_"
-    forward, backward = (getattr(side, public + name) for name in ("forward", "backward"))
-    forward(gates.to(place), before.to(place), states, cells, after)
-    backward(grads.to(place), gates.to(place), cells, grad)
+    side.forward(gates.to(place), before.to(place), states, cells, after)
+    side.backward(grads.to(place), gates.to(place), cells, grad)
     both.append([part.cpu() for part in filled])
 torch.testing.assert_close(*both)
 """

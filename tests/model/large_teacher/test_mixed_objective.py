@@ -1,7 +1,6 @@
 """The large classifier's parts, and the parts of its training."""
 
 import copy
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,15 +23,6 @@ from model.ngrams import Ids
 
 N_WORDS = 30
 LANGUAGE = LanguagePlan(n_embedding=12, n_hidden=24)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """At this size threads only wait for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def documents(n: int) -> list[Ids]:
