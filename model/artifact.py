@@ -115,17 +115,16 @@ def _unpacked_weights(arrays: Arrays) -> Weights:
 
 def _packed_ngrams(ngrams: Ngrams) -> Arrays:
     return {
-        "ngrams.fingerprints": ngrams.fingerprints,
-        "ngrams.weights": ngrams.weights,
+        "ngrams.fingerprints": ngrams.fingerprints.copy(),
+        "ngrams.weights": ngrams.weights.copy(),
         "ngrams.scale_and_power": np.array([ngrams.scale, ngrams.power]),
     }
 
 
 def _unpacked_ngrams(arrays: Arrays) -> Ngrams:
-    # Copies, because safetensors' arrays are read-only and compiled functions refuse those.
-    return Ngrams(
-        arrays.pop("ngrams.fingerprints").copy(),
-        arrays.pop("ngrams.weights").copy(),
+    return Ngrams.of(
+        arrays.pop("ngrams.fingerprints"),
+        arrays.pop("ngrams.weights"),
         *arrays.pop("ngrams.scale_and_power").tolist(),
     )
 

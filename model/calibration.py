@@ -25,13 +25,13 @@ class Calibration:
 
     def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """The calibrated probabilities of "positive", in (0, 1), one for each logit."""
-        tempered = np.clip(logits / self.temperature, -700, 700)
+        tempered = np.maximum(logits / self.temperature, -700)  # below, exp() overflows
         result: NDArray[np.float64] = 1 / (1 + np.exp(-tempered))
         return result
 
     def probability(self, logit: float) -> float:
         """The same of one logit, without arrays."""
-        return 1 / (1 + math.exp(-max(-700.0, min(logit / self.temperature, 700.0))))
+        return 1 / (1 + math.exp(-max(logit / self.temperature, -700.0)))
 
     def verdict(self, probability: float) -> Verdict:
         confidence = max(probability, 1 - probability)

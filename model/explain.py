@@ -4,6 +4,7 @@ The logit is a bias, what the network reads and what the phrases add. Both are s
 see model/recurrence.py and model/ngrams.py. Nothing is left over but rounding.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -43,15 +44,15 @@ def explanation(reading: Reading, calibration: Calibration) -> Explanation | Non
     if reading.shares is None:
         return None
     by_word, baseline = reading.shares
+    so_far = np.cumsum(by_word)
+    words = _words(reading.encoding, by_word, calibration.probabilities(baseline + so_far))
     return Explanation(
         text=reading.cleaned.text,
         altered=reading.cleaned.altered,
         baseline=baseline,
         logit=reading.logit,
-        words=_words(
-            reading.encoding, by_word, calibration.probabilities(baseline + np.cumsum(by_word))
-        ),
-        sentences=_sentences(reading.cleaned.text, reading.encoding, by_word),
+        words=words,
+        sentences=_sentences(reading.cleaned.text, words.start, [0.0, *so_far.tolist()]),
     )
 
 
@@ -60,10 +61,9 @@ def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> Words:
     return Words(*(column.tolist() for column in columns))
 
 
-def _sentences(text: str, encoding: Encoding, shares: Floats) -> list[SentenceShare]:
-    """A sentence's share is that of its words."""
-    total = np.concatenate([[0.0], np.cumsum(shares)])
-    spans = np.array(sentences.spans(text), encoding.starts.dtype)  # (k, 2)
-    parts = total[encoding.starts.searchsorted(spans)]
-    of_sentences = parts[:, 1] - parts[:, 0]
-    return list(map(SentenceShare, *spans.T.tolist(), of_sentences.tolist()))
+def _sentences(text: str, starts: list[int], so_far: list[float]) -> list[SentenceShare]:
+    """A sentence's share is that of its words. Of n words: (n,) starts, (n + 1,) sums of shares."""
+    return [
+        SentenceShare(a, b, so_far[bisect_left(starts, b)] - so_far[bisect_left(starts, a)])
+        for a, b in sentences.spans(text)
+    ]

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int32]
 Shares = NDArray[np.float64]
 Tables = NDArray[np.int8]  # (D, words, 2, 192)
-Table = NDArray[np.int8]  # one strand of it
+Table = NDArray[np.int8]  # one strand of it, (words, 2, 192)
 Row = NDArray[np.int8]  # (192,) of that
 
 _FAST = {"fastmath": True, "error_model": "numpy"}  # or a division cannot be vectorised
@@ -59,9 +59,22 @@ def _step(gates: Floats, cell: Floats, maximum: Floats, total: Floats) -> None:
         total[j] += state
 
 
+@njit()
+def _fetch(ids: Ids, table: Table) -> int:
+    """Read a byte of every 64 that a review needs, a cache line: here many are on their way at
+    once, where reading the review would wait for each. The sum is for nothing, but without it the
+    compiler would leave all out."""
+    total = 0
+    for word in ids:
+        for part in range(2):
+            for j in range(0, _GATES, 64):
+                total += table[word, part, j]
+    return total
+
+
 @njit(**_FAST)
-def _pool_strand(ids: Ids, table: Table, scale: Floats, backward: bool, pooled: Floats) -> None:
-    """Fill the (2, 64) maximum and mean of one strand's states."""
+def _read_strand(ids: Ids, table: Table, scale: Floats, backward: bool, head: Floats) -> np.float32:
+    """head · (maximum, mean) of one strand's states."""
     n, gates, beside = len(ids), np.empty(_GATES, np.float32), np.zeros(_GATES, np.int8)
     cell, total = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)
     maximum = np.full(UNITS, np.float32(-2))  # below any state
@@ -70,18 +83,29 @@ def _pool_strand(ids: Ids, table: Table, scale: Floats, backward: bool, pooled: 
         _gates(table[word, 0], beside, scale, gates)
         _step(gates, cell, maximum, total)
         beside = table[word, 1]
+    part, found = np.float32(1) / np.float32(n), np.float32(0)
     for j in range(UNITS):
-        pooled[0, j] = maximum[j]
-        pooled[1, j] = total[j] / np.float32(n)
+        found += head[0, j] * maximum[j] + head[1, j] * part * total[j]
+    return found
 
 
-@njit("void(int32[::1], int64[::1], int8[:,:,:,::1], float32[:,::1], float32[:,:,:,::1])", **_FAST)
-def pool(ids: Ids, starts: NDArray[np.int64], tables: Tables, scale: Floats, out: Floats) -> None:
-    """For B reviews, from one to the next of the (B+1,) starts: (B, D, 2, 64) maxima and means."""
+@njit(
+    "int64(int32[::1], int64[::1], int8[:,:,:,::1], float32[:,::1], float32[:,:,::1], "
+    "float64[::1])",
+    **_FAST,
+)
+def read(
+    ids: Ids, starts: NDArray[np.int64], tables: Tables, scale: Floats, head: Floats, logits: Shares
+) -> int:
+    """Add head · pooled to the (B,) logits, for reviews that reach from one to the next of the
+    (B+1,) starts and a (D, 2, 64) head. What it returns is for nothing (see `_fetch`)."""
+    fetched = 0
     for b in range(len(starts) - 1):
         review = ids[starts[b] : starts[b + 1]]
         for d in range(len(tables)):
-            _pool_strand(review, tables[d], scale[d], 2 * d >= len(tables), out[b, d])
+            fetched += _fetch(review, tables[d])
+            logits[b] += _read_strand(review, tables[d], scale[d], 2 * d >= len(tables), head[d])
+    return fetched
 
 
 @njit(**_FAST)
@@ -154,7 +178,7 @@ def _keep_strand(
     ids: Ids, table: Table, scale: Floats, backward: bool,
     gates: Floats, cells: Floats, peak: Floats,
 ) -> None:  # fmt: skip
-    """Read as `_pool_strand` does; fill (n, 192) gates as tanh, (n+1, 64) cells, (64,) peaks."""
+    """Read as `_read_strand` does; fill (n, 192) gates as tanh, (n+1, 64) cells, (64,) peaks."""
     n, beside = len(ids), np.zeros(_GATES, np.int8)
     maximum = np.full(UNITS, np.float32(-2))
     for i in range(n):

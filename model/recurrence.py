@@ -4,6 +4,7 @@ Compiled where Numba is (model/kernels.py); where it is not, NumPy gives the sam
 twenty times slower. Shapes: B reviews, n words of one of them, H units of a strand.
 """
 
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -19,18 +20,16 @@ Floats = NDArray[np.float32]
 
 def logits(network: Folded, reviews: list[Ids]) -> Shares:
     """(B,) logits of reviews of one word or more."""
-    pooled = np.empty((len(reviews), *network.head.shape), np.float32)
+    found = np.full(len(reviews), network.bias)
     if COMPILED:
-        ids, starts = np.concatenate(reviews), np.cumsum([0, *map(len, reviews)])
-        kernels.pool(ids, starts, network.tables, network.scale, pooled)
-    else:
-        for row, ids in zip(pooled, reviews, strict=True):
-            for d, strand in enumerate(row):
-                states = _read(network, ids, d).states
-                strand[:] = states.max(axis=0), states.mean(axis=0)
-    flat = pooled.reshape(len(reviews), -1).astype(np.float64)
-    result: Shares = flat @ network.head.ravel() + network.bias
-    return result
+        ids, starts = np.concatenate(reviews), list(accumulate(map(len, reviews), initial=0))
+        kernels.read(ids, np.array(starts), network.tables, network.scale, network.head, found)
+        return found
+    for i, ids in enumerate(reviews):
+        for d, (for_maximum, for_mean) in enumerate(network.head):
+            states = _read(network, ids, d).states
+            found[i] += for_maximum @ states.max(axis=0) + for_mean @ states.mean(axis=0)
+    return found
 
 
 def shares(network: Folded, ids: Ids) -> tuple[Shares, float]:

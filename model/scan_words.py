@@ -140,7 +140,7 @@ def scan(
     Returns -1 for a text with a HARD character, which the expression has to read.
     """
     kinds = np.empty(len(text) + 1, np.uint8)
-    lower = np.empty(len(text), np.uint32)
+    lower, values = np.empty(len(text), np.uint32), np.empty(len(text), np.uint64)
     if not _classify(text, kind_of, lower_of, kinds, lower):
         return -1
     count = 0
@@ -148,10 +148,13 @@ def scan(
     while start < len(text):
         end = _token_end(kinds, start)
         if end > start:
-            token = lower[start:end]
-            found[0, count] = _find(token, _hash(token), slots, hashes, words, bounds, unknown)
+            values[count] = _hash(lower[start:end])
             found[1, count] = start
             found[2, count] = end
             count += 1
         start = max(end, start + 1)
+    # In a loop of its own, where one look-up does not wait for the memory of the one before.
+    for i in range(count):
+        word = lower[found[1, i] : found[2, i]]
+        found[0, i] = _find(word, values[i], slots, hashes, words, bounds, unknown)
     return count

@@ -61,8 +61,9 @@ class WordTable:
         )  # fmt: skip
         if n < 0:
             return None
-        # Copies, as views would keep room for a token per character alive.
-        return found[0, :n].copy(), found[1, :n].copy(), found[2, :n].copy()
+        # A copy, as a view would keep room for a token per character alive.
+        ids, starts, ends = found[:, :n].copy()
+        return ids, starts, ends
 
 
 def _codes(text: str) -> Codes:

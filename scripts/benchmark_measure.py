@@ -1,10 +1,11 @@
 """One stage of one row of `scripts/benchmark.py --peers`, in this process alone.
 
-    python scripts/benchmark_measure.py fit|first|one|many ROW WORK SECONDS STARTED
+    python scripts/benchmark_measure.py fit|first|judge|one|many ROW WORK SECONDS STARTED
 
-`fit` learns, `first` loads and answers once, `one` measures single reviews, `many` waits for the
-end of standard input and measures reviews a second. WORK holds the reviews, as benchmark_table.py
-wrote them, and the fitted peers. The last line printed is the result, as JSON.
+`fit` learns, `first` loads and answers once, `judge` measures how right the row is, `one` single
+reviews, and `many` waits for the end of standard input and measures reviews a second. WORK holds
+the reviews, as benchmark_table.py wrote them, and the fitted peers. The last line printed is the
+result, as JSON.
 """
 
 import json
@@ -42,13 +43,17 @@ def first(row: Row, work: Path, started: float) -> tuple[Loaded, Result]:
     return loaded, {"first_answer_s": taken, "resident_mb": megabytes("VmRSS")}
 
 
-def one(row: Row, work: Path, limit_s: float, started: float) -> Result:
-    """Single reviews, memory, and with labelled reviews how right it is."""
+def judge(row: Row, work: Path, started: float) -> Result:
+    """Memory, and with labelled reviews how right it is."""
     loaded, figures = first(row, work, started)
-    figures |= latency(loaded, loaded.prepare(read(work, "speed")), limit_s)
     size = sum(path.stat().st_size for path in row.files(work / row.folder) if path.is_file())
-    figures |= {"peak_mb": megabytes("VmHWM"), "disk_mb": round(size / 1e6, 1)}
-    return figures | validate(row, loaded, work)
+    figures |= {"disk_mb": round(size / 1e6, 1)} | validate(row, loaded, work)
+    return figures | {"peak_mb": megabytes("VmHWM")}
+
+
+def one(row: Row, work: Path, limit_s: float) -> Result:
+    loaded = row.load(work / row.folder)
+    return latency(loaded, loaded.prepare(read(work, "speed")), limit_s)
 
 
 def latency(loaded: Loaded, inputs: list[Any], limit_s: float) -> Result:
@@ -122,7 +127,8 @@ def main(stage: str, name: str, work: Path, seconds: float, started: float) -> R
     stages = {
         "fit": lambda: fit(row, work),
         "first": lambda: first(row, work, started)[1],
-        "one": lambda: one(row, work, 4 * seconds, started),
+        "judge": lambda: judge(row, work, started),
+        "one": lambda: one(row, work, 4 * seconds),
         "many": lambda: many(row, work, seconds),
     }
     try:

@@ -5,6 +5,7 @@ Each stage of each row is a process of its own (benchmark_measure.py), one row a
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from benchmark_measure import N_SINGLE
 from benchmark_peers import ROWS
 
 N_FIRST_ANSWERS = 3
+N_TURNS = 3
 N_LABELLED = 25_000  # of the whole data, which splits as it did when ours was trained
 INSTALL = (
     "Rows not installed: `.venv/bin/pip install -r scripts/requirements-peers.txt "
@@ -36,14 +38,16 @@ def measure(data: Path | None, names: list[str], seconds: float) -> Result:
     """Every row by its title, and what it was measured on."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         counts = write_reviews(Path(folder), data)
-        rows = {ROWS[name].title: row(name, Path(folder), seconds) for name in names}
-    compare(rows)
+        rows = {name: row(name, Path(folder), seconds) for name in names}
+        speeds = in_turns([n for n in names if "stopped" not in rows[n]], Path(folder), seconds)
+    for name, turns in speeds.items():
+        rows[name] |= medians(turns, speeds.get("ours", []), rows[name]["peak_mb"])
     if data and sum(counts.values()) != N_LABELLED:
         print("Ours learned from some of these films: only on the whole data are they new to it.")
     return {
         "fitted_on": "IMDB training films" if data else "the sample file",
         **counts,
-        "rows": rows,
+        "rows": {ROWS[name].title: result for name, result in rows.items()},
     }
 
 
@@ -63,17 +67,43 @@ def write_reviews(work: Path, data: Path | None) -> Result:
 
 
 def row(name: str, work: Path, seconds: float) -> Result:
-    """All figures of one row, or {"stopped": why}."""
+    """What a row learns, weighs and gets right, or {"stopped": why}."""
     print(f"{ROWS[name].title} …", file=sys.stderr, flush=True)
     result = fit(name, work, seconds) if ROWS[name].fit else {}
     if "stopped" not in result:
-        result |= finish(start("one", name, work, seconds, 1))
-    if "stopped" not in result:
-        result |= together(name, work, seconds, result["peak_mb"])
+        result |= finish(start("judge", name, work, seconds, 1))
     if name == "ours" and "stopped" not in result:
         again = [finish(start("first", name, work, seconds, 1)) for _ in range(N_FIRST_ANSWERS)]
         result["first_answers_s"] = [r["first_answer_s"] for r in (result, *again)]
     return result
+
+
+def in_turns(names: list[str], work: Path, seconds: float) -> dict[str, list[Result]]:
+    """The speed of every row, one after the other and all over again: a machine's pace changes
+    within minutes."""
+    turns = dict[str, list[Result]]()
+    for turn in range(N_TURNS):
+        for name in names:
+            print(f"speed, turn {turn + 1}: {ROWS[name].title} …", file=sys.stderr, flush=True)
+            single = finish(start("one", name, work, seconds, 1))
+            turns.setdefault(name, []).append(single | together(name, work, seconds))
+    return turns
+
+
+def medians(turns: list[Result], ours: list[Result], peak: int) -> Result:
+    """Of each figure over the turns. How many times as many reviews a second ours judges is
+    compared within each turn."""
+    if stopped := [turn for turn in (*turns, *ours) if "stopped" in turn]:
+        return {"stopped": stopped[0]["stopped"]}
+    result: Result = {"reviews_per_s_of_turns": [turn["reviews_per_s"] for turn in turns]}
+    for figure in ("p50_ms", "p99_ms", "reviews_per_s"):
+        if known := [turn[figure] for turn in turns if turn[figure] is not None]:
+            result[figure] = statistics.median(known)
+    if ours:
+        pairs = zip(ours, turns, strict=True)
+        ratios = [mine["reviews_per_s"] / theirs["reviews_per_s"] for mine, theirs in pairs]
+        result["ours_is"] = float(f"{statistics.median(ratios):.3g}")
+    return result | {"peak_mb": max(peak, *(turn["peak_mb"] for turn in turns))}
 
 
 def fit(name: str, work: Path, seconds: float) -> Result:
@@ -88,7 +118,7 @@ def fit(name: str, work: Path, seconds: float) -> Result:
     return result
 
 
-def together(name: str, work: Path, seconds: float, peak: int) -> Result:
+def together(name: str, work: Path, seconds: float) -> Result:
     """Reviews a second with every core at work: the row's processes, or one and its threads."""
     n = min(ROWS[name].processes, cores())
     workers = [start("many", name, work, seconds, cores() // n) for _ in range(n)]
@@ -99,13 +129,12 @@ def together(name: str, work: Path, seconds: float, peak: int) -> Result:
         assert worker.stdin is not None
         worker.stdin.close()  # go
     found = [finish(worker) for worker in workers]
-    for result in found:
-        if "stopped" in result:
-            return result
+    if stopped := [result for result in found if "stopped" in result]:
+        return stopped[0]
     rate = sum(result["reviews_per_s"] for result in found)
     return {
         "reviews_per_s": round(rate, 1 if rate < 100 else None),
-        "peak_mb": max(peak, *(result["peak_mb"] for result in found)),
+        "peak_mb": max(result["peak_mb"] for result in found),
     }
 
 
@@ -136,14 +165,6 @@ def finish(worker: "subprocess.Popen[str]") -> Result:
         return {"stopped": "failed"}
     result: Result = json.loads(printed.splitlines()[-1])
     return result
-
-
-def compare(rows: Table) -> None:
-    """How many times as many reviews a second ours judges."""
-    ours = rows.get(ROWS["ours"].title, {}).get("reviews_per_s")
-    for result in rows.values():
-        if ours and "reviews_per_s" in result:
-            result["ours_is"] = float(f"{ours / result['reviews_per_s']:.3g}")
 
 
 def markdown(rows: Table) -> str:

@@ -54,9 +54,9 @@ def show_who_answers(model: ModelInfo) -> None:
 
 
 def show_cards(place: DeltaGenerator, model: ModelInfo, took: str, more: str) -> None:
-    who = [Card("Model", model.name, "who answers"), Card("Version", model.version, "of the model")]
+    who = Card("Who answers", model.name, f"version {model.version}")
     with place.container():
-        cards.show([*who, Card("One short review, just now", took, more)], f"cards-{more}")
+        cards.show([who, Card("A short review takes", took, more)], f"cards-{more}")
 
 
 def show_model_card(model: ModelInfo) -> None:

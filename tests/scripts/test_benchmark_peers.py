@@ -84,6 +84,16 @@ def test_ours(record: Any) -> None:
     assert len(row["first_answers_s"]) == 4
 
 
+def test_speed_is_the_median_of_turns(record: Any) -> None:
+    rows = record["peers"]["rows"]
+    ours = rows["Ours"]["reviews_per_s_of_turns"]
+    for title in ("NB-SVM, 1 to 3 words", "The course project"):
+        rates = rows[title]["reviews_per_s_of_turns"]
+        assert rows[title]["reviews_per_s"] == sorted(rates)[1]
+        ratios = sorted(mine / theirs for mine, theirs in zip(ours, rates, strict=True))
+        assert rows[title]["ours_is"] == pytest.approx(ratios[1], rel=0.01)
+
+
 def test_what_is_not_installed_is_listed(
     record: Any, done: subprocess.CompletedProcess[str]
 ) -> None:
