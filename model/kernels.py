@@ -128,15 +128,13 @@ def _gate_shares(
     own: np.int8, beside: np.int8, scale: np.float32, nothing: np.float32,
     quiet: np.float32, active: np.float32, multiplier: np.float32,
 ) -> tuple[np.float32, np.float32]:  # fmt: skip
-    """What one gate's way from quiet moves the logit: by the word itself, by its neighbour."""
+    """What one gate's way from quiet moves the logit: in all, and by the word's neighbour."""
     one = np.float32(1)
-    by_neighbour = scale * np.float32(beside)
-    by_word = scale * np.float32(own) - nothing
-    moved = by_word + by_neighbour
+    moved = scale * np.float32(np.int32(own) + np.int32(beside)) - nothing
     still = abs(moved) < np.float32(1e-3)
-    slope = (active - quiet) / (one if still else moved)
-    rate = multiplier * ((one - quiet * quiet) if still else slope)
-    return rate * by_word, rate * by_neighbour
+    way = active - quiet
+    slope = (one - quiet * quiet) if still else way / (one if still else moved)
+    return multiplier * way, multiplier * slope * (scale * np.float32(beside))
 
 
 @njit(**_FAST)
@@ -150,7 +148,7 @@ def _word_shares(
     Products are half by each of their factors. In one loop, so that nothing is stored between.
     """
     half, quarter, one, zero = np.float32(0.5), np.float32(0.25), np.float32(1), np.float32(0)
-    of_word, of_neighbour, part = zero, zero, one / n
+    of_both, of_neighbour, part = zero, zero, one / n
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j  # the forget and the output gate
         kept = half + quarter * (active[f] + quiet[f])
@@ -168,9 +166,9 @@ def _word_shares(
             own[o], beside[o], scale[o], nothing[o], quiet[o], active[o],
             quarter * of_state * (cell[j] + quiet[j]),
         )  # fmt: skip
-        of_word += a + c + e
+        of_both += a + c + e
         of_neighbour += b + d + g
-    shares[0], shares[1] = of_word, of_neighbour
+    shares[0], shares[1] = of_both - of_neighbour, of_neighbour
 
 
 @njit(**_FAST)
@@ -220,21 +218,23 @@ def _share_strand(
 
 
 @njit(
-    "float32(int32[::1], int8[:,:,:,::1], float32[:,::1], float32[:,::1], float32[:,:,::1], "
-    "float64[::1])",
+    "Tuple((float32, int64))(int32[::1], int8[:,:,:,::1], float32[:,::1], float32[:,::1], "
+    "float32[:,:,::1], float64[::1])",
     **_FAST,
 )
 def share(
     ids: Ids, tables: Tables, scale: Floats, nothing: Floats, head: Floats, shares: Shares
-) -> np.float32:
-    """Add each word's share in head · pooled, for one review, a (D, 2, 64) head; give the rest.
+) -> tuple[np.float32, int]:
+    """Add each word's share in head · pooled, for one review, a (D, 2, 64) head; give the rest,
+    and a number for nothing (see `_fetch`).
 
     DeepLIFT (Shrikumar et al. 2017, https://arxiv.org/abs/1704.02685): how far each gate is from
     where no word would leave it, carried to the logit, exactly.
     """
-    rest = np.float32(0)
+    rest, fetched = np.float32(0), 0
     for d in range(len(tables)):
+        fetched += _fetch(ids, tables[d])
         rest += _share_strand(
             ids, tables[d], scale[d], nothing[d], 2 * d >= len(tables), head[d], shares
         )
-    return rest
+    return rest, fetched

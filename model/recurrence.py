@@ -42,7 +42,7 @@ def shares(network: Folded, ids: Ids) -> tuple[Shares, float]:
     """
     found = np.zeros(len(ids))
     if COMPILED:
-        of_nobody = kernels.share(
+        of_nobody, _ = kernels.share(
             ids, network.tables, network.scale, network.nothing, network.head, found
         )
         return found, network.bias + float(of_nobody)
