@@ -69,22 +69,25 @@ def chart(explanation: Explanation, theme: Theme) -> Chart:
     line = base.mark_line(color=palette.text, strokeWidth=2, point=point).encode(
         y=y, tooltip=tooltip
     )
-    layers = alt.layer(*_doubtful(palette), above, below, line).properties(
+    layers = alt.layer(*_doubtful(palette, data), above, below, line).properties(
         height=CHART_HEIGHT, title=finding(explanation)
     )
     return styled(layers, palette)
 
 
-def _doubtful(palette: Palette) -> list[alt.Chart]:
-    """The zone in which a verdict is called hard to tell."""
+def _doubtful(palette: Palette, data: pd.DataFrame) -> list[alt.Chart]:
+    """The zone in which a verdict is called hard to tell; its name stands clear of the line."""
     zone = alt.Chart(pd.DataFrame({"low": [1 - UNCERTAIN_BELOW], "high": [UNCERTAIN_BELOW]}))
-    place = alt.Y("low:Q", title=None)
+    ends_above = data["so_far"].iloc[-1] >= 0.5
+    edge, away = ("low:Q", -10) if ends_above else ("high:Q", 11)
     return [
-        zone.mark_rect(color=palette.track, opacity=0.6).encode(y=place, y2="high:Q"),
+        zone.mark_rect(color=palette.track, opacity=0.6).encode(
+            y=alt.Y("low:Q", title=None), y2="high:Q"
+        ),
         zone.mark_text(
-            text="hard to tell", align="right", baseline="bottom", dx=-6, dy=-3, fontSize=13,
+            text="hard to tell", align="right", baseline="middle", dx=-6, dy=away, fontSize=13,
             color=palette.muted,
-        ).encode(y=place, x=alt.value("width")),
+        ).encode(y=alt.Y(edge, title=None), x=alt.value("width")),
     ]  # fmt: skip
 
 

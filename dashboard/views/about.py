@@ -54,7 +54,7 @@ def show_who_answers(model: ModelInfo) -> None:
 
 
 def show_cards(place: DeltaGenerator, model: ModelInfo, took: str, more: str) -> None:
-    who = Card("Who answers", model.name, f"version {model.version}")
+    who = Card("Model and version", model.name, model.version)
     with place.container():
         cards.show([who, Card("A short review takes", took, more)], f"cards-{more}")
 

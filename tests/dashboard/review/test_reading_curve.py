@@ -38,3 +38,10 @@ def test_a_long_review_is_thinned_and_keeps_its_last_word(n_words: int) -> None:
     assert len(points) >= min(n_words, 150)
     assert points["word"].iloc[-1] == n_words
     assert points["so_far"].iloc[-1] == 0.9
+
+
+@pytest.mark.parametrize(("last", "edge"), [(0.6, "low"), (0.4, "high")])
+def test_the_name_of_the_zone_is_not_where_the_line_ends(last: float, edge: str) -> None:
+    layers = reading_curve.chart(read(0.5, last), "light").to_dict()["layer"]
+    named = next(layer for layer in layers if layer["mark"].get("text") == "hard to tell")
+    assert named["encoding"]["y"]["field"] == edge
