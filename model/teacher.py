@@ -2,7 +2,8 @@
 
 Two models that read the same reviews in other ways: naive Bayes weighted phrases, which know rare
 ones, and document vectors, which know what reviews without a label have in common. Each is too
-large or too slow to ship. A large network trained elsewhere (model/large_teacher) can join.
+large or too slow to ship. Where a large network (model/large_teacher) has read the reviews, its
+voices take the phrases' place.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
-from model import document_vectors, ngram_fit
+from model import document_vectors, ngram_fit, verdicts
 from model.ngrams import Ids
 
 Labels = NDArray[np.int64]
@@ -37,17 +38,31 @@ class Opinions:
 
 def opinions(
     documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
-    cache: Path, large: Path | None = None,
+    cache: Path, voices: list[Opinions],
 ) -> list[Opinions]:  # fmt: skip
-    """Of phrases and document vectors; with a large teacher's run, of vectors and its voices.
+    """Of document vectors, and of the large teacher's voices or else of phrases.
 
-    Beside those, phrases have nothing to say: a fit of all on the validation films gave them the
-    weight 0.
+    Beside the voices, phrases have nothing to say: a fit of all on the validation films gave them
+    the weight 0.
     """
     vectors = _of_vectors(documents, labels, validation, settings, seed, cache)
-    if large:
-        return [vectors, *read_large(large)]
+    if voices:
+        return [vectors, *voices]
     return [_of_phrases(documents, labels, validation, settings.phrase_c), vectors]
+
+
+def voices(
+    path: Path, reviews: verdicts.Keys, labels: Labels, validation: verdicts.Keys
+) -> list[Opinions]:
+    """What the large teacher said of these reviews; none, if it has not read them all.
+
+    Only of what has a label nothing need be known: there the label teaches.
+    """
+    said, of_validation = verdicts.read(path, reviews), verdicts.read(path, validation)
+    if np.isnan(said[:, labels < 0]).any() or np.isnan(of_validation).any():
+        print("The large teacher has not read these reviews: phrases teach instead.")
+        return []
+    return [Opinions(*pair) for pair in zip(np.nan_to_num(said), of_validation, strict=True)]
 
 
 def save(path: Path, opinions: list[Opinions]) -> None:
@@ -63,20 +78,6 @@ def read(path: Path) -> list[Opinions]:
         return [
             Opinions(*pair) for pair in zip(saved["training"], saved["validation"], strict=True)
         ]
-
-
-_LARGE = ("logits.npy", "validation-logits.npy")
-
-
-def save_large(run: Path, voices: list[Opinions]) -> None:
-    np.save(run / _LARGE[0], np.array([voice.training for voice in voices], np.float32))
-    np.save(run / _LARGE[1], np.array([voice.validation for voice in voices], np.float32))
-
-
-def read_large(run: Path) -> list[Opinions]:
-    """What each voice of model.large_teacher said, as its run keeps it."""
-    training, validation = (np.load(run / name).astype(np.float64) for name in _LARGE)
-    return [Opinions(*said) for said in zip(training, validation, strict=True)]
 
 
 def _of_phrases(documents: list[Ids], labels: Labels, validation: list[Ids], c: float) -> Opinions:

@@ -1,15 +1,16 @@
 """Train the model on the IMDB reviews: `python -m model.train --help`.
 
-    reviews ─► n-grams, document vectors ─► soft labels ─┬─► recurrent network ─┐
-                (model/teacher.py)            ▲     │    │    (model/learn.py)  ├─► artifact
-    sentences made by rules ──────────────────┼─────┘    └─► n-gram table ──────┘
-     (model/phrases)                          └─── the network before
-                                                                       (model/assemble.py)
+    reviews ─► document vectors, large ─► soft labels ─┬─► recurrent network ─┐
+                teacher (model/teacher.py)  ▲     │    │    (model/learn.py)  ├─► artifact
+    sentences made by rules ────────────────┼─────┘    └─► n-gram table ──────┘
+     (model/phrases)                        └─── the network before
+                                                                     (model/assemble.py)
 Teachers give every review a probability; the network learns those and the true labels, of whole
 reviews and of passages of them, and sentences made by rules. A second network learns from the first
 one as well (Furlanello et al. 2018, https://arxiv.org/abs/1805.04770). A table of n-grams learns
-the same. The same script runs on a laptop, on a GPU and in a SageMaker job. A run that was stopped
-goes on from its checkpoint.
+the same. What the large teacher said of the IMDB reviews is kept (model/verdicts.py); of others,
+n-grams take its place. The same script runs on a laptop, on a GPU and in a SageMaker job. A run
+that was stopped goes on from its checkpoint.
 """
 
 import json
@@ -27,7 +28,7 @@ import tyro
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model import assemble, checkpoint, data, learn, teacher
+from model import assemble, checkpoint, data, learn, teacher, verdicts
 from model.arguments import arguments
 from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.contract.clean import clean
@@ -56,8 +57,8 @@ class Settings:
     artifact: Path = DEFAULT_ARTIFACT
     """Where the trained model goes."""
     name: str = "imdb-qrnn"
-    large_teacher: Path | None = None
-    """The run of model.large_teacher, to learn from instead of phrases."""
+    large_teacher: Path = verdicts.SHIPPED
+    """What model.large_teacher said of each review. Where it has not read them, phrases teach."""
 
     n_words: int = 30_000
     n_embedding: int = 128
@@ -79,6 +80,7 @@ class Settings:
         """What the trained model depends on, beside the data."""
         elsewhere = {"data", "extra_data", "run", "artifact", "checkpoint_steps", "max_minutes"}
         recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
+        recipe["large_teacher"] = verdicts.fingerprint(self.large_teacher)
         plain: dict[str, Any] = json.loads(json.dumps(recipe, default=str))
         return plain
 
@@ -90,8 +92,10 @@ class Corpus:
     tokenizer: Tokenizer
     documents: list[Ids]
     labels: NDArray[np.int64]  # (D,): 1, 0, or -1 for none
+    keys: verdicts.Keys  # (D,)
     validation: list[Ids]
     validation_labels: NDArray[np.int64]
+    validation_keys: verdicts.Keys
     data_hash: str
 
 
@@ -111,8 +115,9 @@ def read(settings: Settings) -> Corpus:
     tokenizer = Tokenizer.fit(training.text, settings.n_words)
     encode = tokenizer.encode_documents
     return Corpus(
-        tokenizer, encode(training.text), training.label.to_numpy(),
-        encode(validation.text), validation.label.to_numpy(), data_hash,
+        tokenizer, encode(training.text), training.label.to_numpy(), verdicts.keys(training.text),
+        encode(validation.text), validation.label.to_numpy(), verdicts.keys(validation.text),
+        data_hash,
     )  # fmt: skip
 
 
@@ -130,9 +135,12 @@ def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
     """What the teachers think of every document; a resumed run keeps it."""
     cache = settings.run / "opinions.npz"
     if not cache.exists():
+        voices = teacher.voices(
+            settings.large_teacher, corpus.keys, corpus.labels, corpus.validation_keys
+        )
         found = teacher.opinions(
             corpus.documents, corpus.labels, corpus.validation, settings.teaching, settings.seed,
-            settings.run / "document-vectors.npz", settings.large_teacher,
+            settings.run / "document-vectors.npz", voices,
         )  # fmt: skip
         teacher.save(cache, found)
     return teacher.read(cache)

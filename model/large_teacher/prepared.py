@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model import data
+from model import data, verdicts
 from model.contract.clean import clean
 from model.ngrams import Ids
 from model.tokenizer import Tokenizer
@@ -25,6 +25,7 @@ class Reviews:
     labels: NDArray[np.float32]  # (D,): 1, 0, or nan for none
     validation: list[Ids]
     validation_labels: NDArray[np.int64]  # (B,): 1 or 0
+    keys: verdicts.Keys  # (D + B,), of the cleaned texts
 
     @property
     def known_labels(self) -> NDArray[np.int64]:
@@ -41,7 +42,7 @@ def prepared(folder: Path, source: Path, n_words: int) -> Reviews:
         ids = np.split(columns["ids"].astype(np.int32), columns["ends"][:-1])
         labels, n = columns["labels"], len(columns["labels"])
         taught = np.where(labels < 0, np.nan, labels).astype(np.float32)
-        return Reviews(ids[:n], taught, ids[n:], columns["validation_labels"])
+        return Reviews(ids[:n], taught, ids[n:], columns["validation_labels"], columns["keys"])
 
 
 def _prepare(folder: Path, source: Path, n_words: int) -> None:
@@ -52,7 +53,8 @@ def _prepare(folder: Path, source: Path, n_words: int) -> None:
     training, validation = data.split_by_movie(reviews)
     tokenizer = Tokenizer.fit(training.text, n_words)
     (folder / "vocabulary.json").write_text(json.dumps(tokenizer.words), "utf-8")
-    ids = [*tokenizer.encode_documents(training.text), *tokenizer.encode_documents(validation.text)]
+    texts = [*training.text, *validation.text]
+    ids = tokenizer.encode_documents(texts)
     flat = np.concatenate(ids)
     np.savez_compressed(
         folder / "part.npz",
@@ -60,5 +62,6 @@ def _prepare(folder: Path, source: Path, n_words: int) -> None:
         ends=np.cumsum([len(i) for i in ids]),
         labels=training.label.to_numpy(),
         validation_labels=validation.label.to_numpy(),
+        keys=verdicts.keys(texts),
     )
     (folder / "part.npz").replace(folder / "reviews.npz")  # never a half-written one

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import tyro
 
-from model import checkpoint, teacher
+from model import checkpoint, teacher, verdicts
 from model.calibration import Calibration
 from model.evaluate import score
 from model.large_teacher import voices
@@ -22,7 +22,7 @@ from model.large_teacher.team import ALONE, Team
 from model.large_teacher.voices import Plans
 from model.teacher import Opinions
 
-RESULTS = ("results.json", "logits.npy", "validation-logits.npy")
+RESULTS = ("results.json", "verdicts.npz")
 DIRECTIONS = {"forward": False, "backward": True}
 
 
@@ -37,7 +37,7 @@ class Settings:
     max_minutes: float = 9
     """Stop after this long, with a checkpoint; 0 is no limit."""
     artifact: Path | None = None
-    """Where a copy of what `model.train --large-teacher` reads goes, as well."""
+    """Where a copy of the results goes, as well."""
     prepare_only: Annotated[bool, tyro.conf.FlagCreatePairsOff] = False
     """Stop once the reviews are cleaned and tokenised."""
     checkpoint_steps: int = 1000
@@ -111,7 +111,8 @@ def _finish(
 ) -> dict[str, Any]:
     """Put the voices side by side, measure them together, write."""
     heard = [voices.heard(settings.run, name) for name in voices.NAMES]
-    teacher.save_large(settings.run, heard)
+    said = [np.concatenate([voice.training, voice.validation]) for voice in heard]
+    verdicts.save(settings.run / RESULTS[1], reviews.keys, np.array(said))
     results = {
         **_figures(heard, reviews),
         "language_model_loss": {
@@ -121,7 +122,7 @@ def _finish(
         "settings": settings.recipe(),
     }
     text = json.dumps(results, indent=1) + "\n"
-    (settings.run / "results.json").write_text(text, encoding="utf-8")
+    (settings.run / RESULTS[0]).write_text(text, encoding="utf-8")
     if settings.artifact:
         for name in RESULTS:
             shutil.copy(settings.run / name, settings.artifact)

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
 from serverless.model_process import free_port
@@ -19,6 +20,7 @@ N = 10_000
 TEXT = "The room was lovely and quiet, but breakfast was cold and the lift was out of order."
 
 
+@pytest.mark.slow
 def test_a_job_goes_on_after_the_dashboard_was_killed(quiet: Page, tmp_path: Path) -> None:
     path, port = tmp_path / "many.csv", free_port()
     path.write_text("\n".join(["review", *(f"{TEXT * 3} ({i})" for i in range(N))]))

@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from model.contract.limits import MAX_CHARACTERS
@@ -69,6 +70,7 @@ def downloaded(page: Page) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.slow
 def test_a_job_is_cancelled_in_the_middle_and_goes_on(
     quiet: Page, dashboard_url: str, tmp_path: Path
 ) -> None:

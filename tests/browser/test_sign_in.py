@@ -73,6 +73,7 @@ def test_nothing_is_shown_before_signing_in(browser: Browser, locked_url: str) -
     page.close()
 
 
+@pytest.mark.slow
 def test_everybody_sees_their_own_jobs_only(browser: Browser, locked_url: str) -> None:
     ann = signed_in(browser, locked_url, "ann@example.com")
     ann.get_by_role("link", name="Batch").click()

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import document_vectors, teacher
+from model import document_vectors, teacher, verdicts
 from model.teacher import Opinions
 
 RNG = np.random.default_rng(0)
@@ -61,7 +61,7 @@ def test_a_stopped_run_goes_on_to_the_same_vectors(
 
 def test_both_teachers_know_the_unlabelled(tmp_path: Path) -> None:
     settings = teacher.Settings(vectors=SETTINGS)
-    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz")
+    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz", [])
     for opinion in found:
         assert ((opinion.training[200:] > 0) == TOPICS[200:]).mean() > 0.9
         assert ((opinion.validation > 0) == np.arange(50) % 2).mean() > 0.9
@@ -82,11 +82,43 @@ def test_agreement_is_on_one_scale_and_calibrated() -> None:
 def test_the_voices_of_a_large_teacher_join_the_vectors(tmp_path: Path) -> None:
     n, settings = len(DOCUMENTS), teacher.Settings(vectors=SETTINGS)
     voices = [Opinions(RNG.normal(size=n), RNG.normal(size=50)) for _ in range(2)]
-    teacher.save_large(tmp_path, voices)
-    cache = tmp_path / "v.npz"
-    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, cache, tmp_path)
-    assert len(found) == 3
-    for opinion, voice in zip(found[1:], voices, strict=True):
-        np.testing.assert_allclose(opinion.training, voice.training, rtol=1e-6)
-        np.testing.assert_allclose(opinion.validation, voice.validation, rtol=1e-6)
+    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz", voices)
+    assert found[1:] == voices
     assert ((found[0].validation > 0) == np.arange(50) % 2).mean() > 0.9
+
+
+@pytest.fixture
+def heard(tmp_path: Path) -> Path:
+    """Two voices that have read the reviews "0" to "9"."""
+    logits = np.array([np.arange(10), -np.arange(10)])
+    verdicts.save(tmp_path / "verdicts.npz", verdicts.keys(map(str, range(10))), logits)
+    return tmp_path / "verdicts.npz"
+
+
+def test_voices_are_heard_on_what_they_have_read(heard: Path) -> None:
+    training, validation = verdicts.keys(["7", "never read", "2"]), verdicts.keys("5")
+    one, other = teacher.voices(heard, training, np.array([-1, 1, -1]), validation)
+    np.testing.assert_array_equal(one.training, [7, 0, 2])
+    np.testing.assert_array_equal(other.training, [-7, 0, -2])
+    np.testing.assert_array_equal(one.validation, [5])
+
+
+@pytest.mark.parametrize(
+    ("training", "validation"), [(["1", "never read"], "2"), (["1", "2"], ["never read"])]
+)
+def test_without_having_read_all_they_say_nothing(
+    heard: Path, training: list[str], validation: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = np.array([1, -1])
+    assert teacher.voices(heard, verdicts.keys(training), labels, verdicts.keys(validation)) == []
+    assert "phrases teach instead" in capsys.readouterr().out
+
+
+def test_the_file_that_ships_has_a_verdict_of_every_review() -> None:
+    with np.load(verdicts.SHIPPED) as kept:
+        reviews, logits = kept["reviews"], kept["logits"]
+    assert logits.shape == (3, 75_000)
+    assert len(reviews) == 75_000
+    assert len(np.unique(reviews)) > 74_000  # some reviews are there twice
+    assert np.abs(logits).max() < 50
+    assert (logits > 0).mean() == pytest.approx(0.5, abs=0.05)

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import assemble, document_vectors, learn, teacher
+from model import assemble, data, document_vectors, learn, teacher, verdicts
 from model.artifact import load_artifact
 from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
 from model.learn import learning_rate_share
 from model.predict import Predictor
-from model.train import Settings, read, train
+from model.train import Settings, first_opinions, read, train
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
@@ -111,6 +111,21 @@ def test_extra_reviews_are_learned_from_and_never_measured_on(
     assert with_extra.data_hash.startswith(f"{before.data_hash}-")
 
 
+def test_a_large_teacher_that_has_read_the_reviews_takes_the_phrases_place(
+    settings: Settings, tmp_path: Path
+) -> None:
+    corpus = read(settings)
+    known = np.concatenate([corpus.keys, corpus.validation_keys])
+    verdicts.save(tmp_path / "said.npz", known, np.array([np.linspace(-3, 3, len(known))] * 2))
+    taught = replace(settings, run=tmp_path, large_teacher=tmp_path / "said.npz")
+    _, *voices = first_opinions(corpus, taught)
+    for voice in voices:
+        said = np.concatenate([voice.training, voice.validation])
+        assert np.corrcoef(said, np.linspace(-3, 3, len(known)))[0, 1] > 0.99  # some texts recur
+    assert len(voices) == 2
+    assert taught.recipe() != settings.recipe()
+
+
 def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "model.train", "--run", str(tmp_path / "run")]
     done = subprocess.run(
@@ -119,6 +134,12 @@ def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "neither the archive nor a folder" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_teacher_that_is_not_there_is_one_sentence(settings: Settings, tmp_path: Path) -> None:
+    absent = replace(settings, run=tmp_path / "run", large_teacher=tmp_path / "gone.npz")
+    with pytest.raises(data.DataError, match=r"gone\.npz is not there"):
+        train(absent)
 
 
 def test_learning_rate_rises_then_falls() -> None:

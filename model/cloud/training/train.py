@@ -97,7 +97,7 @@ class Train:
             print(f"{metric['MetricName']}: {metric['Value']:.4f}")
         if self.teacher:
             print(f"{self.artifact} holds what the teacher says of each review. Unpack it, then:")
-            print("python -m model.train --large-teacher FOLDER")
+            print("python -m model.train --large-teacher FOLDER/verdicts.npz")
             return
         print(f"{self.artifact} holds the model. Next: register --artifact {self.artifact}")
 
