@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def ours() -> Callable[[Texts], Any]:
 
 
 @contextmanager
-def model_alone(_data: Path | None) -> Iterator[Score]:
+def model_alone(_data: Path | None, explain: bool = False) -> Iterator[Score]:
     from model.artifact import DEFAULT_ARTIFACT, load_artifact
     from model.contract.schema import PredictionRequest
     from model.predict import Predictor
@@ -89,7 +90,8 @@ def model_alone(_data: Path | None) -> Iterator[Score]:
     predictor = Predictor(load_artifact(DEFAULT_ARTIFACT))
 
     def score(texts: Texts) -> list[int]:
-        answer = predictor.predict(PredictionRequest.model_validate(payload(texts)))
+        request = payload(texts) | {"explain": explain}
+        answer = predictor.predict(PredictionRequest.model_validate(request))
         return [int(getattr(item, "sentiment", "") == "positive") for item in answer.predictions]
 
     yield score
@@ -156,9 +158,10 @@ def poster(url: str) -> Score:
     return score
 
 
-LAYERS = {
+LAYERS: dict[str, tuple[Callable[[Path | None], AbstractContextManager[Score]], int]] = {
     PEER: (peer, 1),
     "model alone": (model_alone, 1),
+    "model alone, explaining": (partial(model_alone, explain=True), 1),
     "model server, HTTP": (model_server, N_CLIENTS),
     "Lambda handler": (lambda_handler, N_CLIENTS),
     "full chain, HTTP": (full_chain, N_CLIENTS),

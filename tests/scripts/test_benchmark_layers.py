@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
-@pytest.mark.parametrize("layer", ["TF-IDF + logistic regression", "model alone"])
+@pytest.mark.parametrize("layer", ["TF-IDF + logistic regression", "model alone, explaining"])
 def test_a_layer_is_measured_on_all_its_batches(layer: str) -> None:
     code = (
         f"import json; from benchmark import measure; print(json.dumps(measure({layer!r}, None)))"
