@@ -114,6 +114,7 @@ def _unpacked_weights(arrays: Arrays) -> Weights:
 
 
 def _packed_ngrams(ngrams: Ngrams) -> Arrays:
+    # Copies, as safetensors writes what lies beside each other.
     return {
         "ngrams.fingerprints": ngrams.fingerprints.copy(),
         "ngrams.weights": ngrams.weights.copy(),

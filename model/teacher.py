@@ -6,6 +6,7 @@ large or too slow to ship. Where a large network (model/large_teacher) has read 
 voices take the phrases' place.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,13 +53,13 @@ def opinions(
 
 
 def voices(
-    path: Path, reviews: verdicts.Keys, labels: Labels, validation: verdicts.Keys
+    path: Path, reviews: Iterable[str], labels: Labels, validation: Iterable[str]
 ) -> list[Opinions]:
-    """What the large teacher said of these reviews; none, if it has not read them all.
+    """What the large teacher said of these cleaned reviews; none, if it has not read them all.
 
-    Only of what has a label nothing need be known: there the label teaches.
+    Only of what has a label nothing need be known: there the label teaches. Raises DataError.
     """
-    said, of_validation = verdicts.read(path, reviews), verdicts.read(path, validation)
+    said, of_validation = (verdicts.read(path, verdicts.keys(t)) for t in (reviews, validation))
     if np.isnan(said[:, labels < 0]).any() or np.isnan(of_validation).any():
         print("The large teacher has not read these reviews: phrases teach instead.")
         return []

@@ -78,9 +78,11 @@ class Settings:
 
     def recipe(self) -> dict[str, Any]:
         """What the trained model depends on, beside the data."""
-        elsewhere = {"data", "extra_data", "run", "artifact", "checkpoint_steps", "max_minutes"}
+        elsewhere = {
+            "data", "extra_data", "run", "artifact", "large_teacher", "checkpoint_steps",
+            "max_minutes",
+        }  # fmt: skip
         recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
-        recipe["large_teacher"] = verdicts.fingerprint(self.large_teacher)
         plain: dict[str, Any] = json.loads(json.dumps(recipe, default=str))
         return plain
 
@@ -92,10 +94,9 @@ class Corpus:
     tokenizer: Tokenizer
     documents: list[Ids]
     labels: NDArray[np.int64]  # (D,): 1, 0, or -1 for none
-    keys: verdicts.Keys  # (D,)
     validation: list[Ids]
     validation_labels: NDArray[np.int64]
-    validation_keys: verdicts.Keys
+    voices: list[Opinions]  # of the large teacher; none, if it has not read these reviews
     data_hash: str
 
 
@@ -113,11 +114,11 @@ def read(settings: Settings) -> Corpus:
         data_hash += f"-{_hash(extra)}"
         training = pd.concat([training, _unseen(extra, validation)], ignore_index=True)
     tokenizer = Tokenizer.fit(training.text, settings.n_words)
-    encode = tokenizer.encode_documents
+    encode, labels = tokenizer.encode_documents, training.label.to_numpy()
+    voices = teacher.voices(settings.large_teacher, training.text, labels, validation.text)
     return Corpus(
-        tokenizer, encode(training.text), training.label.to_numpy(), verdicts.keys(training.text),
-        encode(validation.text), validation.label.to_numpy(), verdicts.keys(validation.text),
-        data_hash,
+        tokenizer, encode(training.text), labels,
+        encode(validation.text), validation.label.to_numpy(), voices, data_hash,
     )  # fmt: skip
 
 
@@ -135,12 +136,9 @@ def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
     """What the teachers think of every document; a resumed run keeps it."""
     cache = settings.run / "opinions.npz"
     if not cache.exists():
-        voices = teacher.voices(
-            settings.large_teacher, corpus.keys, corpus.labels, corpus.validation_keys
-        )
         found = teacher.opinions(
             corpus.documents, corpus.labels, corpus.validation, settings.teaching, settings.seed,
-            settings.run / "document-vectors.npz", voices,
+            settings.run / "document-vectors.npz", corpus.voices,
         )  # fmt: skip
         teacher.save(cache, found)
     return teacher.read(cache)
@@ -175,7 +173,9 @@ def train(settings: Settings) -> Artifact | None:
     """
     stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
     corpus = read(settings)
-    checkpoint.claim(settings.run, settings.recipe() | {"data_hash": corpus.data_hash})
+    heard = verdicts.fingerprint(settings.large_teacher) if corpus.voices else None
+    recipe = settings.recipe() | {"large_teacher": heard}
+    checkpoint.claim(settings.run, recipe | {"data_hash": corpus.data_hash})
     learned = learned_network(corpus, settings, stop_at)
     if learned is None:
         return None
@@ -184,7 +184,7 @@ def train(settings: Settings) -> Artifact | None:
         settings.name, corpus.tokenizer, network, lessons,
         corpus.validation, corpus.validation_labels, settings.assembly, settings.seed,
     )  # fmt: skip
-    trained = record(settings.recipe(), corpus.data_hash)
+    trained = record(recipe, corpus.data_hash)
     artifact = replace(artifact, metrics=artifact.metrics | {"training": trained})
     artifact.save(settings.artifact)
     publish(settings.run, settings.generations, artifact.metrics)

@@ -26,9 +26,7 @@ def keys(texts: Iterable[str]) -> Keys:
 
 
 def fingerprint(path: Path) -> str:
-    """Which file it is. Raises DataError."""
-    if not path.is_file():
-        raise DataError(f"{path} is not there. Leave --large-teacher out to learn from what ships.")
+    """Which file it is."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
@@ -38,7 +36,9 @@ def save(path: Path, reviews: Keys, logits: NDArray[np.floating]) -> None:
 
 
 def read(path: Path, reviews: Keys) -> NDArray[np.float64]:
-    """(V, N) logits; nan where a review was not read."""
+    """(V, N) logits; nan where a review was not read. Raises DataError."""
+    if not path.is_file():
+        raise DataError(f"{path} is not there. Leave --large-teacher out to learn from what ships.")
     with np.load(path) as kept:
         known, logits = kept["reviews"], kept["logits"].astype(np.float64)
     order = np.argsort(known)

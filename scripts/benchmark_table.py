@@ -93,13 +93,13 @@ def in_turns(names: list[str], work: Path, seconds: float) -> dict[str, list[Res
 def medians(turns: list[Result], ours: list[Result], peak: int) -> Result:
     """Of each figure over the turns. How many times as many reviews a second ours judges is
     compared within each turn."""
-    if stopped := [turn for turn in (*turns, *ours) if "stopped" in turn]:
-        return {"stopped": stopped[0]["stopped"]}
+    if stopped := [turn for turn in turns if "stopped" in turn]:
+        return stopped[0]
     result: Result = {"reviews_per_s_of_turns": [turn["reviews_per_s"] for turn in turns]}
     for figure in ("p50_ms", "p99_ms", "reviews_per_s"):
         if known := [turn[figure] for turn in turns if turn[figure] is not None]:
             result[figure] = statistics.median(known)
-    if ours:
+    if ours and not any("stopped" in turn for turn in ours):
         pairs = zip(ours, turns, strict=True)
         ratios = [mine["reviews_per_s"] / theirs["reviews_per_s"] for mine, theirs in pairs]
         result["ours_is"] = float(f"{statistics.median(ratios):.3g}")

@@ -8,17 +8,14 @@ kernel with the activation (as in SRU, Lei et al. 2018, https://arxiv.org/abs/17
 Shapes: B rows, T words, H hidden units; 3H gates before activation: candidate, forget, output.
 """
 
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from model.large_teacher import gated_scan_loops
-
-try:
-    from model.large_teacher import gated_scan_kernels as on_gpu
-except ImportError:  # Triton comes with torch where that is for NVIDIA's GPUs, not on Windows
-    from model.large_teacher import gated_scan_loops as on_gpu  # type: ignore[no-redef]
 
 
 def gated_scan(gates: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
@@ -35,7 +32,7 @@ class _GatedScan(torch.autograd.Function):
         states = gates.new_empty(n_rows, n_steps, width // 3)
         cells = gates.new_empty(n_rows, n_steps + 1, width // 3)  # the first: before
         after = torch.empty_like(before)
-        (on_gpu if gates.is_cuda else gated_scan_loops).forward(gates, before, states, cells, after)
+        _implementation(gates).forward(gates, before, states, cells, after)
         ctx.save_for_backward(gates, cells)
         ctx.mark_non_differentiable(after)
         return states, after
@@ -44,7 +41,14 @@ class _GatedScan(torch.autograd.Function):
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None]:
         gates, cells = ctx.saved_tensors
         grad = torch.empty_like(gates)
-        (on_gpu if gates.is_cuda else gated_scan_loops).backward(
-            grads[0].contiguous(), gates, cells, grad
-        )
+        _implementation(gates).backward(grads[0].contiguous(), gates, cells, grad)
         return grad, None
+
+
+def _implementation(gates: Tensor) -> ModuleType:
+    """Triton comes with torch where that is for NVIDIA's GPUs, but not on Windows."""
+    if gates.is_cuda and find_spec("triton"):
+        from model.large_teacher import gated_scan_kernels
+
+        return gated_scan_kernels
+    return gated_scan_loops

@@ -96,21 +96,21 @@ def heard(tmp_path: Path) -> Path:
 
 
 def test_voices_are_heard_on_what_they_have_read(heard: Path) -> None:
-    training, validation = verdicts.keys(["7", "never read", "2"]), verdicts.keys("5")
-    one, other = teacher.voices(heard, training, np.array([-1, 1, -1]), validation)
+    labels = np.array([-1, 1, -1])
+    one, other = teacher.voices(heard, ["7", "never read", "2"], labels, ["5"])
     np.testing.assert_array_equal(one.training, [7, 0, 2])
     np.testing.assert_array_equal(other.training, [-7, 0, -2])
     np.testing.assert_array_equal(one.validation, [5])
 
 
 @pytest.mark.parametrize(
-    ("training", "validation"), [(["1", "never read"], "2"), (["1", "2"], ["never read"])]
+    ("training", "validation"), [(["1", "never read"], ["2"]), (["1", "2"], ["never read"])]
 )
 def test_without_having_read_all_they_say_nothing(
     heard: Path, training: list[str], validation: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     labels = np.array([1, -1])
-    assert teacher.voices(heard, verdicts.keys(training), labels, verdicts.keys(validation)) == []
+    assert teacher.voices(heard, training, labels, validation) == []
     assert "phrases teach instead" in capsys.readouterr().out
 
 

@@ -16,7 +16,7 @@ from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
 from model.learn import learning_rate_share
 from model.predict import Predictor
-from model.train import Settings, first_opinions, read, train
+from model.train import Settings, read, train
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
@@ -112,18 +112,24 @@ def test_extra_reviews_are_learned_from_and_never_measured_on(
 
 
 def test_a_large_teacher_that_has_read_the_reviews_takes_the_phrases_place(
-    settings: Settings, tmp_path: Path
+    settings: Settings, trained: Predictor, tmp_path: Path
 ) -> None:
-    corpus = read(settings)
-    known = np.concatenate([corpus.keys, corpus.validation_keys])
+    files = [settings.data / f"{name}.parquet" for name in ("train", "unsup")]
+    known = verdicts.keys(pd.concat(map(pd.read_parquet, files)).text)
     verdicts.save(tmp_path / "said.npz", known, np.array([np.linspace(-3, 3, len(known))] * 2))
-    taught = replace(settings, run=tmp_path, large_teacher=tmp_path / "said.npz")
-    _, *voices = first_opinions(corpus, taught)
-    for voice in voices:
-        said = np.concatenate([voice.training, voice.validation])
-        assert np.corrcoef(said, np.linspace(-3, 3, len(known)))[0, 1] > 0.99  # some texts recur
+    taught = replace(
+        settings, run=tmp_path / "run", artifact=tmp_path / "artifact", generations=1,
+        large_teacher=tmp_path / "said.npz",
+    )  # fmt: skip
+    artifact = train(taught)
+    assert artifact is not None
+    _, *voices = teacher.read(taught.run / "opinions.npz")
     assert len(voices) == 2
-    assert taught.recipe() != settings.recipe()
+    assert all(np.ptp(voice.training) > 5.9 for voice in voices)
+    recorded = [a.metrics["training"]["settings"] for a in (artifact, trained.artifact)]
+    assert [settings["large_teacher"] for settings in recorded] == [
+        verdicts.fingerprint(taught.large_teacher), None,
+    ]  # fmt: skip
 
 
 def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
