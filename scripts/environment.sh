@@ -7,6 +7,7 @@ cd "$ROOT"
 VENV="$ROOT/.venv"
 PYTHON="$VENV/bin/python"
 [ -d "$VENV/Scripts" ] && PYTHON="$VENV/Scripts/python.exe" # Windows, in Git Bash
+unset PYTHONDONTWRITEBYTECODE # some images set it; then every start compiles our modules anew
 
 say() { printf '▸ %s\n' "$*" >&2; }
 fail() { printf '✗ %s\n' "$*" >&2; exit 1; }

@@ -23,6 +23,7 @@ from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.session import Session
 from pybreaker import CircuitBreaker, CircuitBreakerError
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from model.contract.errors import (
     InternalError,
@@ -117,7 +118,7 @@ class SageMakerEndpoint:
                 ContentType=_JSON,
                 Accept=_JSON,
                 CustomAttributes=correlation_id,
-                Body=request.model_dump_json().encode(),
+                Body=to_json(request),
             )
             body: bytes = response["Body"].read()
         except ClientError as error:

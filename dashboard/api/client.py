@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 from pydantic import ValidationError
+from pydantic_core import to_json
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 from urllib3.exceptions import InvalidHeader
@@ -84,7 +85,7 @@ class Client:
     def predict(self, reviews: list[Review], explain: bool = False) -> PredictionResponse:
         """Judge up to MAX_REVIEWS reviews; the answers come in the order of the reviews."""
         request = PredictionRequest(reviews=reviews, explain=explain)
-        body = self._ask("POST", "/v1/predictions", request.model_dump_json().encode())
+        body = self._ask("POST", "/v1/predictions", to_json(request))
         response = _understood(PredictionResponse, body)
         if [item.id for item in response.predictions] != [review.id for review in reviews]:
             raise ApiNotUnderstood("The API answered for other reviews than those that were sent.")

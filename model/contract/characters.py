@@ -11,6 +11,7 @@ from model.contract.lookalikes import LOOKALIKE, to_latin
 from model.contract.schema import Alteration
 
 # What is not ASCII, together with up to 16 characters between two such parts.
+_BESIDE = 8
 _STRANGE = re.compile(r"[^\x00-\x7f]+(?:[\x00-\x7f]{1,16}[^\x00-\x7f]+)*")
 # All that ftfy takes for mojibake has one of these, and its own search is a hundred times slower.
 _SUSPECT = re.compile(r"[\xa0-\u052f\u2000-\u25ff\uf8ff\ufb01\ufb02\ufffd]{2}|[\x80-\x9fÂÃŒœ]")
@@ -55,32 +56,36 @@ def _not_ascii(text: str) -> str:
 
 
 def drop_invisible(text: str, altered: set[Alteration]) -> str:
-    if text.replace("\n", "").isprintable():  # quick, and true of most
+    """Of all white space only spaces and newlines are left; another sort becomes a space."""
+    if text.isprintable() or text.replace("\n", "").isprintable():  # quick, and true of most
         return text
-    # A newline, tab or other white space is kept here and evened out later.
-    visible = "".join(c for c in text if c.isprintable() or (c.isspace() and c not in _SEPARATORS))
-    if visible != text:
+    visible = [_visible(c) for c in text]
+    if "" in visible:
         altered.add("invisible")
-    return visible
+    return "".join(visible)
+
+
+def _visible(c: str) -> str:
+    if c == "\n" or c.isprintable():
+        return c
+    return " " if c.isspace() and c not in _SEPARATORS else ""
 
 
 def _repair_encoding(text: str, altered: set[Alteration]) -> str:
-    if not is_mojibake(text):
-        return text
+    """Asks ftfy about the parts that are not ASCII, with what stands beside: the whole text would
+    take a millisecond."""
     import ftfy  # only here: few texts pay for it
 
-    repaired = ftfy.fix_encoding(text)
+    kept, end = list[str](), 0
+    for part in _STRANGE.finditer(text):
+        start = max(end, part.start() - _BESIDE)
+        kept.append(text[end:start])
+        end = part.end() + _BESIDE
+        kept.append(ftfy.fix_encoding(text[start:end]))
+    repaired = "".join([*kept, text[end:]])
     if repaired != text:
         altered.add("mojibake")
     return repaired
-
-
-def is_mojibake(text: str) -> bool:
-    """Asks ftfy about the parts that are not ASCII, with what stands beside."""
-    from ftfy.badness import is_bad
-
-    places = (part.span() for part in _STRANGE.finditer(text))
-    return is_bad("\n".join(text[max(0, start - 8) : end + 8] for start, end in places))
 
 
 def _drop_piles(text: str, altered: set[Alteration]) -> str:

@@ -4,7 +4,6 @@ Training, the Lambda and the endpoint all call it, so they cannot drift apart. I
 the Lambda cleans, the endpoint cleans again, and nothing changes.
 """
 
-import re
 from typing import NamedTuple
 
 from model.contract.characters import drop_invisible, repair_unicode
@@ -12,7 +11,6 @@ from model.contract.markup import decode_entities, strip_markup
 from model.contract.schema import Alteration
 
 _MAX_PASSES = 8
-_BLANK_LINES = re.compile(r"\n{3,}")
 _UNEVEN = (" \n", "\n ", "\n\n\n")
 
 # Markup and entities are how reviews are stored; the rest is how a text is disguised or broken.
@@ -44,7 +42,7 @@ def clean(text: str, limit: int | None = None) -> Cleaned:
     altered: set[Alteration] = set()
     for _ in range(_MAX_PASSES):
         before, text = text, _one_pass(text, altered)
-        if text == before or _is_clean(text) or (limit and len(text) > limit):
+        if text == before or _is_plain(text) or (limit and len(text) > limit):
             break
     else:  # entities nested this deep hide something: what is left of them goes
         text = _one_pass(text.replace("&", " ").replace("<", " "), altered)
@@ -53,29 +51,32 @@ def clean(text: str, limit: int | None = None) -> Cleaned:
 
 def _is_clean(text: str) -> bool:
     """Quick, and true of most reviews: then nothing below would change a thing."""
-    return text.isascii() and "&" not in text and "<" not in text and _is_even(text)
+    return _is_plain(text) and _is_even(text)
 
 
-def _one_pass(text: str, altered: set[Alteration]) -> str:
-    text = strip_markup(decode_entities(text, altered), altered)
-    text = repair_unicode(text, altered)
-    if text.isprintable() and "  " not in text:  # true of most without line breaks
-        return text.strip(" ")
-    return _even_out(drop_invisible(text, altered))
-
-
-def _even_out(text: str) -> str:
-    """One space between words, at most one blank line between lines."""
-    if _is_even(text):
-        return text
-    lines = "\n".join([" ".join(line.split()) for line in text.split("\n")])
-    return _BLANK_LINES.sub("\n\n", lines).strip() if "\n" in lines else lines
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "&" not in text and "<" not in text
 
 
 def _is_even(text: str) -> bool:
-    """Quick: no white space but single spaces and newlines, and those where they may stand."""
     if "  " in text or text != text.strip():
         return False
     return text.isprintable() or (
         text.replace("\n", "").isprintable() and not any(pair in text for pair in _UNEVEN)
     )
+
+
+def _one_pass(text: str, altered: set[Alteration]) -> str:
+    text = strip_markup(decode_entities(text, altered), altered)
+    return _even_out(drop_invisible(repair_unicode(text, altered), altered))
+
+
+def _even_out(text: str) -> str:
+    """One space between words, none at the ends of a line, at most one blank line between lines."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    if "\n" in text:
+        text = "\n".join([line.strip(" ") for line in text.split("\n")])
+        while "\n\n\n" in text:
+            text = text.replace("\n\n\n", "\n\n")
+    return text.strip(" \n")

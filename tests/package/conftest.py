@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("dev", "prod")
@@ -29,12 +30,23 @@ class Packaged:
 
 
 @pytest.fixture(scope="session")
-def packaged(tmp_path_factory: pytest.TempPathFactory) -> Packaged:
-    folder = copy_sources(tmp_path_factory.mktemp("project"))
+def packaged(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Packaged:
+    """Made once, however many workers the tests run on: each takes a minute for it."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    folder, done = shared / "project" / "serverless", shared / "packaged"
+    with FileLock(shared / "packaged.lock"):
+        if not done.exists():
+            package(copy_sources(shared / "project"))
+            done.touch()
+    return Packaged(folder, {stage: read_template(folder / f".{stage}") for stage in STAGES})
+
+
+def package(folder: Path) -> None:
     run(folder, "npm", "ci", "--no-audit", "--no-fund", "--loglevel", "error")
     run(folder, "npm", "run", "package", "--", "--stage", "dev", "--package", ".dev")
     run(folder, "npx", "osls", "package", "--stage", "prod", "--package", ".prod")
-    return Packaged(folder, {stage: read_template(folder / f".{stage}") for stage in STAGES})
 
 
 def copy_sources(root: Path) -> Path:

@@ -3,14 +3,14 @@
 import time
 import unicodedata
 
-import ftfy.badness
+import ftfy
 import pytest
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.contract.characters import is_mojibake, repair_unicode
+from model.contract.characters import repair_unicode
 from model.contract.clean import clean
 from model.contract.limits import MAX_CHARACTERS
 from model.contract.markup import strip_markup
@@ -131,12 +131,18 @@ def read_aloud(node: object) -> str:
 
 @given(st.text(alphabet="abc Ã©Ââ€™ðŸ˜€é’“”日本 .,\u00a0\u0080\u0099ŒœØÙвЂС×²√±‚ó"))
 def test_mojibake_is_found_where_it_stands(text: str) -> None:
-    """Looking first, and only beside what is not ASCII, finds what ftfy finds in the whole."""
-    found = ftfy.badness.is_bad(text)
-    assert is_mojibake(text) == found
+    """Only what is not ASCII, with what stands beside, tells ftfy as much as the whole."""
     altered: set[Alteration] = set()
     repair_unicode(text, altered)
     assert ("mojibake" in altered) == (ftfy.fix_encoding(text) != text)
+
+
+def test_each_broken_place_is_repaired_by_itself() -> None:
+    """One that cannot be repaired keeps no other from it, nor what stands between."""
+    apart = "a plain sentence of some length"
+    assert clean(f"schÃ¶n, {apart}, déjà vu, {apart}, itâ€™s \x93so\x94").text == (
+        f'schön, {apart}, déjà vu, {apart}, it\'s "so"'
+    )
 
 
 WORST = [
