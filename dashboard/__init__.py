@@ -1,6 +1,7 @@
 """The Streamlit dashboard: pages, charts, file reading, jobs and the API client.
 
-    app.py, views/    the pages; connection.py is where they meet the API and the jobs
+    app.py            what `streamlit run` serves: main.py, with our style sheet in the page
+    main.py, views/   the pages; connection.py is where they meet the API and the jobs
     reading/          from an uploaded file to a table, and what its columns are for
     jobs/             scoring a whole file, with a journal; also a command
     results.py        a job's outcomes as a table

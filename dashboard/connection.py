@@ -72,6 +72,7 @@ class Header:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.title(title, anchor=False)
             self._place = st.empty()
+            self._caption("Connecting…")
             sign_in.show_sign_out()
         self._below = st.container()
 

@@ -52,5 +52,7 @@ def show_example() -> None:
         "labels beside them are used to compare. Every row comes back, in order, with its verdict "
         "or the reason why there is none."
     )
-    st.dataframe(_EXAMPLE, hide_index=True, width=560, alt="An example of a file of reviews.")
+    st.dataframe(
+        _EXAMPLE, hide_index=True, width=560, alt="An example of a file of reviews.", key="example"
+    )
     st.button("Try the sample file", on_click=lambda: st.session_state.update(sample=True))

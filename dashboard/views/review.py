@@ -101,12 +101,11 @@ def show_what_to_expect() -> None:
 
 
 open_link()
-header = st.container()
+header = connection.Header("What does a review say?")
 question, verdict = st.columns(2, gap="large")
 with question:
     text = show_form()
-with header:  # last, so that a person can write while the model wakes
-    connected = connection.show_header("What does a review say?")
+connected = header.show_who_answers()  # only now: a person can write while the model wakes
 # Without a connection the question stays, and is answered as soon as there is one.
 if connected and st.session_state.pop("judging", False):
     with verdict:

@@ -1,4 +1,7 @@
-"""Every page, in both themes, on a wide screen and on a telephone, as axe-core sees it."""
+"""Every page, in both themes, on a wide screen and on a telephone, as axe-core sees it.
+
+Together they take minutes: `./scripts/test tests/browser/test_accessibility.py -m slow`.
+"""
 
 from collections.abc import Callable
 
@@ -81,6 +84,7 @@ PAGES: dict[str, list[Callable[[Page], None]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing_serious(
     browser: Browser, dashboard_url: str, scored_sample: str, address: str

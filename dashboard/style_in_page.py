@@ -1,0 +1,45 @@
+"""Our style sheet in the page itself.
+
+By `st.html` it would come with the first elements, or after them, and those would jump.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class StyleInPage:
+    """ASGI middleware: adds a style sheet to every page of HTML that passes."""
+
+    def __init__(self, app: ASGIApp, style: str) -> None:
+        self._app = app
+        # In the body: of two equal rules the last counts, and Streamlit puts its own into the head.
+        self._style = f"<style>{style}</style></body>".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self._app(scope, receive, send)
+            return
+        del MutableHeaders(scope=scope)["accept-encoding"]  # or there would be no place to be found
+        start: Message = {}
+        page = bytearray()
+
+        async def send_styled(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            page.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                body = self._styled(MutableHeaders(raw=start["headers"]), bytes(page))
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
+
+        await self._app(scope, receive, send_styled)
+
+    def _styled(self, headers: MutableHeaders, body: bytes) -> bytes:
+        if not headers.get("content-type", "").startswith("text/html"):
+            return body
+        del headers["etag"], headers["last-modified"]  # those of the page without it
+        styled = body.replace(b"</body>", self._style, 1)
+        headers["content-length"] = str(len(styled))
+        return styled
