@@ -11,8 +11,8 @@ from model.contract.lookalikes import LOOKALIKE, to_latin
 from model.contract.schema import Alteration
 
 # What is not ASCII, together with up to 16 characters between two such parts.
-_BESIDE = 8
 _STRANGE = re.compile(r"[^\x00-\x7f]+(?:[\x00-\x7f]{1,16}[^\x00-\x7f]+)*")
+_BESIDE = 8  # characters on each side that ftfy sees too: a space may belong to what is broken
 # All that ftfy takes for mojibake has one of these, and its own search is a hundred times slower.
 _SUSPECT = re.compile(r"[\xa0-\u052f\u2000-\u25ff\uf8ff\ufb01\ufb02\ufffd]{2}|[\x80-\x9fÂÃŒœ]")
 _ASCII_TO_SPACES = bytes([32] * 128 + list(range(128, 256)))

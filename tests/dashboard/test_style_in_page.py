@@ -1,6 +1,9 @@
 """The style sheet stands in every page, and in nothing else that is served."""
 
 import gzip
+import http.client
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from dashboard.style_in_page import StyleInPage
+from tests.serverless.local_gateway import listening
 
 PAGE = "<html><head><title>é</title></head><body><p>Text</p></body></html>"
 STYLED = PAGE.replace("</body>", "<style>p { color: red }</style></body>")
@@ -19,7 +22,7 @@ BROWSER = {"accept": "text/html,*/*", "accept-encoding": "gzip"}
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> TestClient:
+def server(tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
     file = tmp_path / "index.html"
     file.write_text(PAGE, "utf-8")
 
@@ -37,24 +40,32 @@ def client(tmp_path: Path) -> TestClient:
         Middleware(StyleInPage, style="p { color: red }"),
         Middleware(GZipMiddleware, minimum_size=1),
     ]
-    return TestClient(Starlette(routes=routes, middleware=middleware))
+    with listening(Starlette(routes=routes, middleware=middleware)) as connection:
+        yield connection
+
+
+def get(
+    server: http.client.HTTPConnection, path: str, headers: dict[str, str]
+) -> http.client.HTTPResponse:
+    server.request("GET", path, headers=headers)
+    return server.getresponse()
 
 
 @pytest.mark.parametrize("path", ["/", "/parts"])
-def test_a_page_gets_it_once(client: TestClient, path: str) -> None:
-    answer = client.get(path, headers=BROWSER)
-    assert answer.text == STYLED
+def test_a_page_gets_it_once(server: http.client.HTTPConnection, path: str) -> None:
+    answer = get(server, path, BROWSER)
     assert answer.headers["content-length"] == str(len(STYLED.encode()))
+    assert answer.read().decode() == STYLED
 
 
-def test_a_page_is_not_remembered_by_what_the_file_was(client: TestClient) -> None:
+def test_a_page_is_not_remembered_by_what_the_file_was(
+    server: http.client.HTTPConnection,
+) -> None:
     """Or a browser would keep the old style sheet as long as the file stays the same."""
-    headers = client.get("/", headers=BROWSER).headers
-    assert not {"etag", "last-modified"} & set(headers)
+    assert not {"etag", "last-modified"} & set(get(server, "/", BROWSER).headers)
 
 
-def test_what_is_no_page_passes_as_it_is(client: TestClient) -> None:
-    assert client.get("/data", headers=BROWSER).json() == {"text": PAGE}
-    with client.stream("GET", "/data", headers={"accept": "*/*"}) as answer:
-        packed = b"".join(answer.iter_raw())
-    assert b"red" not in gzip.decompress(packed)
+def test_what_is_no_page_passes_as_it_is(server: http.client.HTTPConnection) -> None:
+    assert json.loads(get(server, "/data", BROWSER).read()) == {"text": PAGE}
+    packed = get(server, "/", {"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.read()).decode() == PAGE
