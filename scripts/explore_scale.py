@@ -35,6 +35,7 @@ from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
 from dashboard.reading.roles import Roles
 from model.contract.schema import Sentiment
+from tests.chromium import launch_arguments
 
 CHARACTERS = 1_300
 ROLES = Roles("review", "date", "branch", "stars")
@@ -135,7 +136,7 @@ def wait_until_still(page: Page) -> None:
 
 def measure(url: str, opening: Opening, times: int) -> list[dict[str, float]]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"))
+        browser = playwright.chromium.launch(**launch_arguments())
         found = []
         for _ in range(times):
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
