@@ -1,17 +1,18 @@
 """The course project that many start from, rebuilt as a peer: a stemmed vocabulary and an LSTM.
 
-Kinder than the original in three things that change no figure for the worse: one stemmer instead of
-one for each word, stop words in a set, and batches of similar length in training, each cut to its
-longest review (the state at a review's own end does not depend on the padding after it).
-nltk's list of stop words is a download, so scikit-learn's longer one stands in.
+It reads a review as the project does: for each word nltk reads the list of stop words from its
+file, and a stemmer is made. (It also asks for that list's download at each review, which is left
+out.) A row of its own keeps both in memory, as training does here. nltk's list is a download, so as
+many of scikit-learn's stand in. Training takes batches of similar length, each cut to its longest
+review, which changes no figure: the state at a review's own end does not depend on what follows.
+https://github.com/udacity/sagemaker-deployment/blob/master/Project/serve/utils.py
 """
 
 import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,35 +24,46 @@ N_WORDS, LENGTH = 5000, 500
 N_EMBEDDING, N_HIDDEN = 32, 100
 BATCH, EPOCHS, LEARNING_RATE = 50, 5, 1e-3
 PADDING, RARE = 0, 1
+N_STOP_WORDS = 179  # in nltk's list of English ones when the project was written
+_STOP_WORDS = "stop_words.txt"
 
 Texts = list[str]
 Ids = list[int]
+Read = Callable[[str], Texts]
 _OTHER = re.compile(r"[^a-z0-9]")
 
 
-def words(stem: Callable[[str], str], stop_words: Collection[str]) -> Callable[[str], Texts]:
-    """From a review to its stems, as the project reads it."""
+def words(stem: Callable[[str], str], is_stop_word: Callable[[str], bool]) -> Read:
+    """From a review to its stems."""
     from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
     warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
 
     def read(review: str) -> Texts:
         text = BeautifulSoup(review, "html.parser").get_text().lower()
-        kept = (word for word in _OTHER.sub(" ", text).split() if word not in stop_words)
+        kept = [word for word in _OTHER.sub(" ", text).split() if not is_stop_word(word)]
         return [stem(word) for word in kept]
 
     return read
 
 
-def import_stop_words() -> frozenset[str]:
+def as_written(folder: Path) -> Read:
+    stemmer = import_module("nltk.stem").PorterStemmer
+    lists = import_module("nltk.corpus.reader").WordListCorpusReader(str(folder), [_STOP_WORDS])
+    return words(lambda word: stemmer().stem(word), lambda word: word in lists.words(_STOP_WORDS))
+
+
+def kept_in_memory(folder: Path) -> Read:
+    stem = import_module("nltk.stem").PorterStemmer().stem
+    stop_words = frozenset((folder / _STOP_WORDS).read_text("utf-8").split())
+    return words(stem, stop_words.__contains__)
+
+
+def write_stop_words(folder: Path) -> None:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return frozenset(ENGLISH_STOP_WORDS)
-
-
-def stemmer() -> Callable[[str], str]:
-    stem: Callable[[str], str] = import_module("nltk.stem").PorterStemmer().stem
-    return stem
+    shortest = sorted(ENGLISH_STOP_WORDS, key=lambda word: (len(word), word))[:N_STOP_WORDS]
+    (folder / _STOP_WORDS).write_text("\n".join(shortest), "utf-8")
 
 
 def network() -> "nn.ModuleDict":
@@ -89,14 +101,14 @@ def numbers(vocabulary: dict[str, int], stems: Texts) -> Ids:
 def fit(folder: Path, texts: Texts, labels: list[int]) -> None:
     from safetensors.torch import save_model
 
-    read = words(cache(stemmer()), stop_words := import_stop_words())
+    write_stop_words(folder)
+    read = kept_in_memory(folder)
     documents = [read(text) for text in texts]
     counts = Counter(stem for stems in documents for stem in stems)
     vocabulary = {stem: i for i, (stem, _) in enumerate(counts.most_common(N_WORDS - 2), 2)}
     parts = train([numbers(vocabulary, stems) for stems in documents], labels)
     save_model(parts, str(folder / "weights.safetensors"))
-    saved = {"vocabulary": vocabulary, "stop_words": sorted(stop_words)}
-    (folder / "words.json").write_text(json.dumps(saved), "utf-8")
+    (folder / "vocabulary.json").write_text(json.dumps(vocabulary), "utf-8")
 
 
 def train(reviews: list[Ids], labels: list[int]) -> "nn.ModuleDict":
@@ -128,13 +140,14 @@ def batches(lengths: list[int], seed: int) -> Iterator[Ids]:
         yield cuts[i].tolist()
 
 
-def load(folder: Path) -> tuple[Callable[[Any], list[float]], Callable[[Texts], list[Ids]]]:
+def load(
+    folder: Path, read: Read
+) -> tuple[Callable[[Any], list[float]], Callable[[Texts], list[Ids]]]:
     """The network on word numbers, and what makes the word numbers."""
     import torch
     from safetensors.torch import load_model
 
-    saved = json.loads((folder / "words.json").read_text("utf-8"))
-    read, vocabulary = words(stemmer(), set(saved["stop_words"])), saved["vocabulary"]
+    vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
     load_model(parts := network(), str(folder / "weights.safetensors"))
 
     @torch.inference_mode()

@@ -72,12 +72,17 @@ def load_fasttext(folder: Path) -> Loaded:
 
 
 def load_original(folder: Path) -> Loaded:
-    network, encode = original.load(folder)
+    network, encode = original.load(folder, original.as_written(folder))
+    return Loaded(lambda texts: network(encode(texts)))
+
+
+def load_original_in_memory(folder: Path) -> Loaded:
+    network, encode = original.load(folder, original.kept_in_memory(folder))
     return Loaded(lambda texts: network(encode(texts)))
 
 
 def load_original_lstm(folder: Path) -> Loaded:
-    network, encode = original.load(folder)
+    network, encode = original.load(folder, original.kept_in_memory(folder))
     return Loaded(network, prepare=lambda texts: [ids for text in texts for ids in encode([text])])
 
 
@@ -135,6 +140,10 @@ ROWS = {
     "nb-svm": Row("NB-SVM, 1 to 3 words", load_nb_svm, ngrams.fit_nb_svm, "nb-svm"),
     "fasttext": Row("fastText, 1 to 3 words", load_fasttext, ngrams.fit_fasttext, "fasttext"),
     "original": Row("The course project", load_original, original.fit, "original", batch=50),
+    "original-in-memory": Row(
+        "The course project, stop words in memory",
+        load_original_in_memory, original.fit, "original", batch=50,
+    ),
     "original-lstm": Row(
         "The course project, its LSTM alone",
         load_original_lstm, original.fit, "original", batch=50,

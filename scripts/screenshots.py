@@ -6,12 +6,16 @@
 
 import argparse
 import re
-import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.chromium import launch_arguments
 
 Theme = Literal["light", "dark"]
 WIDTHS = {"wide": 1280, "narrow": 375}
@@ -49,9 +53,7 @@ def main() -> None:
     options = parser.parse_args()
     expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(**launch_arguments())
         job = score_sample(browser, options.url)
         for name in options.pages:
             for theme in THEMES:

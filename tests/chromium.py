@@ -3,7 +3,9 @@
 import shutil
 from typing import Any
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first is Chromium without windows, as Playwright's own: the others load a search box, hidden,
+# for each page, which takes as long as the page.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -13,13 +13,17 @@ MOST_CHARACTERS_OF_LINK = 500
 
 
 def show(judged: Judged) -> None:
-    earlier, share, code = st.tabs(["Earlier reviews", "Link", "From code"])
-    with earlier:
-        show_history(judged)
-    with share:
-        show_link(judged.text)
-    with code:
-        show_code(judged.text)
+    """Only the open tab is filled: what colours code is a third of the program in the browser."""
+    earlier, share, code = st.tabs(["Earlier reviews", "Link", "From code"], on_change="rerun")
+    if earlier.open:
+        with earlier:
+            show_history(judged)
+    if share.open:
+        with share:
+            show_link(judged.text)
+    if code.open:
+        with code:
+            show_code(judged.text)
 
 
 def go_back(judged: Judged) -> None:

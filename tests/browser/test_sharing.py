@@ -29,7 +29,9 @@ def test_a_link_opens_with_the_same_verdict(
 def test_the_commands_of_the_page_ask_the_same_again(quiet: Page, dashboard_url: str) -> None:
     judged(quiet, dashboard_url)
     quiet.get_by_role("tab", name="From code").click()
-    shell, python = (code.inner_text() for code in quiet.get_by_test_id("stCode").all())
+    commands = quiet.get_by_test_id("stCode")
+    expect(commands).to_have_count(2)
+    shell, python = commands.all_inner_texts()
     probability = json.loads(run("bash", "-euc", shell))["predictions"][0]["probability"]
     assert run(sys.executable, "-W", "error", "-c", python).split()[1] == str(probability)
     expect(quiet.get_by_text(f"{probability:.0%}").first).to_be_visible()
