@@ -6,6 +6,7 @@ together they neither praise nor blame: “great coffee” stays two.
 
 import pandas as pd
 
+from dashboard.insight.each_word import each_word
 from dashboard.insight.function_words import EMPTY_NOUNS, FUNCTION_WORDS
 
 NEUTRAL = 0.25  # as a word's own share: more is praise or blame, not a topic
@@ -31,9 +32,9 @@ def joined(words: pd.DataFrame, fewest: int) -> pd.DataFrame:
 def _begins(words: pd.DataFrame, following: pd.DataFrame, fewest: int) -> pd.Series:
     """Whether a word is the first of two that belong together."""
     beside = (words["row"] == following["row"]) & (words["sentence"] == following["sentence"])
-    name = _is_name(words["word"])
-    first = name & ~words["word"].isin(EMPTY_NOUNS)
-    second = (name & ~words["word"].str.fullmatch(_NO_NOUN)).shift(-1, fill_value=False)
+    first = each_word(words["word"], lambda word: _is_name(word) & ~word.isin(EMPTY_NOUNS))
+    second = each_word(words["word"], lambda word: _is_name(word) & ~word.str.fullmatch(_NO_NOUN))
+    second = second.shift(-1, fill_value=False)
     pairs = pd.DataFrame({"row": words["row"], "first": words["word"], "second": following["word"]})
     pairs = pairs.assign(share=words["share"] + following["share"])[beside & first & second]
     by = pairs.groupby(["first", "second"])

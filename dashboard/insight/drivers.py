@@ -6,6 +6,7 @@ Not the most frequent words: a word counts by what it did to the verdict whereve
 import numpy as np
 import pandas as pd
 
+from dashboard.insight.each_word import each_word
 from dashboard.insight.explained import Explained
 from dashboard.insight.function_words import FUNCTION_WORDS, NEGATORS
 
@@ -39,24 +40,20 @@ def example(explained: Explained, phrase: str, effect: float) -> pd.Series | Non
 def phrases(words: pd.DataFrame, n: int) -> pd.DataFrame:
     """All n words in a row of one sentence: row, sentence, phrase, share (their sum)."""
     phrase, share = words["word"], words["share"].copy()
-    whole = _is_word(words["word"])
+    is_word = each_word(words["word"], lambda word: word.str.contains(r"[^\W\d_]"))
+    whole = is_word.copy()
     for step in range(1, n):
         following = words.shift(-step)
         whole &= (following["row"] == words["row"]) & (following["sentence"] == words["sentence"])
-        whole &= _is_word(following["word"])
+        whole &= is_word.shift(-step, fill_value=False)
         phrase, share = phrase + " " + following["word"], share + following["share"]
     found = words[["row", "sentence"]].assign(phrase=phrase, share=share, words=n)
     return found[whole]
 
 
-def _is_word(words: pd.Series) -> pd.Series:
-    return words.str.contains(r"[^\W\d_]", regex=True).fillna(False).astype(bool)
-
-
 def _effects(explained: Explained) -> pd.DataFrame:
     """One row for each phrase in enough reviews whose effect is no accident."""
-    parts = [phrases(explained.words, n) for n in range(1, _LONGEST + 1)]
-    every = pd.concat([part[_tells(part["phrase"])] for part in parts])
+    every = pd.concat([_telling(explained.words, n) for n in range(1, _LONGEST + 1)])
     each = every.groupby(["phrase", "row"], as_index=False).agg(
         share=("share", "sum"), words=("words", "first")
     )
@@ -73,11 +70,14 @@ def _effects(explained: Explained) -> pd.DataFrame:
     return kept[["effect", "reviews", "total", "words"]].reset_index()
 
 
-def _tells(candidates: pd.Series) -> pd.Series:
-    """Neither starts nor ends with a word that holds sentences together; “not” may start it."""
-    first, last = candidates.str.split(" ").str[0], candidates.str.split(" ").str[-1]
-    opens = ~first.isin(FUNCTION_WORDS) | (first.isin(NEGATORS) & candidates.str.contains(" "))
-    return opens & ~last.isin(FUNCTION_WORDS) & (last.str.len() > 1)
+def _telling(words: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Phrases that neither start nor end with a word that holds sentences together; “not” may
+    start one."""
+    first, last = words["word"], words["word"].shift(1 - n)
+    opens = ~first.isin(FUNCTION_WORDS) | (first.isin(NEGATORS) if n > 1 else False)
+    closes = ~last.isin(FUNCTION_WORDS) & (last.str.len() > 1)
+    found = phrases(words, n)
+    return found[(opens & closes)[found.index]]
 
 
 def _told_apart(found: pd.DataFrame) -> pd.DataFrame:

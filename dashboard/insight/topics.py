@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.insight import intervals
 from dashboard.insight.compounds import NEUTRAL, joined
+from dashboard.insight.each_word import each_word
 from dashboard.insight.explained import Explained
 from dashboard.insight.function_words import DETERMINERS, EMPTY_NOUNS, FUNCTION_WORDS
 
@@ -29,10 +30,12 @@ def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     places = _places(explained)
     found = places[places["word"].isin(_nouns(places, _fewest(explained)))]
     judged = _judged(found, explained)
-    rows = [{"topic": topic, **_measured(part)} for topic, part in judged.groupby("word")]
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    table["mentioned"] /= explained.weights.sum()
-    return table.sort_values("mentioned", ascending=False, ignore_index=True).head(most)
+    mentioned = judged.groupby("word")["weight"].sum() / explained.weights.sum()
+    rows = [
+        {"topic": topic, "mentioned": share, **_measured(judged[judged["word"] == topic])}
+        for topic, share in mentioned.sort_values(ascending=False, kind="stable")[:most].items()
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def sentences_about(explained: Explained, spoken: Sequence[str]) -> pd.DataFrame:
@@ -56,16 +59,24 @@ def _places(explained: Explained) -> pd.DataFrame:
     before = words["word"].shift(1).where(words["row"] == words["row"].shift(1))
     earlier = words["word"].shift(2).where(words["row"] == words["row"].shift(2))
     opened = before.isin(DETERMINERS) | (earlier.isin(DETERMINERS) & ~before.isin(FUNCTION_WORDS))
-    following = words["word"].shift(-1).where(words["row"] == words["row"].shift(-1))
-    closed = following.isin(FUNCTION_WORDS) | ~following.str.contains(r"\w").fillna(False)
+    closes = each_word(words["word"], _closes).shift(-1, fill_value=True)
+    closed = closes | (words["row"] != words["row"].shift(-1))
     return words.assign(noun=opened & (closed | words["word"].str.contains(" ")))
+
+
+def _closes(word: pd.Series) -> pd.Series:
+    """Whether what stands before it ends there."""
+    return word.isin(FUNCTION_WORDS) | ~word.str.contains(r"\w")
 
 
 def _singular(words: pd.DataFrame) -> pd.DataFrame:
     """Plurals as singulars where both occur."""
-    singular = words["word"].str.removesuffix("s")
-    both = words["word"].str.endswith("s") & singular.isin(set(words["word"]))
-    return words.assign(word=words["word"].where(~both, singular))
+
+    def singular(word: pd.Series) -> pd.Series:
+        without = word.str.removesuffix("s")
+        return word.where(~without.isin(word), without)
+
+    return words.assign(word=each_word(words["word"], singular))
 
 
 def _nouns(places: pd.DataFrame, fewest: int) -> list[str]:
@@ -96,7 +107,7 @@ def _measured(judged: pd.DataFrame) -> dict[str, float]:
     low, high = intervals.wilson(share * effective, effective) if says.any() else (np.nan, np.nan)
     total = weight.sum()
     return {
-        "reviews": len(judged), "mentioned": total,
+        "reviews": len(judged),
         "positive": weight[likes].sum() / total, "negative": weight[dislikes].sum() / total,
         "neutral": weight[~says].sum() / total, "liked": share if says.any() else np.nan,
         "low": float(low), "high": float(high),

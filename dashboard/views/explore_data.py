@@ -7,7 +7,9 @@ import streamlit as st
 
 from dashboard import connection, results
 from dashboard.insight import explained
+from dashboard.insight import findings as insight
 from dashboard.insight.explained import Explained
+from dashboard.insight.findings import Findings
 from dashboard.insight.reviews import review_frame
 from dashboard.jobs.job import Job
 from dashboard.views import decisions
@@ -23,6 +25,11 @@ def version(job: Job) -> str:
     """Another one with every frame(job) that differs."""
     decided = hash(frozenset(decisions.verdicts().items()))
     return f"{job.id} {job.progress().done} {decided}"
+
+
+def findings(job: Job, known: Explained) -> Findings:
+    """What this part of a job's sample says."""
+    return _findings(job.id, job.progress().done, tuple(known.weights.index), known)
 
 
 # What these return is shared between reruns, not copied: nobody may change it.
@@ -47,3 +54,8 @@ def explanations(job_id: str, n_done: int, _frame: pd.DataFrame) -> Explained:  
     """Raises ApiError."""
     ask = partial(connection.client().predict, explain=True)
     return explained.explain(explained.sample(_frame), ask)
+
+
+@st.cache_resource(ttl="1h", max_entries=32, show_spinner="Counting words…")
+def _findings(job_id: str, n_done: int, rows: tuple[int, ...], _known: Explained) -> Findings:  # noqa: ARG001
+    return insight.findings(_known)

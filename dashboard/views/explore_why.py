@@ -6,9 +6,9 @@ import streamlit as st
 from dashboard.api.client import ApiError
 from dashboard.charts import words
 from dashboard.charts.style import Chart, Theme
-from dashboard.insight import drivers, topics
 from dashboard.insight.explained import Explained
 from dashboard.insight.filters import MENTIONS, Choices
+from dashboard.insight.findings import Findings
 from dashboard.jobs.job import Job
 from dashboard.review import quotes
 from dashboard.review.highlight import sign
@@ -20,8 +20,6 @@ from dashboard.views.explore_filters import choose_words, draw
 from dashboard.wording import count, escaped
 
 _FEWEST = 15  # explained reviews, for words to repeat
-_QUOTED = 4  # words of each side
-_TOPICS_QUOTED = 5
 _LONGEST_QUOTE = 240
 
 
@@ -48,46 +46,38 @@ def figures_if_known(job: Job, shown: pd.DataFrame, theme: Theme) -> dict[str, C
     """What has been read already; a download must not wait for the model."""
     known = st.session_state.get(f"explained-{job.id}")
     part = known.within(shown["row"]) if known else None
-    return figures(part, theme) if part and part.n >= _FEWEST else {}
+    return figures(explore_data.findings(job, part), theme) if part and part.n >= _FEWEST else {}
 
 
-def figures(known: Explained, theme: Theme) -> dict[str, Chart]:
-    pushing, spoken = drivers.drivers(known), topics.topics(known)
-    found: dict[str, Chart] = {}
-    if len(pushing):
-        found["Words"] = words.drivers(pushing, known.n, theme)
-    if len(spoken):
-        found["Topics"] = words.topics(spoken, theme)
-    return found
+def figures(found: Findings, theme: Theme) -> dict[str, Chart]:
+    drawn: dict[str, Chart] = {}
+    if len(found.drivers):
+        drawn["Words"] = words.drivers(found.drivers, found.n, theme)
+    if len(found.topics):
+        drawn["Topics"] = words.topics(found.topics, theme)
+    return drawn
 
 
-def show(known: Explained, choices: Choices) -> None:
-    found = figures(known, theme())
+def show(found: Findings, choices: Choices) -> None:
+    drawn = figures(found, theme())
     st.caption(
-        f"From {count(known.n, 'review')} that the model read word by word, spread evenly over "
+        f"From {count(found.n, 'review')} that the model read word by word, spread evenly over "
         "the verdicts and weighted back. Words count by what they did to the verdict, not by how "
         "often they occur. A click, or a pill, shows the reviews that mention it."
     )
     left, right = st.columns(2, gap="medium")
-    if "Words" in found:
+    if "Words" in drawn:
         with left.container(border=True):
-            draw(
-                picture(found["Words"]),
-                "What each word did to the verdicts.",
-                "phrase",
-                MENTIONS,
-                choices,
-            )
-            table = drivers.drivers(known)
-            _pills("Words", table["phrase"].tolist())
-            _examples(known, table)
-    if "Topics" in found:
+            says = "What each word did to the verdicts."
+            draw(picture(drawn["Words"]), says, "phrase", MENTIONS, choices)
+            _pills("Words", found.drivers["phrase"].tolist())
+            _show_examples(found)
+    if "Topics" in drawn:
         with right.container(border=True):
-            draw(picture(found["Topics"]), "Praise and blame of each.", "topic", MENTIONS, choices)
-            spoken = topics.topics(known)["topic"].tolist()
-            _pills("Topics", spoken)
-            _said_about(known, spoken[:_TOPICS_QUOTED])
-    if not found:
+            draw(picture(drawn["Topics"]), "Praise and blame of each.", "topic", MENTIONS, choices)
+            _pills("Topics", found.topics["topic"].tolist())
+            _show_what_is_said(found)
+    if not drawn:
         st.info("No words or topics come back often enough to say anything.")
 
 
@@ -108,25 +98,20 @@ def take_pill() -> None:
         choose_words(words)
 
 
-def _examples(known: Explained, table: pd.DataFrame) -> None:
-    """For the words that push most, the sentence that shows it best."""
-    best = pd.concat([table.head(_QUOTED), table.tail(_QUOTED)]).drop_duplicates("phrase")
+def _show_examples(found: Findings) -> None:
     shown = []
-    for phrase, effect, n in best[["phrase", "effect", "reviews"]].itertuples(index=False):
-        example = drivers.example(known, phrase, effect)
-        if example is not None:
-            facts = f"“{phrase}” in {count(n, 'review')} of the sample, {effect:+.1f} on average"
-            quote = Quote(example["text"], facts.replace("-", "−"), sign(effect))
-            shown.append(quotes.as_html([quote], phrase, _LONGEST_QUOTE))
+    for phrase, effect, n, text in found.examples.itertuples(index=False):
+        facts = f"“{phrase}” in {count(n, 'review')} of the sample, {effect:+.1f} on average"
+        quote = Quote(text, facts.replace("-", "−"), sign(effect))
+        shown.append(quotes.as_html([quote], phrase, _LONGEST_QUOTE))
     st.html("".join(shown))
 
 
-def _said_about(known: Explained, spoken: list[str]) -> None:
+def _show_what_is_said(found: Findings) -> None:
     """The best and the worst of what was said of each topic."""
-    said = topics.sentences_about(known, spoken)
     shown = []
-    for topic in spoken:
-        about = said[said["topic"] == topic]
+    said = dict(list(found.said.groupby("topic")))
+    for topic, about in ((topic, said[topic]) for topic in found.topics["topic"] if topic in said):
         ends = about.iloc[[-1, 0]].drop_duplicates("text")
         told = [
             Quote(

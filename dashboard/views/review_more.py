@@ -10,11 +10,14 @@ from dashboard.review.history import Judged
 from dashboard.wording import escaped
 
 MOST_CHARACTERS_OF_LINK = 500
+TABS = ["Earlier reviews", "Link", "From code"]
 
 
 def show(judged: Judged) -> None:
     """Only the open tab is filled: what colours code is a third of the program in the browser."""
-    earlier, share, code = st.tabs(["Earlier reviews", "Link", "From code"], on_change="rerun")
+    if st.query_params.get("text") not in {None, judged.text}:  # of a review shown before
+        del st.query_params["text"]
+    earlier, share, code = st.tabs(TABS, key="more", on_change="rerun")
     if earlier.open:
         with earlier:
             show_history(judged)
@@ -42,8 +45,6 @@ def show_history(shown: Judged) -> None:
 
 
 def show_link(text: str) -> None:
-    if st.query_params.get("text") not in {None, text}:  # of a review shown before
-        del st.query_params["text"]
     if len(text) > MOST_CHARACTERS_OF_LINK:
         st.markdown(
             f"Only reviews of up to {MOST_CHARACTERS_OF_LINK} characters fit into a link; "

@@ -166,9 +166,23 @@ def test_an_earlier_review_comes_back_without_being_asked_again(app: AppTest, ap
     assert len(api.requests) == asked
 
 
+def look_into(app: AppTest, tab: str) -> str:
+    """As a click on the tab does."""
+    app.session_state["more"] = tab
+    return texts(app.run())
+
+
+def test_code_is_there_once_somebody_looks(app: AppTest) -> None:
+    assert "curl" not in judge(app, "a good film")
+    look_into(app, "From code")
+    assert [code.language for code in app.code] == ["bash", "python"]
+    assert all("a good film" in code.value for code in app.code)
+
+
 def test_a_review_is_in_the_address_only_after_a_click(app: AppTest, api: Api) -> None:
     judge(app, "a good film & more")
     assert "text" not in app.query_params
+    look_into(app, "Link")
     button(app, "Put the review into a link").click().run()
     assert app.query_params["text"] == "a good film & more"
     assert any("?text=a%20good%20film%20%26%20more" in code.value for code in app.code)
@@ -182,8 +196,8 @@ def test_a_review_is_in_the_address_only_after_a_click(app: AppTest, api: Api) -
 
 
 def test_a_long_review_fits_into_no_link(app: AppTest) -> None:
-    shown = judge(app, "good " * 101)
-    assert "this one has 505" in shown
+    judge(app, "good " * 101)
+    assert "this one has 505" in look_into(app, "Link")
     assert "Put the review into a link" not in [b.label for b in app.button]
 
 
