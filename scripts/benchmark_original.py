@@ -25,7 +25,7 @@ N_EMBEDDING, N_HIDDEN = 32, 100
 BATCH, EPOCHS, LEARNING_RATE = 50, 5, 1e-3
 PADDING, RARE = 0, 1
 N_STOP_WORDS = 179  # in nltk's list of English ones when the project was written
-_STOP_WORDS = "stop_words.txt"
+_STOP_WORDS = "corpora/stopwords/english"  # where nltk looks for it
 
 Texts = list[str]
 Ids = list[int]
@@ -48,9 +48,12 @@ def words(stem: Callable[[str], str], is_stop_word: Callable[[str], bool]) -> Re
 
 
 def as_written(folder: Path) -> Read:
+    import_module("nltk.data").path.append(str(folder))
+    stop_words = import_module("nltk.corpus").stopwords
     stemmer = import_module("nltk.stem").PorterStemmer
-    lists = import_module("nltk.corpus.reader").WordListCorpusReader(str(folder), [_STOP_WORDS])
-    return words(lambda word: stemmer().stem(word), lambda word: word in lists.words(_STOP_WORDS))
+    return words(
+        lambda word: stemmer().stem(word), lambda word: word in stop_words.words("english")
+    )
 
 
 def kept_in_memory(folder: Path) -> Read:
@@ -63,6 +66,7 @@ def write_stop_words(folder: Path) -> None:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     shortest = sorted(ENGLISH_STOP_WORDS, key=lambda word: (len(word), word))[:N_STOP_WORDS]
+    (folder / _STOP_WORDS).parent.mkdir(parents=True)
     (folder / _STOP_WORDS).write_text("\n".join(shortest), "utf-8")
 
 
