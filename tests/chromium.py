@@ -4,7 +4,7 @@ import shutil
 from typing import Any
 
 # The first is Chromium without windows, as Playwright's own: the others load a search box, hidden,
-# for each page, which takes as long as the page.
+# for each page, which slows it down.
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 

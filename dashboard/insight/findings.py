@@ -20,7 +20,7 @@ class Findings:
     said: pd.DataFrame  # topics.sentences_about() the first of them
 
 
-def findings(known: Explained) -> Findings:
+def find(known: Explained) -> Findings:
     pushing, spoken = drivers.drivers(known), topics.topics(known)
     said = topics.sentences_about(known, spoken["topic"].tolist()[:_TOPICS_QUOTED])
     return Findings(known.n, pushing, _examples(known, pushing), spoken, said)

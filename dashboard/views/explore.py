@@ -73,7 +73,7 @@ def show_tab(name: str, job: Job, look: Look, shown: pd.DataFrame) -> None:
             explore_overview.show(look)
         case "Why":
             if known := explore_why.explained(job, look.frame, shown):
-                explore_why.show(explore_data.findings(job, known), look.choices)
+                explore_why.show(explore_data.found(job, known), look.choices)
         case "Reviews":
             words = next(iter(look.choices[MENTIONS]), "")
             explore_reviews.show_quotes(shown, explore_why.explained(job, look.frame, shown), words)

@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import connection, results
-from dashboard.insight import explained
-from dashboard.insight import findings as insight
+from dashboard.insight import explained, findings
 from dashboard.insight.explained import Explained
 from dashboard.insight.findings import Findings
 from dashboard.insight.reviews import review_frame
@@ -27,9 +26,9 @@ def version(job: Job) -> str:
     return f"{job.id} {job.progress().done} {decided}"
 
 
-def findings(job: Job, known: Explained) -> Findings:
+def found(job: Job, known: Explained) -> Findings:
     """What this part of a job's sample says."""
-    return _findings(job.id, job.progress().done, tuple(known.weights.index), known)
+    return _found(job.id, job.progress().done, tuple(known.weights.index), known)
 
 
 # What these return is shared between reruns, not copied: nobody may change it.
@@ -57,5 +56,10 @@ def explanations(job_id: str, n_done: int, _frame: pd.DataFrame) -> Explained:  
 
 
 @st.cache_resource(ttl="1h", max_entries=32, show_spinner="Counting words…")
-def _findings(job_id: str, n_done: int, rows: tuple[int, ...], _known: Explained) -> Findings:  # noqa: ARG001
-    return insight.findings(_known)
+def _found(
+    job_id: str,  # noqa: ARG001 - the cache's key, with the next two
+    n_done: int,  # noqa: ARG001
+    rows: tuple[int, ...],  # noqa: ARG001
+    _known: Explained,
+) -> Findings:
+    return findings.find(_known)

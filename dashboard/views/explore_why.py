@@ -46,7 +46,7 @@ def figures_if_known(job: Job, shown: pd.DataFrame, theme: Theme) -> dict[str, C
     """What has been read already; a download must not wait for the model."""
     known = st.session_state.get(f"explained-{job.id}")
     part = known.within(shown["row"]) if known else None
-    return figures(explore_data.findings(job, part), theme) if part and part.n >= _FEWEST else {}
+    return figures(explore_data.found(job, part), theme) if part and part.n >= _FEWEST else {}
 
 
 def figures(found: Findings, theme: Theme) -> dict[str, Chart]:

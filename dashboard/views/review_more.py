@@ -14,7 +14,7 @@ TABS = ["Earlier reviews", "Link", "From code"]
 
 
 def show(judged: Judged) -> None:
-    """Only the open tab is filled: what colours code is a third of the program in the browser."""
+    """Only the open tab is filled: what colours code is Streamlit's largest part here."""
     if st.query_params.get("text") not in {None, judged.text}:  # of a review shown before
         del st.query_params["text"]
     earlier, share, code = st.tabs(TABS, key="more", on_change="rerun")

@@ -173,7 +173,8 @@ def look_into(app: AppTest, tab: str) -> str:
 
 
 def test_code_is_there_once_somebody_looks(app: AppTest) -> None:
-    assert "curl" not in judge(app, "a good film")
+    judge(app, "a good film")
+    assert not app.code
     look_into(app, "From code")
     assert [code.language for code in app.code] == ["bash", "python"]
     assert all("a good film" in code.value for code in app.code)
