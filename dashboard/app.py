@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 # Streamlit puts only this file's folder on the path; `dashboard` and `model` live one above.
 sys.path.insert(0, str(HERE.parent))
 from dashboard.style_in_page import StyleInPage  # noqa: E402 - only now can it be found
+from dashboard.warm_up import warm_up  # noqa: E402
 
 style = (HERE / "style.css").read_text("utf-8")
-app = st.App(HERE / "main.py", middleware=[Middleware(StyleInPage, style=style)])
+app = st.App(HERE / "main.py", middleware=[Middleware(StyleInPage, style=style)], lifespan=warm_up)

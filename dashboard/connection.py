@@ -49,11 +49,11 @@ def client() -> Client:
 
 def jobs() -> OwnJobs:
     """The jobs of whoever looks, for pages. Raises InvalidSettings or JournalError."""
-    return _jobs(settings()).of(sign_in.owner())
+    return job_store(settings()).of(sign_in.owner())
 
 
 @st.cache_resource(show_spinner=False)
-def _jobs(settings: Settings) -> JobStore:
+def job_store(settings: Settings) -> JobStore:
     """One for each Streamlit server: a job outlives the page, the tab, and the server itself."""
     store = JobStore(Journal(settings.data_dir), lambda: connect(settings).client)
     store.resume_interrupted()

@@ -24,7 +24,8 @@ class Picture:
 def picture(chart: Chart) -> Picture:
     untitled = chart.copy(deep=False)
     untitled.title = alt.Undefined
-    return Picture(str(chart.title), untitled.to_json(indent=None))
+    # Without Altair's check against its schema, which takes as long as all the rest.
+    return Picture(str(chart.title), untitled.to_json(indent=None, validate=False))
 
 
 def show(chart: Chart, says: str) -> None:

@@ -1,0 +1,40 @@
+"""A dashboard that has just started, before anybody has opened a page of it."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from dashboard.jobs.journal import Journal
+from dashboard.warm_up import warm_up
+from tests.browser.dashboard_process import dashboard
+from tests.dashboard.conftest import Api
+from tests.dashboard.jobs.running import job_of, wait_for
+
+
+def test_a_job_cut_short_goes_on_without_a_visitor(
+    api: Api, journal: Journal, tmp_path: Path
+) -> None:
+    job_of(["good film", "bad film"], journal).begin()
+    with dashboard(tmp_path, api_url=api.url):
+        wait_for(lambda: journal.entries()[0].state == "done")
+    asked = [review.text for request in api.requests for review in request.reviews]
+    assert asked == ["good film", "bad film"]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "not a URL"])
+def test_what_fails_is_left_to_the_pages(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", url)
+
+    async def start() -> None:
+        async with warm_up(st.App("main.py")):
+            pass
+
+    # Not in this thread, where Playwright may run a loop of its own.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, start()).result()
+    for beside in [each for each in threading.enumerate() if each.name == "warm-up"]:
+        beside.join()  # an error in a thread is an error of the test
