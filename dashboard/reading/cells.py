@@ -15,7 +15,8 @@ _DATE_FORMATS = (
 # fmt: on
 SAMPLE_ROWS = 200
 _MOST = 0.9  # of the cells that are not blank
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<![-\d])\d+(?:[.,]\d+)?")
+_ZONE = r"\b(?!UTC|GMT)[A-Z]{3,4}(?= \d{4}$)"  # such as PDT, which pandas does not know
 
 
 def dates(values: pd.Series) -> pd.Series:
@@ -57,6 +58,8 @@ def _date_format(texts: pd.Series) -> str:
 
 
 def _parsed(texts: pd.Series, date_format: str) -> pd.Series:
+    if "%Z" in date_format:  # a few hours matter less than the day
+        texts = texts.str.replace(_ZONE, "UTC", regex=True)
     return pd.to_datetime(texts, format=date_format, errors="coerce", utc=True)
 
 
@@ -80,6 +83,11 @@ def numeric_cells(values: pd.Series) -> pd.Series:
 
 def is_numeric(values: pd.Series) -> bool:
     return mostly(numeric_cells(values), values)
+
+
+def is_whole(values: pd.Series) -> bool:
+    """Whether there is no number with decimals among them."""
+    return not texts_of(values).str.fullmatch(r"-?\d+[.,]\d*[1-9]\d*").any()
 
 
 def mostly(holds: pd.Series, values: pd.Series) -> bool:

@@ -36,13 +36,14 @@ class FileFormat:
     encoding: str
     delimiter: str
     has_header: bool
+    rows_above: int = 0  # a title or a note, which is no part of the table
     quoted: bool = True  # whether " may enclose a cell
     padded: bool = False  # whether a space follows each delimiter
 
 
 def read_table(data: bytes, file_format: FileFormat) -> pd.DataFrame:
     """The file's data rows in order, as text, under column names that are unique and not empty."""
-    rows = _at_most(MAX_ROWS, _rows(data, file_format))
+    rows = _at_most(MAX_ROWS, islice(_rows(data, file_format), file_format.rows_above, None))
     header = next(rows, []) if file_format.has_header else []
     # Part by part: as Python's strings, all rows would take several times the memory.
     parts = [_part(some) for some in iter(lambda: list(islice(rows, _PART_ROWS)), [])]

@@ -8,10 +8,10 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, takewhile
 
 from dashboard.reading.delimited import DELIMITERS, ONE_COLUMN, FileFormat, parse
-from dashboard.reading.role_names import OTHER_NAMES, REVIEW_NAMES, name_parts
+from dashboard.reading.role_names import ALL_NAMES, OTHER_NAMES, REVIEW_NAMES, name_parts
 from dashboard.reading.table_shape import MAX_COLUMNS
 from dashboard.reading.text_encoding import (
     UnreadableFile,
@@ -45,7 +45,8 @@ def guess_format(
     delimiter, padded = _guess_delimiter(sample, [delimiter] if delimiter else list(DELIMITERS))
     quoted = _quotes_are_closed(data, encoding, delimiter, padded)
     rows = _sample_rows(sample, delimiter, quoted, padded)
-    return FileFormat(encoding, delimiter, has_header(rows), quoted, padded)
+    above = 0 if delimiter == ONE_COLUMN else rows_above(rows)
+    return FileFormat(encoding, delimiter, has_header(rows[above:]), above, quoted, padded)
 
 
 def _guess_delimiter(text: str, allowed: list[str]) -> tuple[str, bool]:
@@ -61,6 +62,7 @@ def _guess_delimiter(text: str, allowed: list[str]) -> tuple[str, bool]:
 
 def _regularity(rows: list[list[str]]) -> float:
     """How much the rows look like a table of two or more columns; 0 if they do not."""
+    rows = rows[rows_above(rows) :]
     widths = Counter(len(row) for row in rows)
     width, count = widths.most_common(1)[0]
     if not 2 <= width <= MAX_COLUMNS or len(rows[0]) < 2:
@@ -98,6 +100,14 @@ def _sample_rows(text: str, delimiter: str, quoted: bool, padded: bool) -> list[
     rows = list(islice((record for record in records if record), _SAMPLE_ROWS + 1))
     may_be_cut = len(rows) > _SAMPLE_ROWS or len(text) >= _SAMPLE_CHARACTERS
     return rows[:-1] if may_be_cut and len(rows) > 1 else rows
+
+
+def rows_above(rows: list[list[str]]) -> int:
+    """How many rows with a title or a note stand over the names of the columns."""
+    lone = takewhile(lambda row: sum(bool(cell.strip()) for cell in row) < 2, rows)
+    n = len(list(lone))
+    known = [cell for row in rows[n : n + 1] for cell in row if name_parts(cell) & ALL_NAMES]
+    return n if len(known) > 1 and has_header(rows[n:]) else 0
 
 
 def has_header(rows: list[list[str]]) -> bool:

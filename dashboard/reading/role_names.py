@@ -19,6 +19,7 @@ STAR_NAMES = frozenset({
 })
 LABEL_NAMES = frozenset({
     "label", "labels", "sentiment", "target", "class", "polarity", "recommended", "truth", "gold",
+    "liked", "voted",
 })
 GROUP_NAMES = frozenset({
     "product", "category", "brand", "department", "division", "class", "hotel", "restaurant",
@@ -32,6 +33,7 @@ OTHER_NAMES = frozenset({
     "author", "user", "username", "name", "product", "category", "summary", "url", "titel",
     "datum", "titre", "fecha",
 })
+ALL_NAMES = REVIEW_NAMES | DATE_NAMES | STAR_NAMES | LABEL_NAMES | GROUP_NAMES | OTHER_NAMES
 POSITIVE_LABELS = frozenset({
     "positive", "pos", "positiv", "positif", "positivo", "positiva", "good", "great", "happy",
     "satisfied", "gut", "zufrieden", "bon", "bien", "bueno", "buena", "buono", "goed", "bom",
@@ -45,20 +47,29 @@ LABEL_WORDS = POSITIVE_LABELS | NEGATIVE_LABELS | {
     "neutral", "neutre", "neutro", "mixed", "gemischt", "mixte", "mixto", "misto",
 }
 LABEL_NUMBERS = ({"0", "1"}, {"-1", "0", "1"}, {"0", "4"}, {"1", "2"}, {"true", "false"})
+TWO_SCORES = ({"0", "1"}, {"-1", "1"}, {"-1", "0", "1"})
 # fmt: on
 
 
 def name_parts(name: str) -> set[str]:
     """“Review_Text” -> {"review", "text"}; a sentence is no name."""
     parts = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
-    return set(parts) if len(parts) <= 3 and not re.search(r"[.!?]", name) else set()
+    return set(parts) if len(parts) <= 3 and not re.search(r"[.!?](?!\w)", name) else set()
 
 
 def columns_named(columns: Iterable[str], names: frozenset[str]) -> list[str]:
     return [column for column in columns if name_parts(column) & names]
 
 
-def columns_named_first(columns: Iterable[str], names: frozenset[str]) -> list[str]:
-    columns = list(columns)
-    named = columns_named(columns, names)
+def columns_named_first(
+    columns: Iterable[str], names: frozenset[str], beside: str = ""
+) -> list[str]:
+    """First those that share a word with the column `beside`, then those with fewer words."""
+    columns, words_beside = list(columns), name_parts(beside)
+
+    def rank(column: str) -> tuple[bool, int]:
+        parts = name_parts(column)
+        return not parts & words_beside, len(parts)
+
+    named = sorted(columns_named(columns, names), key=rank)
     return [*named, *(column for column in columns if column not in named)]

@@ -10,6 +10,7 @@ from dashboard.reading.cells import (
     SAMPLE_ROWS,
     dates,
     is_numeric,
+    is_whole,
     mostly,
     numeric_cells,
     stars,
@@ -23,6 +24,7 @@ from dashboard.reading.role_names import (
     LABEL_WORDS,
     REVIEW_NAMES,
     STAR_NAMES,
+    TWO_SCORES,
     columns_named,
     columns_named_first,
 )
@@ -51,7 +53,7 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     found: dict[str, str | None] = {}
     for role, guess in (("date", _date), ("label", _label), ("stars", _stars)):
         columns = [name for name in table.columns if name not in taken]
-        found[role] = next(iter(guess(sample, columns)), None)
+        found[role] = next(iter(guess(sample, columns, text)), None)
         taken += [name for name in (found[role],) if name]
     columns = [name for name in table.columns if name not in taken]
     found["group"] = next(iter(_group(table, columns)), None)
@@ -67,36 +69,42 @@ def guess_text_column(table: pd.DataFrame) -> str:
     return max(named or prose, key=lambda name: float(sample[name].str.len().mean()))
 
 
-def _date(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
+def _date(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
     """Plain numbers are dates only where the name says so."""
     named = set(columns_named(columns, DATE_NAMES))
     return [
         name
-        for name in columns_named_first(columns, DATE_NAMES)
+        for name in columns_named_first(columns, DATE_NAMES, text)
         if (name in named or not is_numeric(sample[name]))
         and mostly(dates(sample[name]).notna(), sample[name])
     ]
 
 
-def _label(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
-    """Numbers are labels only where the name says so, or where there are no names."""
+def _label(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
+    """Numbers are labels only where the name says so, or where there are no names.
+
+    A score of two values is a label too.
+    """
     named = set(columns_named(columns, LABEL_NAMES))
+    scores = set(columns_named(columns, STAR_NAMES))
     found = []
-    for name in columns_named_first(columns, LABEL_NAMES):
+    for name in columns_named_first(columns, LABEL_NAMES, text):
         values = set(texts_of(sample[name]).str.lower().str.replace(r"\.0$", "", regex=True)) - {""}
         trusted = name in named or bool(_NAMELESS.fullmatch(name))
         if values and (
-            values <= LABEL_WORDS or (trusted and any(values <= set_ for set_ in LABEL_NUMBERS))
+            values <= LABEL_WORDS
+            or (trusted and any(values <= set_ for set_ in LABEL_NUMBERS))
+            or (name in scores and values in TWO_SCORES)
         ):
             found.append(name)
     return found
 
 
-def _stars(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
+def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
     """Named so, up to 10; else whole numbers from 1 to 5, at least three of them."""
     named = set(columns_named(columns, STAR_NAMES))
     found = []
-    for name in columns_named_first(columns, STAR_NAMES):
+    for name in columns_named_first(columns, STAR_NAMES, text):
         numbers = stars(sample[name])
         whole = numbers.isin([1, 2, 3, 4, 5]) & numeric_cells(sample[name])
         fits = numbers.between(0, 10) if name in named else whole
@@ -107,11 +115,11 @@ def _stars(sample: pd.DataFrame, columns: list[str]) -> Sequence[str]:
 
 
 def _group(table: pd.DataFrame, columns: list[str]) -> Sequence[str]:
-    """Few values that come again and again; numbers only where the name says so."""
+    """Few values that come again and again; whole numbers only where the name says so."""
     named = set(columns_named(columns, GROUP_NAMES))
     return [
         name
         for name in columns_named_first(columns, GROUP_NAMES)
         if 2 <= table[name].nunique() <= min(_MAX_GROUPS, len(table) / _ROWS_OF_GROUP)
-        and (name in named or not is_numeric(table[name]))
+        and (is_whole(table[name]) if name in named else not is_numeric(table[name]))
     ]

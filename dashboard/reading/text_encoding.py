@@ -51,6 +51,7 @@ _MAGIC = {
     b"7z\xbc\xaf": "a compressed file",
     b"SQLite format 3": "a database",
 }
+_MAC_LETTER = re.compile(rb"[\x81-\x84\x86-\x90\x98-\x9f]")  # letters only in Mac Roman
 _HACEK = re.compile(rb"[\x8a\x8e\x9a\x9e]")  # Š Ž š ž, in cp1250 and cp1252 alike
 # NUL is forgiven: some exports pad their cells with it.
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
@@ -131,6 +132,8 @@ def _statistical_guess(data: bytes) -> str:
     equals = [m for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
     # Between equals the most common one, but not where Š or Ž speaks for a Slavic language.
     western = any("cp1252" in m.could_be_from_charset for m in equals)
+    if best.encoding == "mac_roman":
+        return "mac_roman" if _MAC_LETTER.search(sample) else "cp1252"
     return "cp1252" if western and not _HACEK.search(sample) else best.encoding
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from dashboard.reading.format_guess import has_header
+from dashboard.reading.format_guess import has_header, rows_above
 from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column_names
 from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.reading.typed_columns import as_text, typed_table
@@ -36,6 +36,7 @@ class WorkbookFormat:
     sheet: str
     has_header: bool
     sheets: tuple[str, ...]
+    rows_above: int = 0  # a title or a note, which is no part of the table
 
 
 def is_workbook(data: bytes) -> bool:
@@ -50,13 +51,16 @@ def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookForm
         rows = list(islice(_rows(book, name), _SAMPLE_ROWS))
         if rows:
             texts = [[as_text(cell) for cell in row] for row in rows]
-            return WorkbookFormat(name, has_header(texts), sheets)
+            above = rows_above(texts)
+            return WorkbookFormat(name, has_header(texts[above:]), sheets, above)
     raise UnreadableFile("The workbook is empty. Upload one with at least one review.")
 
 
 def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:
     rows = at_most(MAX_ROWS, _rows(_open(data), workbook_format.sheet))
-    header = [as_text(cell) for cell in rows.pop(0)] if workbook_format.has_header else []
+    first = workbook_format.rows_above + workbook_format.has_header
+    header = [as_text(cell) for row in rows[workbook_format.rows_above : first] for cell in row]
+    rows = rows[first:]
     if not rows:
         raise UnreadableFile("The sheet has a header and no rows. Choose one with reviews in it.")
     width = max(len(header), *map(len, rows))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +19,7 @@ from dashboard.views.batch_upload import Upload
 from dashboard.wording import count, escaped
 
 PREVIEW_ROWS = 6
+MOST_ROWS_ABOVE = 50
 _PREVIEW_CHARACTERS = 200
 _NONE = "none"
 _ROLES = {
@@ -27,6 +29,9 @@ _ROLES = {
     "stars": "Stars",
     "label": "Labels",
 }
+
+
+Chosen = TypeVar("Chosen", FileFormat, WorkbookFormat)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def choose_sheet(upload: Upload, guess: WorkbookFormat) -> WorkbookFormat:
         "Sheet", sheets, index=sheets.index(guess.sheet), key=f"sheet-{upload.key}"
     )
     chosen = guess if sheet == guess.sheet else guess_workbook_format(upload.data, sheet)
-    return replace(chosen, has_header=choose_header(f"{upload.key}-{sheet}", chosen.has_header))
+    return choose_top(f"{upload.key}-{sheet}", chosen)
 
 
 def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
@@ -100,11 +105,22 @@ def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
     )
     same = (encoding, delimiter) == (guess.encoding, guess.delimiter)
     chosen = guess if same else understand_text(upload.data, encoding, delimiter)
-    return replace(chosen, has_header=choose_header(f"{upload.key}-{delimiter}", chosen.has_header))
+    return choose_top(f"{upload.key}-{delimiter}", chosen)
 
 
-def choose_header(key: str, guess: bool) -> bool:
-    return st.toggle("The first row holds the names of the columns", guess, key=f"header-{key}")
+def choose_top(key: str, guess: Chosen) -> Chosen:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    above = left.number_input(
+        "Rows to leave out at the top, such as a title",
+        min_value=0,
+        max_value=MOST_ROWS_ABOVE,
+        value=guess.rows_above,
+        key=f"above-{key}",
+    )
+    has_header = right.toggle(
+        "The first row then holds the names of the columns", guess.has_header, key=f"header-{key}"
+    )
+    return replace(guess, rows_above=above, has_header=has_header)
 
 
 def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
@@ -135,6 +151,8 @@ def describe(name: str, table: pd.DataFrame, file_format: Format) -> str:
             parts.append(f"separated by {DELIMITERS[file_format.delimiter].split('  ')[0].lower()}")
     if isinstance(file_format, WorkbookFormat):
         parts.append(f"sheet “{escaped(file_format.sheet)}”")
+    if file_format and file_format.rows_above:
+        parts.append(f"{count(file_format.rows_above, 'row')} left out at the top")
     if file_format:
         parts.append("first row: names" if file_format.has_header else "no row of names")
     return " · ".join(parts)

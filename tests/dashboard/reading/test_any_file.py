@@ -68,6 +68,20 @@ def test_a_workbooks_sheet_and_header_can_be_chosen() -> None:
         guess_workbook_format(data, "Empty")
 
 
+def test_a_title_over_the_table_is_left_out() -> None:
+    rows: list[list[Any]] = [
+        ["Survey of July"],
+        [None],
+        ["Date", "Store", "Comments"],
+        ["7/6", "A", "Fine."],
+    ]
+    guess = guess_workbook_format(xlsx(rows))
+    assert guess == WorkbookFormat("Sheet", True, ("Sheet",), rows_above=1)
+    assert read(xlsx(rows)).to_dict("records") == [
+        {"Date": "7/6", "Store": "A", "Comments": "Fine."}
+    ]
+
+
 def test_mixed_cells_become_text_as_a_person_would_write_them() -> None:
     table = read(xlsx([["review", "x"], ["good", 5], ["bad", "five"], [7, True]]))
     assert table["review"].tolist() == ["good", "bad", "7"]

@@ -125,6 +125,19 @@ def test_the_longest_prose_is_the_text_unless_another_says_it_is() -> None:
     assert understood(data)[2] == "customer_review"
 
 
+@pytest.mark.parametrize("above", ["Survey of July\n\n", "Survey of July,,\nby the office,,\n"])
+def test_a_title_over_the_table_is_left_out(above: str) -> None:
+    data = f"{above}date,store,comments\n7/6,A,Fine.\n7/7,B,Slow.\n".encode()
+    table = read_table(data, guess_format(data))
+    assert list(table) == ["date", "store", "comments"]
+    assert table["comments"].tolist() == ["Fine.", "Slow."]
+
+
+def test_a_short_first_line_of_prose_is_no_title() -> None:
+    data = b"Fine film\nSlow, sad, and far too long, says everyone who was there\nGood, fun\n"
+    assert len(read_table(data, guess_format(data))) == 3
+
+
 def test_a_cell_may_be_long() -> None:
     data = f"id,review\n1,{'word ' * 200_000}\n".encode()
     assert len(understood(data)[1][0][1]) == 1_000_000

@@ -38,6 +38,25 @@ def test_a_file_without_names() -> None:
     assert roles == Roles("column 1", "column 4", None, "column 3", "column 2")
 
 
+def test_a_columns_own_name_beats_one_that_only_holds_it() -> None:
+    tweets = table(
+        airline_confidence=cycle("0.51", "0.72", "1.0"), airline=cycle("A", "B", "C"), text=TEXT
+    )
+    assert guess_roles(tweets).group == "airline"
+    assert guess_roles(tweets.drop(columns="airline")).group is None
+
+
+def test_a_column_named_like_the_review_is_about_the_review() -> None:
+    days = cycle("2024-01-31", "2024-02-01")
+    export = {"date.added": days, "reviews.date": days, "reviews.text": TEXT}
+    assert guess_roles(table(**export)).date == "reviews.date"
+
+
+@pytest.mark.parametrize("values", [("1", "-1"), ("0", "1"), ("-1", "0", "1")])
+def test_a_score_of_two_values_is_a_label(values: tuple[str, ...]) -> None:
+    assert guess_roles(table(score=cycle(*values), text=TEXT)) == Roles("text", label="score")
+
+
 def test_nothing_is_found_where_nothing_is() -> None:
     columns = {"id": [str(i) for i in range(N)], "verified": cycle("0", "1"), "said": TEXT}
     assert guess_roles(table(**columns)) == Roles("said")
@@ -59,6 +78,7 @@ def test_typed_columns_of_a_workbook() -> None:
         "2024-03-31", "2024-03-31T22:10:00Z", "2024-03-31 22:10:00 +0200", "03/31/2024",
         "31/03/2024", "31.03.2024", "March 31, 2024", "31 March 2024", "31 Mar 2024", "03 31, 2024",
         "3/31/2024 22:10", "1711922400", "1711922400000", "Sun Mar 31 22:10:00 UTC 2024",
+        "Sun Mar 31 22:10:00 PDT 2024",
     ],
 )  # fmt: skip
 def test_a_date_is_read_however_it_is_written(cell: str) -> None:
@@ -81,4 +101,4 @@ def test_stars_are_read_however_they_are_written(cell: str, number: float) -> No
 
 
 def test_no_stars_are_no_number() -> None:
-    assert stars(pd.Series(["", "none"], dtype="str")).isna().all()
+    assert stars(pd.Series(["", "none", "-1"], dtype="str")).isna().all()

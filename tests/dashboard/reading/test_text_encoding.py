@@ -50,6 +50,8 @@ def test_older_files_are_read_right(text: str, encoding: str) -> None:
         ("Muy buena película, ¡la recomiendo!\nNo me gustó, qué lástima", "cp1252"),
         ("Mycket bra film, jag gillade den på riktigt\nSå dålig att jag gick", "cp1252"),
         ("Não gostei, a atuação é péssima\nÓtimo filme", "cp1252"),
+        ("plain\n" * 400 + "Fútbol, sol y cerveza… el café", "cp1252"),
+        ("Ein schöner Abend, très bien", "mac_roman"),
         ("It’s a “great” film – I don’t regret it\nprice £5", "cp1252"),
         ("Zażółć gęślą jaźń, świetny film, bardzo polecam\nNie podobał mi się", "cp1250"),
         ("Skvělý film, určitě doporučuji všem\nPříšerné, nuda a špatné výkony", "cp1250"),
