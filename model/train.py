@@ -22,24 +22,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import requests
 import tyro
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from model import assemble, checkpoint, data, learn, teacher, verdicts
 from model.arguments import arguments
 from model.artifact import DEFAULT_ARTIFACT, Artifact
-from model.contract.clean import clean
+from model.corpus import Corpus, read
 from model.examples import Examples
-from model.labelled import read_labelled
 from model.network import Network
-from model.ngrams import Ids
-from model.phrases import phrases
 from model.provenance import publish, record
 from model.teacher import Opinions
-from model.tokenizer import Tokenizer
 from model.word_vectors import word_vectors
 
 
@@ -62,7 +56,7 @@ class Settings:
 
     n_words: int = 30_000
     n_embedding: int = 128
-    n_phrases: int = 80_000
+    n_phrases: int = 100_000
     """Sentences made by rules."""
     label_smoothing: float = 0.03
     generations: int = 2
@@ -87,51 +81,6 @@ class Settings:
         return plain
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """Reviews as word numbers: training in D documents, and validation."""
-
-    tokenizer: Tokenizer
-    documents: list[Ids]
-    labels: NDArray[np.int64]  # (D,): 1, 0, or -1 for none
-    validation: list[Ids]
-    validation_labels: NDArray[np.int64]
-    voices: list[Opinions]  # of the large teacher; none, if it has not read these reviews
-    data_hash: str
-
-
-def read(settings: Settings) -> Corpus:
-    """Load, clean, split by film, tokenise."""
-    source = settings.data
-    if source.name == Path(data.ARCHIVE_URL).name:
-        data.download(source)
-    reviews = data.load(source)
-    data_hash = _hash(reviews)
-    reviews["text"] = [clean(text).text for text in tqdm(reviews.text, desc="cleaning")]
-    training, validation = data.split_by_movie(reviews)
-    if settings.extra_data:
-        extra = read_labelled(settings.extra_data)
-        data_hash += f"-{_hash(extra)}"
-        training = pd.concat([training, _unseen(extra, validation)], ignore_index=True)
-    tokenizer = Tokenizer.fit(training.text, settings.n_words)
-    encode, labels = tokenizer.encode_documents, training.label.to_numpy()
-    voices = teacher.voices(settings.large_teacher, training.text, labels, validation.text)
-    return Corpus(
-        tokenizer, encode(training.text), labels,
-        encode(validation.text), validation.label.to_numpy(), voices, data_hash,
-    )  # fmt: skip
-
-
-def _hash(frame: pd.DataFrame) -> str:
-    return str(pd.util.hash_pandas_object(frame, index=False).sum() & 0xFFFFFFFFFFFFFFFF)
-
-
-def _unseen(extra: pd.DataFrame, validation: pd.DataFrame) -> pd.DataFrame:
-    """Cleaned, and without what the model is measured on."""
-    cleaned = extra.assign(text=[clean(text).text for text in extra.text])
-    return cleaned[~cleaned.text.isin(validation.text)]
-
-
 def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
     """What the teachers think of every document; a resumed run keeps it."""
     cache = settings.run / "opinions.npz"
@@ -154,13 +103,10 @@ def soft_targets(
     return taught.astype(np.float32)
 
 
-def examples(corpus: Corpus, targets: NDArray[np.float32], settings: Settings) -> Examples:
-    made = phrases(settings.n_phrases, settings.seed)
-    short = corpus.tokenizer.encode_documents(phrase.text for phrase in made)
-    hints = np.array([phrase.positive for phrase in made], np.float32)
+def examples(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
     return Examples(
-        corpus.documents + short,
-        np.concatenate([targets, hints]),
+        corpus.documents + corpus.sentences,
+        np.concatenate([targets, corpus.hints]),
         len(corpus.documents),
         corpus.tokenizer.sentence_ends(),
     )
@@ -172,7 +118,10 @@ def train(settings: Settings) -> Artifact | None:
     Raises DataError, OtherRunError, or requests.RequestException if a download fails.
     """
     stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
-    corpus = read(settings)
+    corpus = read(
+        settings.data, settings.extra_data, settings.large_teacher,
+        settings.n_words, settings.n_phrases, settings.seed,
+    )  # fmt: skip
     heard = verdicts.fingerprint(settings.large_teacher) if corpus.voices else None
     recipe = settings.recipe() | {"large_teacher": heard}
     checkpoint.claim(settings.run, recipe | {"data_hash": corpus.data_hash})
@@ -199,7 +148,7 @@ def learned_network(
     vectors = _once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
     opinions = first_opinions(corpus, settings)
     for generation in range(1, settings.generations + 1):
-        lessons = examples(corpus, soft_targets(corpus, opinions, settings), settings)
+        lessons = examples(corpus, soft_targets(corpus, opinions, settings))
         network = learn.fit(
             settings.plan, lessons, vectors, settings.seed + generation,
             settings.run / f"network-{generation}", settings.checkpoint_steps, stop_at,
@@ -221,8 +170,9 @@ def _once(cache: Path, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.fl
 
 
 def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:
-    print(f"learning word vectors from {sum(map(len, corpus.documents)):,} words")
-    return word_vectors(corpus.documents, settings.n_words, settings.n_embedding, settings.seed)
+    texts = corpus.documents + corpus.sentences
+    print(f"learning word vectors from {sum(map(len, texts)):,} words")
+    return word_vectors(texts, settings.n_words, settings.n_embedding, settings.seed)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Word vectors to start from: skip-gram (Mikolov et al. 2013, https://arxiv.org/abs/1310.4546).
 
-Learned from the same reviews, labelled or not, so that no outside text comes in.
+Learned from the same texts as the network, so that no outside text comes in.
 """
 
 import numpy as np
@@ -11,10 +11,10 @@ _STANDARD_DEVIATION = 0.3  # of the vectors' entries; larger saturates the gates
 
 
 def word_vectors(
-    reviews: list[NDArray[np.int32]], n_words: int, n_embedding: int, seed: int
+    texts: list[NDArray[np.int32]], n_words: int, n_embedding: int, seed: int
 ) -> NDArray[np.float32]:
-    """(n_words, n_embedding) vectors from reviews of word numbers; zero for words not met."""
-    sentences = [[str(i) for i in ids] for ids in reviews]
+    """(n_words, n_embedding) vectors from texts of word numbers; zero for words not met."""
+    sentences = [[str(i) for i in ids] for ids in texts]
     model = Word2Vec(
         sentences, vector_size=n_embedding, window=5, min_count=1, sg=1, negative=5, sample=1e-4,
         epochs=4, seed=seed, workers=1,  # more than one is not repeatable

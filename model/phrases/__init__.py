@@ -2,8 +2,10 @@
 
 Film reviews are long and about films. These sentences teach the network the rest: short texts,
 negation, contrast, degrees, change over time, facts without a feeling, and things other than
-films. Every pattern (patterns.toml) is said as often with good words as with bad ones, and many
-turn their words around, so neither a polar word nor a "not" alone decides.
+films. What pleases there and what does not is told in remarks, written by hand (remarks/*.toml):
+"the zipper broke on day two" has no word of feeling. Every pattern (patterns.toml) is said as
+often with good words as with bad ones, and many turn their words around, so neither a polar word
+nor a "not" alone decides.
 """
 
 import random

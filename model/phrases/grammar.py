@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 Option = TypeVar("Option")
 Table = dict[str, Any]  # a table of words.toml or domains.toml, its word lists split
 
+_OF_THE_DOMAIN = 0.75  # the part of the remarks that are about the thing reviewed
+
 _PART = re.compile(r"(\[[^\]]*\]|\{!?\w+\})")
 _SINGULAR = {"is": "is", "was": "was", "has": "has", "it": "it"}
 _PLURAL = {"is": "are", "was": "were", "has": "have", "it": "they"}
@@ -17,7 +19,7 @@ _PLURAL = {"is": "are", "was": "were", "has": "have", "it": "they"}
 
 @cache
 def table(name: str) -> Table:
-    """Read words.toml, domains.toml or patterns.toml."""
+    """Read words.toml, domains.toml, patterns.toml or one of the remarks."""
     with (Path(__file__).parent / f"{name}.toml").open("rb") as file:
         return {key: _split(value) for key, value in tomllib.load(file).items()}
 
@@ -144,6 +146,11 @@ class Speaker:
     def _slot_item(self, _: bool) -> str:
         """Another thing of the domain."""
         return str(self._pick(self._domain["thing"]))
+
+    def _slot_remark(self, good: bool) -> str:
+        """A whole sentence, written by hand, of this domain or of none."""
+        topic = self._name if self._rng.random() < _OF_THE_DOMAIN else "any"
+        return str(self._pick(table(f"remarks/{topic}")["good" if good else "bad"]))
 
     def _slot_there_no(self, good: bool) -> str:
         return self._there(self.say("[no|no|hardly any|absolutely no|never any]", good), good)

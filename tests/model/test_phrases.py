@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from model.behaviour import load_cases
 from model.phrases import Phrase, patterns, phrases
 from model.phrases.grammar import Speaker, table
 from model.phrases.variation import tidy
@@ -126,3 +127,25 @@ def test_facts_are_neutral(many: list[Phrase]) -> None:
         re.IGNORECASE,
     )
     assert {p.positive for p in many if fact.fullmatch(p.text)} == {0.5}
+
+
+TOPICS = [*table("domains"), "any"]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_remarks_are_as_many_good_as_bad_and_said_once(topic: str) -> None:
+    good, bad = remarks(topic, "good"), remarks(topic, "bad")
+    assert len({*good, *bad}) == len(good) + len(bad)
+    assert len(good) == pytest.approx(len(bad), rel=0.1)
+
+
+def test_no_remark_is_a_text_that_tests() -> None:
+    cases = {case.text.lower().rstrip(".!") for case in load_cases()}
+    said = {
+        remark for topic in TOPICS for side in ("good", "bad") for remark in remarks(topic, side)
+    }
+    assert not cases & said
+
+
+def remarks(topic: str, side: str) -> list[str]:
+    return [remark.lower() for remark in table(f"remarks/{topic}")[side]]

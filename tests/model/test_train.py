@@ -14,9 +14,10 @@ from model import assemble, data, document_vectors, learn, teacher, verdicts
 from model.artifact import load_artifact
 from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
+from model.corpus import Corpus, read
 from model.learn import learning_rate_share
 from model.predict import Predictor
-from model.train import Settings, read, train
+from model.train import Settings, train
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
@@ -49,6 +50,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             n_hidden=8, epochs=4, batch_size=32, learning_rate=2e-2, warm_up_steps=5, ema_decay=0.9
         ),
         assembly=assemble.Settings(log2_slots=13),
+    )  # fmt: skip
+
+
+def corpus(settings: Settings) -> Corpus:
+    return read(
+        settings.data, settings.extra_data, settings.large_teacher,
+        settings.n_words, settings.n_phrases, settings.seed,
     )  # fmt: skip
 
 
@@ -99,11 +107,11 @@ def test_a_run_with_other_settings_is_not_taken_over(settings: Settings) -> None
 def test_extra_reviews_are_learned_from_and_never_measured_on(
     settings: Settings, tmp_path: Path
 ) -> None:
-    before = read(settings)
+    before = corpus(settings)
     reviews = pd.read_parquet(settings.data / "train.parquet")
     extra = pd.DataFrame({"text": ["a <b>warm</b> plot", *reviews.text], "label": 1})
     extra.to_parquet(tmp_path / "decided.parquet")
-    with_extra = read(replace(settings, extra_data=tmp_path / "decided.parquet"))
+    with_extra = corpus(replace(settings, extra_data=tmp_path / "decided.parquet"))
     assert with_extra.validation_labels.tolist() == before.validation_labels.tolist()
     learned_as_well = len(with_extra.documents) - len(before.documents)
     assert learned_as_well == len(extra) - len(before.validation)

@@ -1,0 +1,77 @@
+"""What a network learns from and is measured on: reviews, split by film, and made sentences."""
+
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from model import data, teacher
+from model.contract.clean import clean
+from model.labelled import read_labelled
+from model.ngrams import Ids
+from model.phrases import phrases
+from model.teacher import Opinions
+from model.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Texts as word numbers: D training reviews, validation reviews, sentences made by rules."""
+
+    tokenizer: Tokenizer
+    documents: list[Ids]
+    labels: NDArray[np.int64]  # (D,): 1, 0, or -1 for none
+    validation: list[Ids]
+    validation_labels: NDArray[np.int64]
+    sentences: list[Ids]
+    hints: NDArray[np.float32]  # how positive each sentence is
+    voices: list[Opinions]  # of the large teacher; none, if it has not read these reviews
+    data_hash: str
+
+
+def read(
+    source: Path, extra: Path | None, large_teacher: Path, n_words: int, n_phrases: int, seed: int
+) -> Corpus:
+    """Load, clean, split by film, tokenise. Raises DataError, or what a broken download raises."""
+    training, validation, data_hash = _split(source, extra)
+    made = phrases(n_phrases, seed)
+    sentences = [phrase.text for phrase in made]
+    # Of things other than films the reviews say little: their words come from the sentences.
+    tokenizer = Tokenizer.fit(chain(training.text, sentences), n_words)
+    encode, labels = tokenizer.encode_documents, training.label.to_numpy()
+    voices = teacher.voices(large_teacher, training.text, labels, validation.text)
+    return Corpus(
+        tokenizer, encode(training.text), labels,
+        encode(validation.text), validation.label.to_numpy(),
+        encode(sentences), np.array([phrase.positive for phrase in made], np.float32),
+        voices, data_hash,
+    )  # fmt: skip
+
+
+def _split(source: Path, extra: Path | None) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Cleaned reviews to learn from and to measure on, and a hash of all."""
+    if source.name == Path(data.ARCHIVE_URL).name:
+        data.download(source)
+    reviews = data.load(source)
+    data_hash = _hash(reviews)
+    reviews["text"] = [clean(text).text for text in tqdm(reviews.text, desc="cleaning")]
+    training, validation = data.split_by_movie(reviews)
+    if extra:
+        more = read_labelled(extra)
+        data_hash += f"-{_hash(more)}"
+        training = pd.concat([training, _unseen(more, validation)], ignore_index=True)
+    return training, validation, data_hash
+
+
+def _hash(frame: pd.DataFrame) -> str:
+    return str(pd.util.hash_pandas_object(frame, index=False).sum() & 0xFFFFFFFFFFFFFFFF)
+
+
+def _unseen(extra: pd.DataFrame, validation: pd.DataFrame) -> pd.DataFrame:
+    """Cleaned, and without what the model is measured on."""
+    cleaned = extra.assign(text=[clean(text).text for text in extra.text])
+    return cleaned[~cleaned.text.isin(validation.text)]
