@@ -6,6 +6,7 @@ import pandas as pd
 from dashboard.charts.style import CHART_HEIGHT, ORDER, PALETTES, Chart, Theme, styled
 from dashboard.wording import percent
 
+_MUCH = 0.1  # an error that few reviews show by chance
 _LINES = {
     "accuracy": "Right", "precision": "Right when it says positive", "recall": "Positives found",
 }  # fmt: skip
@@ -65,10 +66,15 @@ def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: floa
             y=alt.Y("true:Q", scale=scale, axis=axis, title="Really positive")
         ),
     ]
-    honest = error <= by_chance
-    off = f"Its probabilities are off by {100 * error:.1f} points"
-    title = "Its probabilities can be taken at their word" if honest else off
-    return styled(alt.layer(*layers, height=320, title=title), palette)
+    return styled(alt.layer(*layers, height=320, title=_taken(error, by_chance)), palette)
+
+
+def _taken(error: float, by_chance: float) -> str:
+    if error > by_chance:
+        return f"Its probabilities are off by {100 * error:.1f} points"
+    if by_chance > _MUCH:
+        return "Too few reviews to say how far its probabilities are off"
+    return "Its probabilities can be taken at their word"
 
 
 def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:

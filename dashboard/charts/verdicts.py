@@ -12,6 +12,7 @@ from dashboard.wording import percent
 from model.contract.limits import UNCERTAIN_BELOW
 
 _SURE = 90  # per cent
+_HEADROOM = 1.2  # above the highest bar, for the name of the zone
 
 
 def verdicts(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> Chart:
@@ -52,11 +53,13 @@ def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
     data = marked(table, "sureness", chosen)
     data["order"] = data["verdict"].map(ORDER.index)
     axis = alt.Axis(values=list(range(50, 101, 10)), grid=False, labelExpr="datum.value + '%'")
+    top = _HEADROOM * max(int(data.groupby("from")["n"].sum().max()), 1)
     bars = alt.Chart(data).mark_bar().encode(
         x=alt.X("from:Q", bin=alt.Bin(binned=True, step=5), title="Confidence in the verdict",
                 scale=alt.Scale(domain=[50, 100]), axis=axis),
         x2="to:Q",
-        y=alt.Y("n:Q", title="Reviews", axis=alt.Axis(tickMinStep=1, tickCount=4, format="~s")),
+        y=alt.Y("n:Q", title="Reviews", scale=alt.Scale(domain=[0, top], nice=False),
+                axis=alt.Axis(tickMinStep=1, tickCount=4, format="~s")),
         color=alt.Color("verdict:N", scale=palette.scale, legend=None),
         order="order:Q",
         opacity=strength(),

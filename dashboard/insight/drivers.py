@@ -13,6 +13,7 @@ from dashboard.insight.function_words import FUNCTION_WORDS, NEGATORS
 N_DRIVERS = 10  # for each side
 _LONGEST = 3  # words in a phrase
 _SIGNAL = 2.0  # standard errors from nothing
+_LEAST = 0.05  # of a logit: about one point of probability
 _COMES_ALONG = 0.7  # of a word's reviews have the phrase too: then the phrase says it all
 _ADDS = 1.15  # times a word's own effect, for its phrase to say more than the word
 
@@ -66,7 +67,8 @@ def _effects(explained: Explained) -> pd.DataFrame:
     signal = by["effect"].abs() * np.sqrt(by["reviews"]) / by["spread"].clip(lower=1e-3)
     enough = by["reviews"] >= max(3, explained.n // 100)
     same_sign = np.sign(by["effect"]) == np.sign(by["total"])
-    kept: pd.DataFrame = by[enough & (signal > _SIGNAL) & same_sign]
+    matters = (signal > _SIGNAL) & (by["effect"].abs() >= _LEAST)
+    kept: pd.DataFrame = by[enough & matters & same_sign]
     return kept[["effect", "reviews", "total", "words"]].reset_index()
 
 

@@ -1,10 +1,12 @@
 """A sample of reviews, read once more with the share of every word: what drivers and topics use.
 
-words      row, sentence (its number in the review), word (lower case), share
+words      row, sentence (its number in the review), word (lower case; of an address, which says
+           nothing about what is reviewed, only signs), share
 sentences  row, sentence, text, share
 weights    row -> how many reviews of the file it stands for
 """
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from dashboard.insight.reviews import VERDICTS
 from dashboard.jobs.batches import SMALL, batches
 from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
 
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")  # of a page or of a person
 N_SAMPLE = 400
 _CONCURRENT = 4
 Explain = Callable[[list[Review]], PredictionResponse]
@@ -88,8 +91,9 @@ def _words(explanations: Iterable[tuple[int, Explanation]]) -> pd.DataFrame:
     for row, explanation in explanations:
         ends = [sentence.end for sentence in explanation.sentences]
         sentence = np.searchsorted(ends, explanation.words.start, side="right").tolist()
+        text = _ADDRESS.sub(lambda address: "@" * len(address[0]), explanation.text)
         rows += [
-            (row, number, explanation.text[word.start : word.end].lower(), word.share)
+            (row, number, text[word.start : word.end].lower(), word.share)
             for number, word in zip(sentence, explanation.words, strict=True)
         ]
     return pd.DataFrame(rows, columns=["row", "sentence", "word", "share"])

@@ -58,5 +58,12 @@ def test_the_doubtful_zone_ends_where_verdicts_become_certain() -> None:
     assert data == {"from": 50, "to": pytest.approx(100 * uncertain.max(), abs=0.1)}
 
 
+def test_no_bar_covers_the_name_of_the_zone() -> None:
+    frame = rising(1_000).head(10)  # all in the zone, in one bar
+    drawn = sureness(shares.sureness(frame), "light").to_dict()
+    bars = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "bar")
+    assert bars["encoding"]["y"]["scale"]["domain"][1] > 1.1 * len(frame)
+
+
 def test_an_unknown_theme_is_drawn_for_light() -> None:
     assert [theme(t) for t in ("dark", "light", None)] == ["dark", "light", "light"]

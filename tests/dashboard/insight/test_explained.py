@@ -38,6 +38,11 @@ def test_neither_frequent_nor_rare_words_drive(known: explained.Explained) -> No
     assert not phrases & {"the", "room", "staff", "never", "money", "waste"}
 
 
+def test_what_hardly_moves_a_verdict_drives_nothing() -> None:
+    known = explanation([["fine", "food"]] * 4, {"fine": 0.3, "food": 0.01})
+    assert list(drivers.drivers(known)["phrase"]) == ["fine"]
+
+
 def test_each_driver_has_a_sentence_to_show(known: explained.Explained) -> None:
     shown = drivers.example(known, "waste of money", -0.9)
     assert shown is not None
@@ -109,3 +114,13 @@ def test_the_sample_is_read_through_the_api(client: Client) -> None:
     )
     assert found.n == 2  # digits are no words
     assert found.words["word"].tolist() == ["good", "bad"]
+
+
+@pytest.mark.parametrize("address", ["@goodair", "https://good.example/a", "www.good.example"])
+def test_an_address_is_no_word(client: Client, address: str) -> None:
+    frame = frame_of([0.97] * 3, text=[f"{address} was late {i}" for i in range(3)])
+    found = explained.explain(
+        explained.sample(frame), lambda reviews: client.predict(reviews, explain=True)
+    )
+    assert found.n == 3
+    assert drivers.drivers(found).empty
