@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from dashboard.jobs.outcome import NOT_REACHED, Outcome
 from dashboard.reading.table_shape import unused_name
-from dashboard.wording import percent
+from dashboard.wording import flag_names, percent
 
 POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"
 _DISPLAYED_CHARACTERS = 120
@@ -78,13 +78,14 @@ def reasons(outcomes: Sequence[Outcome | None]) -> list[tuple[str, int]]:
 
 def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
     """What fits on a screen; the download has all of it."""
+    flags = verdicts["flags"].map({few: flag_names(few) for few in verdicts["flags"].unique()})
     return pd.DataFrame(
         {
             "Row": range(1, len(verdicts) + 1),
             "Verdict": groups(verdicts),
             "Likely positive": 100 * verdicts["positive_probability"],
             "Review": excerpts(texts),
-            "Note": verdicts["detail"].where(verdicts["detail"] != "", verdicts["flags"]),
+            "Note": verdicts["detail"].where(verdicts["detail"] != "", flags),
         }
     )
 

@@ -75,6 +75,17 @@ def _flag(name: Flag) -> str:
     return sentences[name]
 
 
+def flag_names(flags: str) -> str:
+    """The column of flags, in words: “short; altered” -> “very short, repaired characters”."""
+    names = {
+        "altered": "repaired characters",
+        "other_language": "not English?",
+        "short": "very short",
+        "unknown_words": "unknown words",
+    }
+    return ", ".join(names.get(flag, flag) for flag in flags.split("; "))
+
+
 def alterations(altered: list[Alteration]) -> str:
     return f"Before reading, the model {', '.join(_ALTERATIONS[name] for name in altered)}."
 

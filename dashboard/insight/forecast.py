@@ -37,7 +37,12 @@ class Forecast:
 
     @property
     def positive(self) -> int:
-        return sum(outcome.sentiment == "positive" for outcome in self.outcomes)
+        """As the results will count: without what is hard to tell."""
+        return sum(o.sentiment == "positive" and not o.uncertain for o in self.outcomes)
+
+    @property
+    def uncertain(self) -> int:
+        return sum(bool(outcome.uncertain) for outcome in self.outcomes)
 
     @property
     def interval(self) -> tuple[float, float]:

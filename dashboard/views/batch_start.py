@@ -69,9 +69,10 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
         [
             Card(
                 "Positive",
-                share(seen) if is_all else f"{percent(low)} to {percent(high)}",
+                share(seen.positive, seen) if is_all else f"{percent(low)} to {percent(high)}",
                 f"from {count(seen.scored, 'row')}",
             ),
+            Card("Hard to tell", share(seen.uncertain, seen), "for a person to read"),
             Card("Time", brief(seen.seconds_for_all), "for all of them"),
             Card("Cost", money(dollars), "for the API", prices)
             if url
@@ -81,8 +82,8 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
     st.markdown(f"{enough(seen)} {language(seen)} {where(url)}")
 
 
-def share(seen: Forecast) -> str:
-    return percent(seen.positive / seen.scored)
+def share(n: int, seen: Forecast) -> str:
+    return percent(n / seen.scored)
 
 
 def brief(seconds: float) -> str:

@@ -29,6 +29,12 @@ def test_a_sample_is_asked_about_and_the_rest_is_estimated(api: Api, client: Cli
     assert seen.interval[0] < 0.8 < seen.interval[1]
 
 
+def test_what_is_hard_to_tell_is_not_counted_as_positive(client: Client) -> None:
+    texts = pd.Series(["good film", "so so film", "bad film", "some film"], dtype="str")
+    seen = forecast(texts, client)
+    assert (seen.positive, seen.uncertain, seen.scored) == (1, 2, 4)
+
+
 def test_the_same_file_has_the_same_sample(client: Client) -> None:
     assert forecast(column(1_000), client).answers == forecast(column(1_000), client).answers
 
