@@ -3,11 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.insight import findings
+from dashboard.insight.explained import Explained
 from dashboard.insight.filters import chosen
+from dashboard.insight.findings import Findings
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
 from dashboard.views import decisions, explore_data, explore_downloads, explore_overview
@@ -90,6 +94,22 @@ def test_words_that_drive_come_from_the_model(job: Job, api: Api) -> None:
     assert "From 120 reviews" in texts(app)
     explore(job, tab="Why")
     assert len(explained(job, api)) == N  # once is enough
+
+
+def test_findings_are_kept_until_other_reviews_are_looked_at(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = []
+
+    def find(known: Explained, find: Callable[[Explained], Findings] = findings.find) -> Findings:
+        looked_at.append(known.n)
+        return find(known)
+
+    monkeypatch.setattr(findings, "find", find)
+    explore(job, tab="Why").run()
+    assert looked_at == [N]
+    explore(job, tab="Why", group="north")
+    assert looked_at == [N, N // 2]
 
 
 def test_without_the_model_the_rest_of_the_page_stands(job: Job, api: Api) -> None:
