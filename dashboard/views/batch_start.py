@@ -72,11 +72,11 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
                 share(seen.positive, seen) if is_all else f"{percent(low)} to {percent(high)}",
                 f"from {count(seen.scored, 'row')}",
             ),
-            Card("Hard to tell", share(seen.uncertain, seen), "for a person to read"),
+            Card("Hard to tell", share(seen.uncertain, seen), count(seen.uncertain, "review")),
             Card("Time", brief(seen.seconds_for_all), "for all of them"),
             Card("Cost", money(dollars), "for the API", prices)
             if url
-            else Card("Cost", "Nothing", f"on AWS {money(dollars)}", prices),
+            else Card("Cost", "Nothing", f"AWS: {money(dollars)}", prices),
         ]
     )
     st.markdown(f"{enough(seen)} {language(seen)} {where(url)}")
@@ -89,7 +89,7 @@ def share(n: int, seen: Forecast) -> str:
 def brief(seconds: float) -> str:
     """A duration that fits into a figure."""
     if seconds < 60:
-        return "under 1 min"
+        return "< 1 min"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
