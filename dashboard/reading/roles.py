@@ -32,6 +32,8 @@ from dashboard.reading.role_names import (
 _MAX_GROUPS = 50
 _ROWS_OF_GROUP = 3  # on average, or it is no group
 
+# Questions of surveys: “How likely are you to recommend us?”, “Staff (1-5)”.
+_ASKED = re.compile(r"\bnps\b|\brecommend|\b[01] ?(?:-|–|to) ?(?:5|7|10)\b", re.IGNORECASE)
 _NAMELESS = re.compile(r"column \d+")
 
 
@@ -102,7 +104,7 @@ def _label(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
 
 def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
     """Named so, up to 10; else whole numbers from 1 to 5, at least three of them."""
-    named = set(columns_named(columns, STAR_NAMES))
+    named = {*columns_named(columns, STAR_NAMES), *filter(_ASKED.search, columns)}
     found = []
     for name in columns_named_first(columns, STAR_NAMES, text):
         numbers = stars(sample[name])

@@ -57,6 +57,14 @@ def test_a_score_of_two_values_is_a_label(values: tuple[str, ...]) -> None:
     assert guess_roles(table(score=cycle(*values), text=TEXT)) == Roles("text", label="score")
 
 
+@pytest.mark.parametrize(
+    "question", ["How likely are you to recommend us to a friend?", "Staff (0-10)", "NPS"]
+)
+def test_what_a_survey_asks_for_are_stars(question: str) -> None:
+    survey = {"text": TEXT, question: cycle("0", "9", "10", "7"), "visits": cycle("0", "9", "8")}
+    assert guess_roles(table(**survey)) == Roles("text", stars=question)
+
+
 def test_nothing_is_found_where_nothing_is() -> None:
     columns = {"id": [str(i) for i in range(N)], "verified": cycle("0", "1"), "said": TEXT}
     assert guess_roles(table(**columns)) == Roles("said")
