@@ -40,7 +40,10 @@ from tests.chromium import launch_arguments
 CHARACTERS = 1_300
 ROLES = Roles("review", "date", "branch", "stars")
 _AT_ONCE = 5_000
-_WORDS = ["the", "room", "was", "clean", "and", "staff", "kind", "but", "breakfast", "poor"]
+_SAID = [
+    "The room was clean.", "The staff was kind and helpful.", "The breakfast was poor.",
+    "My bed was too soft.", "We had a lovely view.", "The bathroom was dirty.",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Settings:
 
 def table(n: int) -> pd.DataFrame:
     rng = np.random.default_rng(0)
-    filler = [" ".join(rng.choice(_WORDS, 260))[:CHARACTERS] for _ in range(500)]
+    filler = [" ".join(rng.choice(_SAID, 80)) for _ in range(500)]
     dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 700, n), unit="D")
     return pd.DataFrame(
         {

@@ -74,7 +74,7 @@ def _singular(words: pd.DataFrame) -> pd.DataFrame:
 
     def singular(word: pd.Series) -> pd.Series:
         without = word.str.removesuffix("s")
-        return word.where(~without.isin(word), without)
+        return word.where(~without.isin(word) | word.isin(FUNCTION_WORDS), without)
 
     return words.assign(word=each_word(words["word"], singular))
 

@@ -85,9 +85,10 @@ def is_numeric(values: pd.Series) -> bool:
     return mostly(numeric_cells(values), values)
 
 
-def is_whole(values: pd.Series) -> bool:
-    """Whether there is no number with decimals among them."""
-    return not texts_of(values).str.fullmatch(r"-?\d+[.,]\d*[1-9]\d*").any()
+def is_fraction(values: pd.Series) -> bool:
+    """Whether they are numbers from 0 to 1 with decimals, such as a confidence."""
+    numbers = pd.to_numeric(texts_of(values).str.replace(",", "."), errors="coerce")
+    return bool(mostly(numbers.between(0, 1), values) and (numbers % 1 > 0).any())
 
 
 def mostly(holds: pd.Series, values: pd.Series) -> bool:

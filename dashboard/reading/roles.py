@@ -9,8 +9,8 @@ import pandas as pd
 from dashboard.reading.cells import (
     SAMPLE_ROWS,
     dates,
+    is_fraction,
     is_numeric,
-    is_whole,
     mostly,
     numeric_cells,
     stars,
@@ -117,11 +117,11 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
 
 
 def _group(table: pd.DataFrame, columns: list[str]) -> Sequence[str]:
-    """Few values that come again and again; whole numbers only where the name says so."""
+    """Few values that come again and again; numbers only where the name says so."""
     named = set(columns_named(columns, GROUP_NAMES))
     return [
         name
         for name in columns_named_first(columns, GROUP_NAMES)
         if 2 <= table[name].nunique() <= min(_MAX_GROUPS, len(table) / _ROWS_OF_GROUP)
-        and (is_whole(table[name]) if name in named else not is_numeric(table[name]))
+        and (not is_fraction(table[name]) if name in named else not is_numeric(table[name]))
     ]

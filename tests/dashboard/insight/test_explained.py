@@ -76,6 +76,11 @@ def test_plurals_are_the_same_topic() -> None:
     assert topics.topics(known)["reviews"].tolist() == [10]
 
 
+def test_was_is_no_plural_of_a_slip() -> None:
+    known = explanation([["the bed was fine"]] * 5 + [["wa, fine"]] * 5, {"fine": 1.0})
+    assert topics.topics(known)["topic"].tolist() == ["bed"]
+
+
 def test_weights_carry_over_to_the_file(known: explained.Explained) -> None:
     heavy = explained.Explained(
         known.words, known.sentences, pd.Series([96, 1, 1, 1, 1, 0.0], index=range(1, 7))

@@ -44,6 +44,7 @@ def test_a_columns_own_name_beats_one_that_only_holds_it() -> None:
     )
     assert guess_roles(tweets).group == "airline"
     assert guess_roles(tweets.drop(columns="airline")).group is None
+    assert guess_roles(table(version=cycle("1.1", "0.9", "2.0"), text=TEXT)).group == "version"
 
 
 def test_a_column_named_like_the_review_is_about_the_review() -> None:
