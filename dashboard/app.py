@@ -9,8 +9,11 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).parent
 # Streamlit puts only this file's folder on the path; `dashboard` and `model` live one above.
 sys.path.insert(0, str(HERE.parent))
-from dashboard.style_in_page import StyleInPage  # noqa: E402 - only now can it be found
-from dashboard.warm_up import warm_up  # noqa: E402
+from dashboard import style_in_page, warm_up  # noqa: E402 - only now can they be found
 
 style = (HERE / "style.css").read_text("utf-8")
-app = st.App(HERE / "main.py", middleware=[Middleware(StyleInPage, style=style)], lifespan=warm_up)
+app = st.App(
+    HERE / "main.py",
+    middleware=[Middleware(style_in_page.StyleInPage, style=style)],
+    lifespan=warm_up.beside,
+)

@@ -19,7 +19,6 @@ from dashboard.views.batch_upload import Upload
 from dashboard.wording import count, escaped
 
 PREVIEW_ROWS = 6
-MOST_ROWS_ABOVE = 50
 _PREVIEW_CHARACTERS = 200
 _NONE = "none"
 _ROLES = {
@@ -113,7 +112,6 @@ def choose_top(key: str, guess: Chosen) -> Chosen:
     above = left.number_input(
         "Rows to leave out at the top, such as a title",
         min_value=0,
-        max_value=MOST_ROWS_ABOVE,
         value=guess.rows_above,
         key=f"above-{key}",
     )

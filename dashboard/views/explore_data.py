@@ -28,7 +28,7 @@ def version(job: Job) -> str:
 
 def found(job: Job, known: Explained) -> Findings:
     """What this part of a job's sample says."""
-    return _found(job.id, job.progress().done, tuple(known.weights.index), known)
+    return _found((job.id, job.progress().done, *known.weights.index), known)
 
 
 # What these return is shared between reruns, not copied: nobody may change it.
@@ -56,10 +56,5 @@ def explanations(job_id: str, n_done: int, _frame: pd.DataFrame) -> Explained:  
 
 
 @st.cache_resource(ttl="1h", max_entries=32, show_spinner="Counting words…")
-def _found(
-    job_id: str,  # noqa: ARG001 - the cache's key, with the next two
-    n_done: int,  # noqa: ARG001
-    rows: tuple[int, ...],  # noqa: ARG001
-    _known: Explained,
-) -> Findings:
+def _found(key: tuple[object, ...], _known: Explained) -> Findings:  # noqa: ARG001 - for the cache
     return findings.find(_known)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from dashboard import warm_up
 from dashboard.jobs.journal import Journal
-from dashboard.warm_up import warm_up
 from tests.browser.dashboard_process import dashboard
 from tests.dashboard.conftest import Api
 from tests.dashboard.jobs.running import job_of, wait_for
@@ -21,6 +21,7 @@ def test_a_job_cut_short_goes_on_without_a_visitor(
     job_of(["good film", "bad film"], journal).begin()
     with dashboard(tmp_path, api_url=api.url):
         wait_for(lambda: journal.entries()[0].state == "done")
+    assert "No runtime" not in (tmp_path / "log.txt").read_text()  # too early for Streamlit
     asked = [review.text for request in api.requests for review in request.reviews]
     assert asked == ["good film", "bad film"]
 
@@ -30,7 +31,7 @@ def test_what_fails_is_left_to_the_pages(url: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SENTIMENT_API_URL", url)
 
     async def start() -> None:
-        async with warm_up(st.App("main.py")):
+        async with warm_up.beside(st.App("main.py")):
             pass
 
     # Not in this thread, where Playwright may run a loop of its own.

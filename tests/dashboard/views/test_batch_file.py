@@ -25,13 +25,13 @@ def test_the_person_may_correct_how_the_file_is_read(app: AppTest) -> None:
 
 
 def test_a_title_is_left_out_and_may_be_taken_back(app: AppTest) -> None:
-    upload(app, b"Survey of July\n\ndate,text\n2024-07-06,great fun\n2024-07-07,awful film\n")
-    assert "1 row left out at the top" in texts(app)
+    upload(app, b"Survey\n" * 60 + b"date,text\n2024-07-06,great fun\n2024-07-07,awful film\n")
+    assert "60 rows left out at the top" in texts(app)
     assert app.selectbox[0].value == "text"
-    app.number_input[0].set_value(4).run()
+    app.number_input[0].set_value(63).run()
     assert "a header and no rows" in app.error[0].value
     app.number_input[0].set_value(0).run()
-    assert "3 rows" in texts(app)
+    assert "62 rows" in texts(app)
 
 
 @pytest.mark.parametrize(
