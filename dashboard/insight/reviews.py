@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.jobs.texts import review_texts
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
@@ -42,7 +43,7 @@ def review_frame(
 ) -> pd.DataFrame:
     """`corrections` names the verdict a person gave to a text."""
     scored = (verdicts["status"] == "scored").to_numpy()
-    texts = table[roles.text].reset_index(drop=True)[scored].reset_index(drop=True)
+    texts = review_texts(table, roles)[scored].reset_index(drop=True)
     frame = pd.DataFrame({"row": np.flatnonzero(scored) + 1, "text": texts})
     frame["excerpt"] = excerpts(texts)
     judged = verdicts[scored].reset_index(drop=True)

@@ -2,7 +2,7 @@
 
     python -m dashboard.jobs reviews.csv                     writes reviews-sentiment.csv
     python -m dashboard.jobs reviews.xlsx -o scored.parquet  the suffix says the format
-    python -m dashboard.jobs reviews.csv --text "What was said"
+    python -m dashboard.jobs reviews.csv --text "What was said" --headline Title
 
 Stopped or killed, the same command goes on where it was. The API is SENTIMENT_API_URL, or the model
 on this machine. The job stays in SENTIMENT_DATA_DIR, where the dashboard finds it, unless --forget.
@@ -45,7 +45,7 @@ def main() -> int:
     try:
         output = _output(arguments)
         table, source = _read(arguments.file)
-        roles = _roles(table, arguments.text)
+        roles = _roles(table, arguments.text, arguments.headline)
         settings = Settings.read(os.environ)
         journal = Journal(settings.data_dir)
     except (NotStarted, UnreadableFile, InvalidSettings, JournalError, OSError) as error:
@@ -78,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     formats = ", ".join(f".{suffix}" for suffix in EXPORTS)
     parser.add_argument("-o", "--output", type=Path, help=f"where to write: {formats}")
     parser.add_argument("--text", metavar="COLUMN", help="the column of the reviews")
+    parser.add_argument("--headline", metavar="COLUMN", help="that of their headlines; '' for none")
     parser.add_argument("--forget", action="store_true", help="delete the finished job's records")
     return parser.parse_args()
 
@@ -98,11 +99,15 @@ def _read(file: Path) -> tuple[pd.DataFrame, Source]:
     return read_any_table(data, guess_any_format(file.name, data)), Source.of(file.name, data)
 
 
-def _roles(table: pd.DataFrame, text: str | None) -> Roles:
+def _roles(table: pd.DataFrame, text: str | None, headline: str | None) -> Roles:
+    """As they are guessed, but for what was said."""
     guess = guess_roles(table)
-    if text is not None and text not in table.columns:
-        raise NotStarted(f"There is no column “{text}”. There are: {', '.join(table.columns)}.")
-    return replace(guess, text=text) if text else guess
+    for name in (text, headline):
+        if name and name not in table.columns:
+            raise NotStarted(f"There is no column “{name}”. There are: {', '.join(table.columns)}.")
+    text = text or guess.text
+    headline = guess.headline if headline is None else headline
+    return replace(guess, text=text, headline=headline if headline not in {"", text} else None)
 
 
 def _offer(file: Path, column: pd.Series) -> str:
@@ -116,8 +121,9 @@ def _offer(file: Path, column: pd.Series) -> str:
 def _job(store: JobStore, table: pd.DataFrame, roles: Roles, source: Source) -> Job:
     """The one that was begun with this file and is not at its end; else a new one."""
     for entry in store.entries():
-        same = (entry.file_hash, entry.roles.text) == (source.sha256, roles.text)
-        if same and (entry.state != "done") and (job := store.find(entry.id)):
+        of_this_file = entry.file_hash == source.sha256
+        same = (entry.roles.text, entry.roles.headline) == (roles.text, roles.headline)
+        if of_this_file and same and (entry.state != "done") and (job := store.find(entry.id)):
             if job.elsewhere:
                 raise JournalError("This file is being scored by another program: see there.")
             store.resume(job)
@@ -129,8 +135,8 @@ def _follow(job: Job) -> None:
     """Until the job ends; Ctrl+C and SIGTERM let it end in order."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: job.stop("paused", "It was stopped."))
-    column = job.roles.text
-    with tqdm(total=len(job.table), unit=" rows", desc=f"“{column}”", mininterval=0.5) as bar:
+    columns = " and ".join(f"“{name}”" for name in (job.roles.headline, job.roles.text) if name)
+    with tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5) as bar:
         while not job.ended.wait(_TICK_S):
             bar.update(job.progress().done - bar.n)
         bar.update(job.progress().done - bar.n)

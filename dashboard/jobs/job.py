@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.outcome import Outcome, outcome_without_asking
 from dashboard.jobs.rows import Entry, State
-from dashboard.jobs.texts import Texts, text_hash
+from dashboard.jobs.texts import Texts, review_texts, text_hash
 from dashboard.reading.roles import Roles
 from model.contract.schema import Review
 
@@ -83,7 +83,7 @@ class Job:
         self.elsewhere = False  # another process runs it; this one only sees how far it was
         self._journal, self._clock = journal, clock
         self._state, self._why = entry.state, entry.why
-        self._texts = Texts(table[entry.roles.text])
+        self._texts = Texts(review_texts(table, entry.roles))
         self._outcomes: list[Outcome | None] = [
             outcome_without_asking(text) for _, text in self._texts.read(range(len(self._texts)))
         ]

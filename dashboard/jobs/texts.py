@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.reading.roles import Roles
+
 _CHUNK = 1_000
 
 
@@ -36,6 +38,28 @@ class Texts:
             # From a narrow slice: to pick from a column in several pieces, Arrow copies all of it.
             near = self._column.iloc[rows.min() : rows.max() + 1]
             yield from zip(some, near.iloc[rows - rows.min()].tolist(), strict=True)
+
+
+def review_texts(table: pd.DataFrame, roles: Roles) -> pd.Series:
+    """What is scored in each row: the review, after its headline where the file has them."""
+    texts = as_text(table[roles.text])
+    if roles.headline is None:
+        return texts
+    headlines = as_text(table[roles.headline])
+    parts = [texts[:0]]
+    for start in range(0, len(texts), _CHUNK):  # all of them as Python's strings are large
+        some = slice(start, start + _CHUNK)
+        parts.append(pd.Series(map(headed, headlines[some], texts[some]), dtype="str"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def headed(headline: str, text: str) -> str:
+    """The headline as a first sentence, unless the review begins with it anyway."""
+    headline, text = headline.strip(), text.strip()
+    if text.startswith(headline.rstrip(".… ")):
+        return text
+    end = "" if headline[-1] in ".!?…" else "."
+    return f"{headline}{end} {text}".rstrip()
 
 
 def text_hash(text: str) -> bytes:

@@ -27,13 +27,18 @@ GROUP_NAMES = frozenset({
     "channel", "source", "segment", "type", "genre", "language", "version", "platform", "gender",
     "group", "topic", "produkt", "kategorie", "land", "stadt", "filiale",
 })
+HEADLINE_NAMES = frozenset({
+    "title", "headline", "summary", "subject", "heading", "titel", "betreff", "überschrift",
+    "titre", "título", "titulo", "titolo", "resumen",
+})
 # Words that a short review without a header over it hardly consists of.
 OTHER_NAMES = frozenset({
-    "id", "title", "subject", "date", "rating", "ratings", "score", "stars", "label", "sentiment",
-    "author", "user", "username", "name", "product", "category", "summary", "url", "titel",
-    "datum", "titre", "fecha",
+    "id", "date", "rating", "ratings", "score", "stars", "label", "sentiment", "author", "user",
+    "username", "name", "product", "category", "url", "datum", "fecha",
 })
-ALL_NAMES = REVIEW_NAMES | DATE_NAMES | STAR_NAMES | LABEL_NAMES | GROUP_NAMES | OTHER_NAMES
+ALL_NAMES = REVIEW_NAMES.union(
+    HEADLINE_NAMES, DATE_NAMES, STAR_NAMES, LABEL_NAMES, GROUP_NAMES, OTHER_NAMES
+)
 POSITIVE_LABELS = frozenset({
     "positive", "pos", "positiv", "positif", "positivo", "positiva", "good", "great", "happy",
     "satisfied", "gut", "zufrieden", "bon", "bien", "bueno", "buena", "buono", "goed", "bom",

@@ -19,6 +19,7 @@ from dashboard.reading.cells import (
 from dashboard.reading.role_names import (
     DATE_NAMES,
     GROUP_NAMES,
+    HEADLINE_NAMES,
     LABEL_NAMES,
     LABEL_NUMBERS,
     LABEL_WORDS,
@@ -31,6 +32,7 @@ from dashboard.reading.role_names import (
 
 _MAX_GROUPS = 50
 _ROWS_OF_GROUP = 3  # on average, or it is no group
+_OF_SEVERAL_WORDS = 0.3  # the least part of headlines
 
 # Questions of surveys: “How likely are you to recommend us?”, “Staff (1-5)”.
 _ASKED = re.compile(r"\bnps\b|\brecommend|\b[01] ?(?:-|–|to) ?(?:5|7|10)\b", re.IGNORECASE)
@@ -46,6 +48,7 @@ class Roles:
     group: str | None = None
     stars: str | None = None
     label: str | None = None
+    headline: str | None = None  # is read before the review
 
 
 def guess_roles(table: pd.DataFrame) -> Roles:
@@ -53,7 +56,8 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
     taken = [text := guess_text_column(sample)]
     found: dict[str, str | None] = {}
-    for role, guess in (("date", _date), ("label", _label), ("stars", _stars)):
+    guesses = (("date", _date), ("label", _label), ("stars", _stars), ("headline", _headline))
+    for role, guess in guesses:
         columns = [name for name in table.columns if name not in taken]
         found[role] = next(iter(guess(sample, columns, text)), None)
         taken += [name for name in (found[role],) if name]
@@ -114,6 +118,19 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
         if enough and mostly(fits, sample[name]):
             found.append(name)
     return found
+
+
+def _headline(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
+    """Named so, and mostly different ones: a title that comes again and again is a product's."""
+    named = columns_named(columns_named_first(columns, HEADLINE_NAMES, text), HEADLINE_NAMES)
+    return [name for name in named if _is_prose(texts_of(sample[name]))]
+
+
+def _is_prose(texts: pd.Series) -> bool:
+    """Some of several words, and at least half of them different."""
+    filled = texts[texts != ""]
+    several = filled.str.contains(r"[^\W\d_]\s+[^\W\d_]")
+    return bool(several.mean() > _OF_SEVERAL_WORDS and filled.nunique() > len(filled) / 2)
 
 
 def _group(table: pd.DataFrame, columns: list[str]) -> Sequence[str]:

@@ -7,6 +7,7 @@ from dashboard import connection, results
 from dashboard.charts.verdicts import sureness, verdicts
 from dashboard.insight import shares
 from dashboard.jobs.job import Job
+from dashboard.jobs.texts import review_texts
 from dashboard.views import cards, chart, explore_data, verdict_columns
 from dashboard.views.cards import Card
 from dashboard.wording import count, escaped
@@ -65,7 +66,7 @@ def show_reasons(job: Job) -> None:
 def show_table(job: Job, verdicts: pd.DataFrame) -> None:
     names = ["All", results.POSITIVE, results.NEGATIVE, results.UNCERTAIN, results.UNSCORED]
     shown = st.radio("Show", names, horizontal=True)
-    table = results.for_display(job.table[job.roles.text], verdicts)
+    table = results.for_display(review_texts(job.table, job.roles), verdicts)
     if shown != "All":
         table = table[table["Verdict"] == shown]
     st.dataframe(

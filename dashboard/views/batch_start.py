@@ -10,6 +10,7 @@ from dashboard.api.client import ApiError
 from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
 from dashboard.jobs import cost
 from dashboard.jobs.job import NOTHING, Known, Source
+from dashboard.jobs.texts import review_texts
 from dashboard.views import cards
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
@@ -30,18 +31,18 @@ def show(upload: Upload, understood: Understood, connected: bool) -> None:
 
 def show_forecast(upload: Upload, understood: Understood) -> Forecast | None:
     """At once where nothing leaves the machine; where it does, when the person says so."""
-    column = understood.roles.text
+    table, roles = understood.table, understood.roles
     url = connection.settings().api_url
-    key = f"forecast-{upload.key}-{column}-{hash(tuple(understood.table.columns))}"
+    key = f"forecast-{upload.key}-{roles.text}-{roles.headline}-{hash(tuple(table.columns))}"
     if url and key not in st.session_state:
         st.markdown(f"Nothing has been sent yet. {where(url)}")
-        n = min(SAMPLE_ROWS, len(understood.table))
+        n = min(SAMPLE_ROWS, len(table))
         if not st.button(f"Send {count(n, 'row')} for a forecast"):
             return None
     try:
         if key not in st.session_state:
             with st.spinner("Trying a few rows…"):
-                st.session_state[key] = ask(understood.table[column])
+                st.session_state[key] = ask(review_texts(table, roles))
     except ApiError as error:
         st.warning(f"No forecast: {escaped(str(error))}")
         return None
@@ -50,8 +51,8 @@ def show_forecast(upload: Upload, understood: Understood) -> Forecast | None:
     return seen
 
 
-def ask(column: pd.Series) -> Forecast:
-    return forecast(column, connection.client())
+def ask(texts: pd.Series) -> Forecast:
+    return forecast(texts, connection.client())
 
 
 def show_numbers(seen: Forecast, url: str | None) -> None:
@@ -129,6 +130,8 @@ def show_batch_transform(upload: Upload, understood: Understood, seen: Forecast)
         f"{dollars} for this file. This prints what it will cost; without `--dry-run` it starts."
     )
     st.code(cost.transform_command(upload.name, understood.roles.text), language="sh")
+    if understood.roles.headline:
+        st.caption("It reads the reviews without their headlines.")
 
 
 def start(upload: Upload, understood: Understood, seen: Forecast | None) -> None:

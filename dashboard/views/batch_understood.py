@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs.outcome import outcome_without_asking
-from dashboard.jobs.texts import as_text
+from dashboard.jobs.texts import as_text, review_texts
 from dashboard.reading.any_file import Format, guess_any_format, read_any_table
 from dashboard.reading.delimited import DELIMITERS, FileFormat
 from dashboard.reading.format_guess import guess_format
@@ -23,6 +23,7 @@ _PREVIEW_CHARACTERS = 200
 _NONE = "none"
 _ROLES = {
     "text": "The reviews",
+    "headline": "Headlines",
     "date": "Dates",
     "group": "Groups",
     "stars": "Stars",
@@ -65,7 +66,7 @@ def show(upload: Upload) -> Understood:
     with above:
         st.markdown(describe(upload.name, table, file_format))
         roles = choose_roles(table, guessed, upload)
-        st.markdown(describe_rows(table[roles.text]))
+        st.markdown(describe_rows(review_texts(table, roles)))
         show_preview(table, roles)
     return Understood(table, roles)
 
@@ -156,9 +157,8 @@ def describe(name: str, table: pd.DataFrame, file_format: Format) -> str:
     return " · ".join(parts)
 
 
-def describe_rows(column: pd.Series) -> str:
+def describe_rows(texts: pd.Series) -> str:
     """What is not scored, or only once, and why."""
-    texts = as_text(column)
     refused = Counter(
         outcome.status for text in texts.tolist() if (outcome := outcome_without_asking(text))
     )
@@ -175,7 +175,7 @@ def describe_rows(column: pd.Series) -> str:
 
 
 def show_preview(table: pd.DataFrame, roles: Roles) -> None:
-    used = (roles.text, roles.date, roles.group, roles.stars, roles.label)
+    used = (roles.headline, roles.text, roles.date, roles.group, roles.stars, roles.label)
     first = list(dict.fromkeys(name for name in used if name))
     preview = table.head(PREVIEW_ROWS)[[*first, *(c for c in table.columns if c not in first)]]
     st.dataframe(

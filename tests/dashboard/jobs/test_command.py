@@ -119,3 +119,23 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     Path("empty.csv").write_text("")
     assert command(monkeypatch, *arguments) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "sent"),
+    [
+        ([], {"So good. a bad film", "So bad. a good film"}),
+        (["--headline", ""], {"a bad film", "a good film"}),
+        (["--text", "title"], {"So good", "So bad"}),
+        (
+            ["--text", "title", "--headline", "text"],
+            {"a bad film. So good", "a good film. So bad"},
+        ),
+    ],
+)
+def test_headlines_are_found_and_can_be_chosen(
+    monkeypatch: pytest.MonkeyPatch, api: Api, options: list[str], sent: set[str]
+) -> None:
+    Path("in.csv").write_text("title,text\nSo good,a bad film\nSo bad,a good film\n")
+    assert command(monkeypatch, "in.csv", *options) == 0
+    assert {review.text for asked in api.requests for review in asked.reviews} == sent

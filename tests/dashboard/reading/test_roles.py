@@ -66,6 +66,20 @@ def test_what_a_survey_asks_for_are_stars(question: str) -> None:
     assert guess_roles(table(**survey)) == Roles("text", stars=question)
 
 
+HEADLINES = [f"Would stay again, no. {i % 40}" for i in range(N)]
+
+
+@pytest.mark.parametrize("name", ["Title", "summary", "reviews.title", "Review Headline"])
+def test_a_column_of_headlines(name: str) -> None:
+    headed = {name: HEADLINES, "reviews.text": TEXT}
+    assert guess_roles(table(**headed)) == Roles("reviews.text", headline=name)
+
+
+def test_a_title_that_comes_again_and_again_or_is_a_word_is_no_headline() -> None:
+    for title in (cycle("The Long Road", "A Summer Day"), [f"Film{i}" for i in range(N)]):
+        assert guess_roles(table(title=title, text=TEXT)).headline is None
+
+
 def test_nothing_is_found_where_nothing_is() -> None:
     columns = {"id": [str(i) for i in range(N)], "verified": cycle("0", "1"), "said": TEXT}
     assert guess_roles(table(**columns)) == Roles("said")

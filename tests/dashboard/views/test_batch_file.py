@@ -56,19 +56,31 @@ WITH_ROLES = "\n".join(
 
 
 def choices(app: AppTest) -> dict[str, str]:
-    return {box.label: str(box.value) for box in app.selectbox[:5]}
+    return {box.label: str(box.value) for box in app.selectbox[:6]}
 
 
 def test_every_role_is_guessed_and_can_be_changed(app: AppTest) -> None:
     upload(app, WITH_ROLES.encode())
     assert choices(app) == {
-        "The reviews": "text", "Dates": "day", "Groups": "hotel", "Stars": "stars",
-        "Labels": "none",
+        "The reviews": "text", "Headlines": "none", "Dates": "day", "Groups": "hotel",
+        "Stars": "stars", "Labels": "none",
     }  # fmt: skip
-    app.selectbox[2].set_value("none").run()
+    app.selectbox[3].set_value("none").run()
     click(app, "Score 28 reviews")
     assert job_of(app).roles == Roles("text", date="day", stars="stars")
     wait(app)
+
+
+def test_headlines_are_read_with_the_reviews(app: AppTest, api: Api) -> None:
+    upload(
+        app, b"title,text\nWhat a bad film,It rained\nAll good here,\nA good film,A good film!\n"
+    )
+    assert choices(app)["Headlines"] == "title"
+    click(app, "Score 3 reviews")
+    wait(app)
+    sent = {review.text for request in api.requests for review in request.reviews}
+    assert sent == {"What a bad film. It rained", "All good here.", "A good film!"}
+    assert "Negative" in app.dataframe[0].value["Verdict"].tolist()
 
 
 def test_what_is_wrong_with_rows_is_counted(app: AppTest) -> None:
