@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, marked, names, pick, strength
 from dashboard.charts.style import ORDER, PALETTES, Chart, Palette, Theme
-from dashboard.results import POSITIVE
+from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.wording import percent
 from model.contract.limits import UNCERTAIN_BELOW
 
@@ -41,10 +41,14 @@ def verdicts(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
 
 
 def _share_of(data: pd.DataFrame, total: int, chosen: Sequence[str]) -> str:
-    """The finding: of what is chosen, or of positive."""
-    asked = [name for name in ORDER if name in chosen] or [POSITIVE]
-    share = data.loc[data["verdict"].isin(asked), "n"].sum() / total
-    return f"{percent(share)} are {' or '.join(name.lower() for name in asked)}"
+    """The finding: of what is chosen, or of positive and negative."""
+
+    def share(*verdicts: str) -> str:
+        return percent(data.loc[data["verdict"].isin(verdicts), "n"].sum() / total)
+
+    if asked := [name for name in ORDER if name in chosen]:
+        return f"{share(*asked)} are {' or '.join(name.lower() for name in asked)}"
+    return f"{share(POSITIVE)} are positive, {share(NEGATIVE)} negative"
 
 
 def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> Chart:

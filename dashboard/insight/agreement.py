@@ -93,7 +93,9 @@ def thresholds(judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def worst_errors(judged: pd.DataFrame, n: int = quotes.N_QUOTES) -> pd.DataFrame:
-    return judged[~judged["right"]].nlargest(n, "confidence")
+    """Those without a warning; what is hard to tell has said so."""
+    sure = judged["verdict"] != UNCERTAIN
+    return judged[sure & ~judged["right"]].nlargest(n, "confidence")
 
 
 def slices(judged: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from model.contract.schema import Explanation, Prediction, PredictionResponse, R
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")  # of a page or of a person
 N_SAMPLE = 400
 _CONCURRENT = 4
+_NOT_READ = "other_language|unknown_words"  # flags: what such a review's words do means nothing
 Explain = Callable[[list[Review]], PredictionResponse]
 
 
@@ -42,10 +43,12 @@ class Explained:
 
 def sample(frame: pd.DataFrame, n: int = N_SAMPLE) -> pd.DataFrame:
     """As many of each verdict as there are, up to a third: the rarer side is worth reading too.
+    None that the model cannot read.
 
     Evenly spread over the probabilities, so the same file always gives the same sample. `weight`
     says how many reviews of the file each stands for.
     """
+    frame = frame[~frame["flags"].str.contains(_NOT_READ)]
     sizes = frame["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     quota = _quota(sizes, n)
     parts = []

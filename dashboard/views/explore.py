@@ -18,6 +18,7 @@ from dashboard.views import (
     job_choice,
 )
 from dashboard.views.explore_overview import Look
+from dashboard.wording import count
 
 LESSONS = """**Once a file is scored, this page shows what it says**
 
@@ -27,6 +28,7 @@ LESSONS = """**Once a file is scored, this page shows what it says**
 - the reviews that are most telling, most uncertain, or at odds with their stars
 
 Every chart is a filter for the others, and the address keeps what you chose."""
+_MANY = 0.1  # of the reviews: then it has to be said
 TABS = ["Overview", "Why", "Reviews", "Compare"]
 
 
@@ -42,6 +44,7 @@ def show(job: Job) -> None:
     if shown.empty:
         st.warning("No review meets all of these filters. Take one away.")
         return
+    _say_what_is_not_read(shown)
     cards.show(explore_overview.numbers(shown))
     look = Look(explore_data.version(job), frame, choices, grain, job.roles.group)
 
@@ -65,6 +68,15 @@ def show(job: Job) -> None:
     # What waits for the model comes last: the rest of the page stands by then.
     for part in (show_inside, show_below) if name == "Overview" else (show_below, show_inside):
         part()
+
+
+def _say_what_is_not_read(shown: pd.DataFrame) -> None:
+    foreign = int(shown["flags"].str.contains("other_language").sum())
+    if foreign >= _MANY * len(shown):
+        st.info(
+            f"{count(foreign, 'review')} of {len(shown):,} seem not to be in English, the only "
+            "language the model reads. They count as hard to tell, and no words come from them."
+        )
 
 
 def show_tab(name: str, job: Job, look: Look, shown: pd.DataFrame) -> None:

@@ -34,9 +34,12 @@ def explained(job: Job, frame: pd.DataFrame, shown: pd.DataFrame) -> Explained |
     st.session_state[f"explained-{job.id}"] = everything
     part = everything.within(shown["row"])
     if part.n < _FEWEST:
+        n, narrowed = count(part.n, "review"), part.n < everything.n
+        left = f"Only {n} of the sample {'is' if part.n == 1 else 'are'} left"
+        read = f"The model could read only {n} word by word"
         st.info(
-            f"Only {count(part.n, 'review')} of the sample {'is' if part.n == 1 else 'are'} left: "
-            "too few for words to repeat. Take a filter away."
+            f"{left if narrowed else read}: too few for words to repeat."
+            f"{' Take a filter away.' if narrowed else ''}"
         )
         return None
     return part

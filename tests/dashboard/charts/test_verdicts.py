@@ -33,7 +33,7 @@ def test_every_confidence_falls_into_one_band() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_titles_say_the_finding(theme: Theme) -> None:
     table = shares.verdicts(frame_of([0.9] * 6 + [0.1] * 3 + [0.5]))
-    assert verdicts(table, theme).to_dict()["title"] == "60% are positive"
+    assert verdicts(table, theme).to_dict()["title"] == "60% are positive, 30% negative"
     chosen = verdicts(table, theme, ["Negative", "Hard to tell"]).to_dict()
     assert chosen["title"] == "40% are hard to tell or negative"
     assert sureness(shares.sureness(rising(100)), theme).title == (

@@ -69,6 +69,12 @@ def test_the_worst_errors_are_wrong_and_sure(judged: pd.DataFrame) -> None:
     assert worst["confidence"].min() > 0.9
 
 
+def test_what_is_hard_to_tell_is_no_sure_error() -> None:
+    frame = frame_of([0.6, 0.99], label=["neg", "neg"])
+    worst = agreement.worst_errors(agreement.by_labels(frame, MEANING))
+    assert worst["probability"].tolist() == [0.99]
+
+
 def test_a_slice_that_is_worse_is_found() -> None:
     frame = labelled(3_000).assign(group=["odd", "even", "even"] * 1_000)
     spoiled = frame["label"].where(frame["group"] != "odd", "pos")

@@ -112,6 +112,12 @@ def test_each_verdict_gets_its_part_of_the_sample() -> None:
     assert len(explained.sample(frame.head(7), 100)) == 7
 
 
+@pytest.mark.parametrize("flag", ["other_language", "short; unknown_words"])
+def test_what_the_model_cannot_read_is_in_no_sample(flag: str) -> None:
+    frame = frame_of([0.9, 0.8, 0.6]).assign(flags=["short", flag, ""])
+    assert explained.sample(frame)["row"].tolist() == [1, 3]
+
+
 def test_the_sample_is_read_through_the_api(client: Client) -> None:
     frame = frame_of([0.97, 0.1, 0.5], text=["good film", "bad film", "12345"])
     found = explained.explain(
