@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.contract.emoji import FEELINGS
 from model.contract.schema import Flag
 from model.ngrams import Ids
 from model.tokenizer import UNKNOWN, Tokenizer
@@ -21,7 +22,8 @@ UNKNOWN_ABOVE = 0.25  # share of unknown words: above this the model hardly read
 READABLE_BELOW = 0.4  # share of words that it does know; the rest are numbers, signs and letters
 _FOREIGN_LETTERS_ABOVE = 0.3
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff]")
-_READABLE = re.compile(r"[^\W\d_]{2}|^[ai]$|/")  # a word, or a score such as 8/10
+# A word, a score such as 8/10, or an emoji.
+_READABLE = re.compile(rf"[^\W\d_]{{2}}|^[ai]$|/|[{FEELINGS}]")
 _WORDS = Path(__file__).with_name("function_words.json")
 
 

@@ -9,11 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import COMPILED
+from model.contract.emoji import FEELINGS
 from model.word_table import WordTable
 
 # The compiled scanner, model/scan_words.py, finds the same tokens: change both, or neither.
-# Scores ("8/10", "3.5/5"), words with an apostrophe inside, numbers, runs of ! ? and dots, signs.
-_TOKEN = re.compile(r"\d+(?:\.\d+)?/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]+|\.{2,}|[.,;:()\"*$%&-]")
+# Scores ("8/10", "3.5/5"), words with an apostrophe inside, numbers, runs of ! ? and dots, signs,
+# among them emoji that say what somebody felt.
+_TOKEN = re.compile(
+    r"\d+(?:\.\d+)?/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]+|\.{2,}|"
+    rf"[.,;:()\"*$%&{FEELINGS}-]"
+)
 
 PADDING = 0
 UNKNOWN = 1

@@ -7,6 +7,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from model.contract.emoji import FEELINGS
 from model.scan_words import (
     APOSTROPHE,
     DIGIT,
@@ -34,7 +35,7 @@ _KINDS = {
     DOT: r"\.",
     SLASH: r"/",
     APOSTROPHE: r"'",
-    SIGN: r"[,;:()\"*$%&-]",
+    SIGN: rf"[,;:()\"*$%&{FEELINGS}-]",
     HARD: f"[{_HARD}]",  # after LETTER, as they are letters
 }
 

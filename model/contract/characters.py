@@ -26,6 +26,8 @@ _PILE = re.compile(
     r"[^\x00-\u02ff\u2000-\u20cf\u2100-\u2cee\ud800-\udfff\U0001f000-\U0010ffff\w\s]{31,}"
 )
 _PILED = 30  # as in Unicode's Stream-Safe Text Format, UAX 15
+# What makes one emoji of two, such as a gesture of a woman's: it hides nothing.
+_JOINER = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 # Python calls these information separators white space; no person types them.
 _SEPARATORS = frozenset("\x1c\x1d\x1e\x1f\x85")
 
@@ -59,7 +61,7 @@ def drop_invisible(text: str, altered: set[Alteration]) -> str:
     """Of all white space only spaces and newlines are left; another sort becomes a space."""
     if text.isprintable() or text.replace("\n", "").isprintable():  # quick, and true of most
         return text
-    visible = [_visible(c) for c in text]
+    visible = [_visible(c) for c in _JOINER.sub("", text)]
     if "" in visible:
         altered.add("invisible")
     return "".join(visible)

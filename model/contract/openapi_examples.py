@@ -65,5 +65,5 @@ others are judged; as text/plain, which has only one review, it is a 422 of the 
 | {MAX_CHARACTERS:,} characters without a space | a verdict, `uncertain`, flag `unknown_words` |
 | more than {MAX_CHARACTERS:,} characters | item error `review_too_long` |
 | a review that is empty, or is after cleaning | item error `empty_review` |
-| only emoji, signs or digits | item error `no_words` |
+| only signs, digits or emoji that tell no feeling | item error `no_words` |
 """

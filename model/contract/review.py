@@ -3,11 +3,13 @@
 import re
 
 from model.contract.clean import Cleaned, clean
+from model.contract.emoji import FEELINGS
 from model.contract.errors import EmptyReview, NoWords, ReviewError, ReviewTooLong
 from model.contract.limits import MAX_CHARACTERS
 from model.contract.schema import Failure, Review
 
-_JUDGEABLE = re.compile(r"[^\W\d_]|\d/\d")  # a letter of any script, or a score such as 8/10
+# A letter of any script, a score such as 8/10, or an emoji that says what somebody felt.
+_JUDGEABLE = re.compile(rf"[^\W\d_]|\d/\d|[{FEELINGS}]")
 
 
 def clean_review(text: str) -> Cleaned:

@@ -7,10 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from model.contract import emoji
+
 Option = TypeVar("Option")
 Table = dict[str, Any]  # a table of words.toml or domains.toml, its word lists split
 
 _OF_THE_DOMAIN = 0.75  # the part of the remarks that are about the thing reviewed
+_REPEATS = (1, 1, 1, 2, 3)  # how often an emoji stands in a row
 
 _PART = re.compile(r"(\[[^\]]*\]|\{!?\w+\})")
 _SINGULAR = {"is": "is", "was": "was", "has": "has", "it": "it"}
@@ -151,6 +154,13 @@ class Speaker:
         """A whole sentence, written by hand, of this domain or of none."""
         topic = self._name if self._rng.random() < _OF_THE_DOMAIN else "any"
         return str(self._pick(table(f"remarks/{topic}")["good" if good else "bad"]))
+
+    def _slot_emoji(self, good: bool) -> str:
+        return self._pick(list(emoji.PLEASED if good else emoji.DISPLEASED)) * self._pick(_REPEATS)
+
+    def _slot_any_emoji(self, _: bool) -> str:
+        """One that goes with praise and with blame."""
+        return self._pick(list(emoji.EITHER)) * self._pick(_REPEATS)
 
     def _slot_there_no(self, good: bool) -> str:
         return self._there(self.say("[no|no|hardly any|absolutely no|never any]", good), good)

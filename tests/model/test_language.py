@@ -6,7 +6,7 @@ from model.language import Languages
 from model.tokenizer import Tokenizer
 
 WORDS = "the film was and it is a very good movie i loved this not la le il der los est bon muy f"
-SIGNS = "8/10 ! !!! ( ) - * ; 2 1 12 7"
+SIGNS = "8/10 ! !!! ( ) - * ; 2 1 12 7 😍"
 TOKENIZER = Tokenizer(["<padding>", "<unknown>", *WORDS.split(), *SIGNS.split()])
 LANGUAGES = Languages(TOKENIZER)
 
@@ -56,6 +56,7 @@ def test_unknown_words_alone_are_not_foreign() -> None:
         ("the film was good and I loved it", False),
         ("Good!!!", False),
         ("8/10", False),
+        ("😍😍", False),
         ("the Zorblax frumious bandersnatch vorpal", True),
         ("12 44 7 a 903 55 b 18 2 c 61", True),
         ("i = f(a) * 2 - 1; good(i)", True),

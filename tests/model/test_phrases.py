@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from model.behaviour import load_cases
+from model.contract import emoji
 from model.phrases import Phrase, patterns, phrases
 from model.phrases.grammar import Speaker, table
 from model.phrases.variation import tidy
@@ -127,6 +128,20 @@ def test_facts_are_neutral(many: list[Phrase]) -> None:
         re.IGNORECASE,
     )
     assert {p.positive for p in many if fact.fullmatch(p.text)} == {0.5}
+
+
+def test_emoji_have_the_feeling_of_their_phrase(many: list[Phrase]) -> None:
+    for some, side in ((emoji.PLEASED, True), (emoji.DISPLEASED, False)):
+        labels = [p.positive > 0.5 for p in many if set(some) & set(p.text)]
+        assert len(labels) > 0.005 * len(many)
+        assert labels == [side] * len(labels)
+    alone = {p.positive for p in many if p.text and not set(p.text) - set(emoji.EITHER)}
+    assert alone == {0.5}
+
+
+def test_an_emoji_is_on_one_side_and_one_character() -> None:
+    assert len(set(emoji.FEELINGS)) == len(emoji.FEELINGS)
+    assert split(emoji.FEELINGS) == list(emoji.FEELINGS)
 
 
 TOPICS = [*table("domains"), "any"]

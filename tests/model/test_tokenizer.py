@@ -21,7 +21,8 @@ TEXTS = ["The film was good.", "The film was bad!", "It's the 8/10 film"]
         ("8/10, or 3.5/5?", ["8/10", ",", "or", "3.5/5", "?"]),
         ("well-made... not", ["well", "-", "made", "...", "not"]),
         ("café über 好片", ["café", "über", "好片"]),
-        ("a_b 😀", ["a", "b"]),
+        ("a_b 🚀", ["a", "b"]),
+        ("good👍👍🏽 ❤️🙄", ["good", "👍", "👍", "❤", "🙄"]),
     ],
 )
 def test_split(text: str, tokens: list[str]) -> None:
@@ -47,7 +48,7 @@ def test_of_equal_words_the_last_counts() -> None:
     assert tokenizer.encode("Film was").ids.tolist() == [4, 3]
 
 
-@pytest.mark.parametrize("text", ["", " ", "_", "'", "\ud800", "😀"])
+@pytest.mark.parametrize("text", ["", " ", "_", "'", "\ud800", "🚀"])
 def test_a_text_without_words(text: str) -> None:
     encoding = Tokenizer(["<padding>", "<unknown>"]).encode(text)
     for column in (encoding.ids, encoding.starts, encoding.ends):

@@ -11,7 +11,7 @@ from model.tokenizer import UNKNOWN, Encoding, Tokenizer, split
 from model.word_table import _HARD, WordTable, _characters, _codes
 
 RESERVED = ["<padding>", "<unknown>"]
-TRICKY = "0123456789/.'’ aZßİΣς_-!?.$%😀𝔘é́\u200b\ud800٣²ª𠀀\U0010ffff"
+TRICKY = "0123456789/.'’ aZßİΣς_-!?.$%😀🚀❤️𝔘é́\u200b\ud800٣²ª𠀀\U0010ffff"
 PIECES = ["8/10", "3.5/5", "3.", ".5", "/", "don't", "'n'", "..", "?!", " ", "_", "Σ", "good", "1"]
 many = settings(max_examples=2000, deadline=None)
 

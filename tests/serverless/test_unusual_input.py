@@ -115,7 +115,10 @@ ITEM_ERRORS = {
         "empty_review",
         ["", " \n\t ", "<br><br />", "<!-- good -->", "\u200b\u200e", "&nbsp;", "\x00"],
     ),
-    "only emoji, signs or digits": ("no_words", ["😀👍🏽", "?!…", "12345", "👨‍👩‍👧‍👦", "★★★★☆"]),
+    "only signs, digits or emoji that tell no feeling": (
+        "no_words",
+        ["🚀🍕", "?!…", "12345", "👨‍👩‍👧‍👦", "★★★★☆"],
+    ),
 }
 FLAGGED = {
     "a NUL": ("altered", ["The film was g\x00ood."]),

@@ -1,0 +1,14 @@
+"""Emoji that say what somebody felt. They are read as words are; all others are decoration.
+
+Chosen and put on their sides by hand. Those of `EITHER` go with praise and with blame.
+"""
+
+PLEASED = (
+    "👍👏🙌🤗💪👌🏆🎉💯✨🌟"
+    "😀😁😃😄😆😉😊😋😌😍😎😘😙😚🙂☺🤩🥰🥳😇😺😸😻😽"
+    "❤♥💕💖💗💘💙💚💛💜💝💞💟🧡🤍🖤"
+)
+DISPLEASED = "👎🖕💩🗑🚮💔😑😒😓😔😕😖😞😟😠😡😢😣😤😦😧😨😩😪😫😾😿🙁🙄☹🤢🤥🤦🤬🤮🥱"
+EITHER = "😂🤣😅😭😮😱😲😳😐😬😏🙃🤔🤯🤷🙏🔥🥺💀"
+
+FEELINGS = PLEASED + DISPLEASED + EITHER
