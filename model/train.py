@@ -56,7 +56,7 @@ class Settings:
 
     n_words: int = 30_000
     n_embedding: int = 128
-    n_phrases: int = 120_000
+    n_phrases: int = 220_000
     """Sentences made by rules."""
     label_smoothing: float = 0.03
     generations: int = 2
