@@ -61,6 +61,7 @@ others are judged; as text/plain, which has only one review, it is a 422 of the 
 | letters of other alphabets that look Latin | made Latin, flag `altered` |
 | full-width or mathematical letters | made plain letters, no flag |
 | markup | made plain text, no flag |
+| emoji that tell a feeling, of any skin or gender | read as words, no flag |
 | a review in another script | a verdict, `uncertain`, flag `other_language` |
 | {MAX_CHARACTERS:,} characters without a space | a verdict, `uncertain`, flag `unknown_words` |
 | more than {MAX_CHARACTERS:,} characters | item error `review_too_long` |

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
+from model.contract.emoji import FEELINGS
 from model.contract.limits import MAX_ANSWER_BYTES, MAX_BODY_BYTES, MAX_CHARACTERS, MAX_REVIEWS
 from model.contract.openapi import document
 from model.contract.schema import PredictionRequest, PredictionResponse
@@ -146,11 +147,13 @@ UNFLAGGED = {
     "full-width or mathematical letters": ["The film was 𝐠𝐨𝐨𝐝.", "The ｆｉｌｍ was good."],
 }
 
+WORDS = {"emoji that tell a feeling, of any skin or gender": ["👍🏽", "😍❤️", "🤷🏽‍♀️ 😂"]}
+
 
 def test_every_row_of_the_documentation_has_its_test() -> None:
     description = document()["paths"]["/v1/predictions"]["post"]["description"]
     rows = re.findall(r"^\| (.+?) \| .+ \|$", description, re.MULTILINE)[2:]
-    assert set(rows) == {*REFUSED, *ITEM_ERRORS, *FLAGGED, *UNFLAGGED, "no content type"}
+    assert set(rows) == {*REFUSED, *ITEM_ERRORS, *FLAGGED, *UNFLAGGED, *WORDS, "no content type"}
 
 
 def cases(table: dict[str, list[Any]]) -> list[Any]:
@@ -209,6 +212,13 @@ def test_what_raises_no_flag(shipped: Api, text: str) -> None:
     plain, written = shipped.predict("The film was good.", text).json["predictions"]
     assert written["flags"] == plain["flags"]
     assert written["probability"] == plain["probability"]
+
+
+@pytest.mark.parametrize("text", [text for texts in WORDS.values() for text in texts])
+def test_what_is_read_as_words(shipped: Api, text: str) -> None:
+    [item] = shipped.predict(text).json["predictions"]
+    assert item["flags"] == ["short"]
+    assert item["tokens"]["read"] == len([c for c in text if c in FEELINGS]) > 0
 
 
 @pytest.mark.parametrize("disguise", ["g\u200bood", "g\u043e\u043ed", "g\x00ood"])
