@@ -33,7 +33,8 @@ FLOORS: Mapping[str, float] = MappingProxyType({
 MAX_CONFIDENTLY_WRONG: Mapping[str, float] = MappingProxyType({
     "vocabulary": 0.04, "negation": 0.1, "intensity": 0.07, "contrast": 0.16, "temporal": 0.2,
     "name": 0.05, "typo": 0.1, "short": 0.05, "domain": 0.07, "everyday": 0.1,
-    "plain": 0.05, "emoji": 0.1, "mixed_or_neutral": 0.25, "other_language": 0.05, "gibberish": 0.05,
+    "plain": 0.05, "emoji": 0.1, "mixed_or_neutral": 0.25, "other_language": 0.05,
+    "gibberish": 0.05,
 })  # fmt: skip
 
 

@@ -31,7 +31,8 @@ from model.predict import Predictor
 
 AT_LEAST = {
     "vocabulary": 60, "negation": 80, "intensity": 30, "contrast": 50, "temporal": 30, "name": 40,
-    "typo": 40, "short": 40, "domain": 60, "everyday": 399, "plain": 240, "emoji": 40, "mixed_or_neutral": 40,
+    "typo": 40, "short": 40, "domain": 60, "everyday": 399, "plain": 240, "emoji": 40,
+    "mixed_or_neutral": 40,
     "other_language": 30, "gibberish": 20, "sarcasm": 30,
 }  # fmt: skip
 CASES = load_cases()
