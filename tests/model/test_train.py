@@ -24,10 +24,14 @@ PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
 
 
 def toy_reviews(n: int, label: int | None, seed: int) -> pd.DataFrame:
-    """Reviews with three telling words among plain ones."""
+    """Reviews with three telling words among plain ones.
+
+    A few say the opposite of their label: where none does, the best mix has infinite weights.
+    """
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 2, n) if label is None else np.full(n, label)
     speaks_well = np.where(labels < 0, rng.integers(0, 2, n), labels)
+    speaks_well[labels >= 0] ^= np.arange((labels >= 0).sum()) % 37 == 5
     telling = [GOOD if well else BAD for well in speaks_well]
     texts = [
         " ".join(rng.permutation([*rng.choice(PLAIN, rng.integers(5, 15)), *rng.choice(words, 3)]))
@@ -102,6 +106,17 @@ def _sha256(path: Path) -> str:
 def test_a_run_with_other_settings_is_not_taken_over(settings: Settings) -> None:
     with pytest.raises(OtherRunError, match="another n_embedding, seed"):
         train(replace(settings, n_embedding=16, seed=9))
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_run_with_the_same_reviews_in_another_order_is_not_taken_over(
+    settings: Settings, tmp_path: Path
+) -> None:
+    for name in ("train", "unsup"):
+        reviews = pd.read_parquet(settings.data / f"{name}.parquet")
+        reviews[::-1].reset_index(drop=True).to_parquet(tmp_path / f"{name}.parquet")
+    with pytest.raises(OtherRunError, match="another data_hash"):
+        train(replace(settings, data=tmp_path))
 
 
 def test_extra_reviews_are_learned_from_and_never_measured_on(
