@@ -1,5 +1,6 @@
 """What a network learns from and is measured on: reviews, split by film, and made sentences."""
 
+import hashlib
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -68,7 +69,9 @@ def _split(source: Path, extra: Path | None) -> tuple[pd.DataFrame, pd.DataFrame
 
 
 def _hash(frame: pd.DataFrame) -> str:
-    return str(pd.util.hash_pandas_object(frame, index=False).sum() & 0xFFFFFFFFFFFFFFFF)
+    """Of the rows in their order: what a run keeps of each review is found by its place alone."""
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy(np.uint64)
+    return hashlib.sha256(rows.tobytes()).hexdigest()[:16]
 
 
 def _unseen(extra: pd.DataFrame, validation: pd.DataFrame) -> pd.DataFrame:
