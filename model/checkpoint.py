@@ -1,6 +1,8 @@
 """A training run's folder: what it was started with, where it stands, and how it went."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,17 @@ class OtherRunError(Exception):
     """The folder holds a run with other settings; the message names them."""
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file so that, whenever the run is killed, none that is half written stays.
+
+    It has the suffix of `path`, as NumPy adds one to names without.
+    """
+    part = path.with_suffix(f".part{path.suffix}")
+    yield part
+    part.replace(path)
+
+
 def claim(run: Path, settings: dict[str, Any]) -> None:
     """Make the folder this run's own, or find it so. Raises OtherRunError.
 
@@ -19,7 +32,8 @@ def claim(run: Path, settings: dict[str, Any]) -> None:
     run.mkdir(parents=True, exist_ok=True)
     path = run / "settings.json"
     if not path.exists():
-        path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+        with whole(path) as part:
+            part.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     started_with = json.loads(path.read_text("utf-8"))
     if differing := [name for name in settings if started_with.get(name) != settings[name]]:
         raise OtherRunError(
@@ -31,8 +45,8 @@ def claim(run: Path, settings: dict[str, Any]) -> None:
 def save(run: Path, state: dict[str, Any], step: int, loss: float) -> None:
     parts = {name: part.state_dict() for name, part in state.items()}
     rng = torch.get_rng_state()
-    torch.save({"step": step, "rng": rng, **parts}, run / "checkpoint.part")
-    (run / "checkpoint.part").replace(run / "checkpoint.pt")  # never a half-written one
+    with whole(run / "checkpoint.pt") as part:
+        torch.save({"step": step, "rng": rng, **parts}, part)
     with (run / "log.jsonl").open("a") as log:
         log.write(json.dumps({"step": step, "loss": round(loss, 4)}) + "\n")
 

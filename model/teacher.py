@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
-from model import document_vectors, ngram_fit, verdicts
+from model import checkpoint, document_vectors, ngram_fit, verdicts
 from model.ngrams import Ids
 
 Labels = NDArray[np.int64]
@@ -67,11 +67,12 @@ def voices(
 
 
 def save(path: Path, opinions: list[Opinions]) -> None:
-    np.savez(
-        path,
-        training=np.stack([opinion.training for opinion in opinions]),
-        validation=np.stack([opinion.validation for opinion in opinions]),
-    )
+    with checkpoint.whole(path) as part:
+        np.savez(
+            part,
+            training=np.stack([opinion.training for opinion in opinions]),
+            validation=np.stack([opinion.validation for opinion in opinions]),
+        )
 
 
 def read(path: Path) -> list[Opinions]:

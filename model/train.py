@@ -164,7 +164,9 @@ def learned_network(
 def _once(cache: Path, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
     """What takes minutes to make; a resumed run keeps its own."""
     if not cache.exists():
-        np.save(cache, make())
+        made = make()
+        with checkpoint.whole(cache) as part:
+            np.save(part, made)
     stored: NDArray[np.float32] = np.load(cache)
     return stored
 
