@@ -133,11 +133,21 @@ def _unpacked_ngrams(arrays: Arrays) -> Ngrams:
 def _check_manifest(folder: Path) -> None:
     if not (folder / _MANIFEST).is_file():
         raise ArtifactError(f"{folder} has no {_MANIFEST}: it is not a model artifact.")
-    for name, digest in _read(folder / _MANIFEST).items():
+    digests = _digests(folder / _MANIFEST)
+    for name in _FILES:
         if not (folder / name).is_file():
             raise ArtifactError(f"{folder / name} is missing. Restore the artifact.")
-        if _sha256(folder / name) != digest:
+        if _sha256(folder / name) != digests[name]:
             raise ArtifactError(f"{folder / name} was changed. Restore the artifact.")
+
+
+def _digests(manifest: Path) -> dict[str, str]:
+    """The SHA-256 of each file, by name. The manifest may be damaged as well."""
+    try:
+        written = _read(manifest)
+        return {name: written[name] for name in _FILES}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArtifactError(f"{manifest} is damaged. Restore the artifact.") from error
 
 
 def _write(path: Path, value: Any) -> None:

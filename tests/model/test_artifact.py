@@ -63,11 +63,31 @@ def test_a_changed_file_is_noticed(artifact: Artifact, tmp_path: Path, name: str
         load_artifact(tmp_path)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "manifest.json"])
 def test_a_missing_file_is_noticed(artifact: Artifact, tmp_path: Path, name: str) -> None:
     artifact.save(tmp_path)
     (tmp_path / name).unlink()
-    with pytest.raises(ArtifactError, match="is missing"):
+    with pytest.raises(ArtifactError, match=f"{name} is missing|has no {name}"):
+        load_artifact(tmp_path)
+
+
+def test_a_changed_manifest_is_noticed(artifact: Artifact, tmp_path: Path) -> None:
+    artifact.save(tmp_path)
+    whole = (tmp_path / "manifest.json").read_bytes()
+    for i in range(len(whole)):
+        changed = whole[:i] + bytes([whole[i] ^ 1]) + whole[i + 1 :]
+        (tmp_path / "manifest.json").write_bytes(changed)
+        with pytest.raises(ArtifactError, match="is damaged|was changed"):
+            load_artifact(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", "[]", "null", '"weights.safetensors"'])
+def test_a_manifest_without_every_file_is_noticed(
+    artifact: Artifact, tmp_path: Path, content: str
+) -> None:
+    artifact.save(tmp_path)
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(ArtifactError, match=r"manifest\.json is damaged"):
         load_artifact(tmp_path)
 
 
