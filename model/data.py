@@ -8,9 +8,11 @@ A reviews frame has one row for each review: text, label (1, 0, or -1 for none),
 for none), movie (IMDb title id).
 """
 
+import gzip
 import hashlib
 import re
 import tarfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +27,8 @@ _LABELS = {"pos": 1, "neg": 0, "unsup": -1}
 _MEMBER = re.compile(r"aclImdb/train/(pos|neg|unsup)/(\d+)_(\d+)\.txt")
 _URLS = re.compile(r"aclImdb/train/urls_(pos|neg|unsup)\.txt")
 _MOVIE = re.compile(r"tt\d+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_WORD = re.compile(r"[^\W\d_]")
+_PARQUET = "train.parquet", "unsup.parquet"
+_COLUMNS = ["text", "label", "rating", "movie"]
 
 
 class DataError(Exception):
@@ -78,27 +80,61 @@ def _check(part: Path, md5: str) -> None:
 def load(source: Path) -> pd.DataFrame:
     """Read reviews from the archive (.tar.gz) or from a folder of parquet files.
 
-    Raises DataError if neither is there.
+    Raises DataError if neither is there, or if it holds something else.
     """
-    if source.is_dir() and any(source.glob("*.parquet")):
-        return read_parquet(source)
-    if source.is_file() and tarfile.is_tarfile(source):
-        return read_archive(source)
-    raise DataError(
-        f"{source} is neither the archive nor a folder with train.parquet and unsup.parquet. "
-        "Leave --data out to download the archive."
-    )
+    if source.is_dir() and all((source / name).is_file() for name in _PARQUET):
+        reviews = read_parquet(source)
+    elif source.is_file() and _is_tar(source):
+        reviews = read_archive(source)
+    else:
+        raise DataError(
+            f"{source} is neither the archive nor a folder with {' and '.join(_PARQUET)}. "
+            "Leave --data out to download the archive."
+        )
+    if not (reviews.label >= 0).any():
+        raise DataError(f"{source} has no review with a label to learn from.")
+    return reviews
 
 
 def read_parquet(folder: Path) -> pd.DataFrame:
-    frames = [pd.read_parquet(folder / f"{part}.parquet") for part in ("train", "unsup")]
-    return pd.concat(frames, ignore_index=True)[["text", "label", "rating", "movie"]]
+    return pd.concat([_read_parquet(folder / name) for name in _PARQUET], ignore_index=True)
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        frame = pd.read_parquet(path)
+    except (ValueError, OSError) as error:  # pyarrow's are among them
+        raise DataError(f"{path} is not a parquet file, or not a whole one.") from error
+    if missing := [name for name in _COLUMNS if name not in frame.columns]:
+        raise DataError(f"{path} has no column {' and no column '.join(missing)}.")
+    if not frame.label.isin(list(_LABELS.values())).all():
+        raise DataError(f"{path}: every label must be 1 (positive), 0 (negative) or -1 (none).")
+    return frame[_COLUMNS]
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        return tarfile.is_tarfile(path)
+    except (EOFError, zlib.error):  # cut or changed within the first file
+        return True  # once: reading it says so
 
 
 def read_archive(path: Path) -> pd.DataFrame:
-    """Read the training half; a review's film is on line `id` of its folder's list of pages."""
+    """Read the training half. Raises DataError if it is not all there."""
+    try:
+        return _read_archive(path)
+    except (tarfile.TarError, zlib.error, EOFError, LookupError, ValueError, OSError) as error:
+        raise DataError(
+            f"{path} is damaged or another archive. Download it anew from {ARCHIVE_URL}."
+        ) from error
+
+
+def _read_archive(path: Path) -> pd.DataFrame:
+    """A review's film is on line `id` of its folder's list of pages."""
     reviews, pages = [], {}
-    with tarfile.open(path, "r|gz") as archive:  # a stream: 100,000 members, each read once
+    # A stream: 100,000 members, each read once. Unlike tarfile's own, GzipFile notices where a file
+    # was cut.
+    with gzip.open(path) as file, tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
             if found := _MEMBER.fullmatch(member.name):
                 kind, number, rating = found[1], int(found[2]), int(found[3])
@@ -108,7 +144,7 @@ def read_archive(path: Path) -> pd.DataFrame:
     rows = [
         (text, _LABELS[kind], rating, pages[kind][number]) for kind, number, rating, text in reviews
     ]
-    return pd.DataFrame(rows, columns=["text", "label", "rating", "movie"])
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
@@ -116,17 +152,6 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     if file is None:
         raise DataError(f"{member.name} in the archive is not a file. Download it again.")
     return file.read().decode("utf-8")
-
-
-def passages(texts: list[str], seed: int) -> list[str]:
-    """Of each text one to three sentences in a row, at random: what a short review looks like."""
-    rng = np.random.default_rng(seed)
-    found = []
-    for text in texts:
-        sentences = [s for s in _SENTENCE_END.split(text) if _WORD.search(s)] or [text]
-        start, n = rng.integers(len(sentences)), rng.integers(1, 4)
-        found.append(" ".join(sentences[start : start + n]))
-    return found
 
 
 def split_by_movie(

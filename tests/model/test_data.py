@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -100,6 +101,67 @@ def test_says_what_it_needs(tmp_path: Path, name: str) -> None:
         data.load(tmp_path / name)
 
 
+def test_a_folder_of_other_parquet_files_is_named(tmp_path: Path) -> None:
+    pd.DataFrame({"text": ["Good."]}).to_parquet(tmp_path / "reviews.parquet")
+    with pytest.raises(data.DataError, match="neither the archive nor a folder"):
+        data.load(tmp_path)
+
+
+GOOD = pd.DataFrame({"text": ["Good."], "label": [1], "rating": [9], "movie": ["tt0000001"]})
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (GOOD.drop(columns=["label", "movie"]), "has no column label and no column movie"),
+        (GOOD.assign(label=5), "every label must be"),
+        (GOOD.assign(label="good"), "every label must be"),
+        (GOOD[:0], "no review with a label"),
+        (GOOD.assign(label=-1), "no review with a label"),
+    ],
+)
+def test_bad_parquet_is_one_sentence(tmp_path: Path, frame: pd.DataFrame, said: str) -> None:
+    frame.to_parquet(tmp_path / "train.parquet")
+    GOOD[:0].to_parquet(tmp_path / "unsup.parquet")
+    with pytest.raises(data.DataError, match=said):
+        data.load(tmp_path)
+
+
+def test_a_cut_parquet_file_is_named(tmp_path: Path) -> None:
+    for name in ("train", "unsup"):
+        GOOD.to_parquet(tmp_path / f"{name}.parquet")
+    whole = (tmp_path / "unsup.parquet").read_bytes()
+    for length in (0, 3, len(whole) // 2, len(whole) - 1):
+        (tmp_path / "unsup.parquet").write_bytes(whole[:length])
+        with pytest.raises(data.DataError, match=r"unsup\.parquet is not a parquet file"):
+            data.load(tmp_path)
+
+
+def test_an_archive_cut_anywhere_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "archive.tar.gz"
+    for length in [*range(40), *range(40, len(CONTENT) - 400, 997), *range(-400, -8, 7)]:
+        path.write_bytes(CONTENT[:length])
+        with pytest.raises(data.DataError, match=r"damaged|neither the archive"):
+            data.load(path)
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2"])
+def test_another_archive_is_named(tmp_path: Path, mode: Literal["w", "w:gz", "w:bz2"]) -> None:
+    (tmp_path / "hello").write_text("Hello.")
+    with tarfile.open(tmp_path / "other.tar", mode) as archive:
+        archive.add(tmp_path / "hello", "hello")
+    with pytest.raises(data.DataError, match=r"another archive|no review with a label"):
+        data.load(tmp_path / "other.tar")
+
+
+def test_an_archive_without_the_list_of_films_is_named(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo("aclImdb/train/pos/0_9.txt")
+        archive.addfile(member, io.BytesIO())
+    with pytest.raises(data.DataError, match="damaged"):
+        data.load(tmp_path / "a.tar.gz")
+
+
 @pytest.mark.parametrize("page", ["/whole", "/no-ranges"])
 def test_downloads(url: str, tmp_path: Path, page: str) -> None:
     path = data.download(tmp_path / "new" / "a.tar.gz", url + page, MD5)
@@ -130,14 +192,6 @@ def test_a_wrong_checksum_is_refused_and_deleted(url: str, tmp_path: Path) -> No
 def test_an_archive_at_hand_is_not_fetched(tmp_path: Path) -> None:
     (tmp_path / "a.tar.gz").write_bytes(CONTENT)
     data.download(tmp_path / "a.tar.gz", "http://127.0.0.1:9/nobody", MD5)
-
-
-def test_passages_are_sentences_in_a_row() -> None:
-    text = "One is first. Two follows! Is three next? Four ends."
-    found = data.passages([text] * 200, seed=0)
-    assert all(passage in text and passage[-1] in ".!?" for passage in found)
-    assert {len(re.findall(r"[.!?]", passage)) for passage in found} == {1, 2, 3}
-    assert data.passages(["..."], seed=0) == ["..."]
 
 
 def test_no_film_is_in_both_halves() -> None:
