@@ -9,7 +9,9 @@ def arguments() -> list[str]:
 
     A value may name a variable: each job of a tuning gets the same values, but has its own name.
     """
-    return [
-        word.replace("__", ".") if word.startswith("--") else expandvars(word)
-        for word in sys.argv[1:]
-    ]
+    return [_option(word) if word.startswith("--") else expandvars(word) for word in sys.argv[1:]]
+
+
+def _option(word: str) -> str:
+    name, equals, value = word.partition("=")
+    return name.replace("__", ".") + equals + expandvars(value)

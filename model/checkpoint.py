@@ -1,12 +1,14 @@
 """A training run's folder: what it was started with, where it stands, and how it went."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 
 class OtherRunError(Exception):
@@ -22,6 +24,16 @@ def whole(path: Path) -> Iterator[Path]:
     part = path.with_suffix(f".part{path.suffix}")
     yield part
     part.replace(path)
+
+
+def once(cache: Path, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """What takes minutes to make; a resumed run keeps its own."""
+    if not cache.exists():
+        made = make()
+        with whole(cache) as part:
+            np.save(part, made)
+    stored: NDArray[np.float32] = np.load(cache)
+    return stored
 
 
 def claim(run: Path, settings: dict[str, Any]) -> None:

@@ -99,7 +99,7 @@ def fit(
 
 def learning_rate_share(step: int, total: int, warm_up: int) -> float:
     """Up in a line, then down in a line to 2 %."""
-    return min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / total)
+    return min(1.0, (step + 1) / max(1, warm_up)) * max(0.02, 1 - step / total)
 
 
 @torch.inference_mode()

@@ -18,6 +18,7 @@ from model.compiled import COMPILED
 
 MAX_WORDS = 3
 _BITS = 15  # a word number fits into 15 bits, so three fit into one key
+MOST_WORDS = 1 << _BITS
 USUAL, SHORTEST = 250, 20  # words of a review, for how much phrases count
 _FIRST_WORD = 2  # padding and unknown make no phrase
 

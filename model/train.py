@@ -16,7 +16,6 @@ that was stopped goes on from its checkpoint.
 import json
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.corpus import Corpus, read
 from model.examples import Examples
 from model.network import Network
+from model.ngrams import MOST_WORDS
 from model.provenance import publish, record
 from model.teacher import Opinions
 from model.word_vectors import word_vectors
@@ -81,6 +81,14 @@ class Settings:
         return plain
 
 
+def check(settings: Settings) -> None:
+    """Raises SystemExit with one sentence if nothing good can come of these."""
+    if not 2 < settings.n_words <= MOST_WORDS:
+        raise SystemExit(f"--n-words must be from 3 to {MOST_WORDS:,}, as keys of phrases hold.")
+    if settings.generations < 1:
+        raise SystemExit("--generations must be at least 1, as the last network is what ships.")
+
+
 def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
     """What the teachers think of every document; a resumed run keeps it."""
     cache = settings.run / "opinions.npz"
@@ -115,8 +123,10 @@ def examples(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
 def train(settings: Settings) -> Artifact | None:
     """Train to the end and save the artifact; None if `max_minutes` ran out before.
 
-    Raises DataError, OtherRunError, or requests.RequestException if a download fails.
+    Raises DataError, OtherRunError, SystemExit with one sentence if a setting or the extra data
+    will not do, or requests.RequestException if a download fails.
     """
+    check(settings)
     stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
     corpus = read(
         settings.data, settings.extra_data, settings.large_teacher,
@@ -145,7 +155,7 @@ def learned_network(
     corpus: Corpus, settings: Settings, stop_at: float
 ) -> tuple[Network, Examples] | None:
     """The last generation's network, and what it learned from."""
-    vectors = _once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
+    vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
     opinions = first_opinions(corpus, settings)
     for generation in range(1, settings.generations + 1):
         lessons = examples(corpus, soft_targets(corpus, opinions, settings))
@@ -159,16 +169,6 @@ def learned_network(
             return network, lessons
         opinions.append(learn.opinions_of(network, corpus.documents, corpus.validation))
     return None
-
-
-def _once(cache: Path, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
-    """What takes minutes to make; a resumed run keeps its own."""
-    if not cache.exists():
-        made = make()
-        with checkpoint.whole(cache) as part:
-            np.save(part, made)
-    stored: NDArray[np.float32] = np.load(cache)
-    return stored
 
 
 def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:

@@ -10,7 +10,6 @@ import pytest
 
 from model import checkpoint, teacher
 from model.teacher import Opinions
-from model.train import _once
 
 OPINIONS = [Opinions(np.arange(999.0), np.arange(99.0))]
 SETTINGS = {"seed": 0, "name": "a long one" * 50}
@@ -31,9 +30,9 @@ def broken_off(after: int) -> Iterator[None]:
 def test_vectors_are_never_half_written(tmp_path: Path) -> None:
     cache, vectors = tmp_path / "vectors.npy", np.ones(99_999, np.float32)
     with broken_off(after=500):
-        _once(cache, lambda: vectors)
-    np.testing.assert_array_equal(_once(cache, lambda: vectors), vectors)
-    np.testing.assert_array_equal(_once(cache, lambda: vectors + 1), vectors)
+        checkpoint.once(cache, lambda: vectors)
+    np.testing.assert_array_equal(checkpoint.once(cache, lambda: vectors), vectors)
+    np.testing.assert_array_equal(checkpoint.once(cache, lambda: vectors + 1), vectors)
 
 
 def test_opinions_are_never_half_written(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from model.contract.schema import Prediction, PredictionRequest
 from model.corpus import Corpus, read
 from model.learn import learning_rate_share
 from model.predict import Predictor
-from model.train import Settings, train
+from model.train import Settings, main, train
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
@@ -165,6 +165,19 @@ def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--n-words", "32769"), ("--n-words", "2"), ("--generations", "0"), ("--generations", "-1")],
+)
+def test_a_setting_that_cannot_be_is_one_sentence(
+    option: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = ["--data", str(tmp_path), "--run", str(tmp_path / "run")]
+    monkeypatch.setattr(sys, "argv", ["train.py", *places, option, value])
+    with pytest.raises(SystemExit, match=f"^{option} must be"):
+        main()
+
+
 def test_a_teacher_that_is_not_there_is_one_sentence(settings: Settings, tmp_path: Path) -> None:
     absent = replace(settings, run=tmp_path / "run", large_teacher=tmp_path / "gone.npz")
     with pytest.raises(data.DataError, match=r"gone\.npz is not there"):
@@ -176,3 +189,8 @@ def test_learning_rate_rises_then_falls() -> None:
     assert shares.index(max(shares)) == 9
     assert shares[0] == pytest.approx(0.1)
     assert shares[-1] == 0.02
+
+
+def test_without_warm_up_the_learning_rate_only_falls() -> None:
+    assert learning_rate_share(0, 100, 0) == 1
+    assert learning_rate_share(50, 100, 0) == 0.5
