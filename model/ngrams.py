@@ -3,7 +3,7 @@
 A small recurrent network forgets rare phrases; a table does not (Cheng et al. 2016, "wide and
 deep", https://arxiv.org/abs/1606.07792). A phrase counts once, however often it is said. The table
 is open-addressed and keeps eight bits of each phrase's hash: a phrase that it does not hold is
-taken for another one about once in five hundred times.
+taken for another one about once in 225 times, as full as model/assemble.py makes it.
 Compiled where Numba is (model/ngram_kernels.py); where it is not, NumPy gives the same answers.
 n words of one review, S slots.
 """

@@ -1,7 +1,6 @@
 """All that the model card says in numbers, measured in one go on the validation films."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,19 +44,9 @@ class Measured:
     faithfulness: Faithfulness | None
 
 
-def split_seed(metrics: dict[str, Any]) -> int:
-    """The seed that drew the validation films: 0, unless the training run recorded another.
-
-    It is not the seed of the training, which differs between runs on the same films.
-    """
-    training = metrics.get("training") or {}
-    recipe = training.get("settings") or training
-    return int(recipe.get("split_seed", 0))
-
-
 def measure(predictor: Predictor, reviews: pd.DataFrame) -> Measured:
     """Measure on the validation films of these reviews (model.data)."""
-    training, validation = data.split_by_movie(reviews, seed=split_seed(predictor.artifact.metrics))
+    training, validation = data.split_by_movie(reviews)
     counts = _counts(training, validation)
     texts = [clean(text).text for text in validation.text]
     labels = validation.label.to_numpy(dtype=np.int64)

@@ -13,7 +13,7 @@ from model.artifact import Artifact, load_artifact
 from model.behaviour import FLOORS, Row, load_cases
 from model.card import tables
 from model.card import write as card
-from model.card.figures import Measured, measure, split_seed
+from model.card.figures import Measured, measure
 from model.evaluate import evaluate
 from model.predict import Predictor
 
@@ -142,12 +142,6 @@ def test_speed_and_seeds_if_recorded(artifact: Artifact) -> None:
     assert "Mean 91.00 %, standard deviation 1.41 points" in tables.seeds(runs)
     assert "| `def` | 92.00 % |" in tables.seeds(runs)
     assert "not measured" in tables.seeds(runs[:1])
-
-
-def test_validation_films_do_not_change_with_the_seed_of_the_training() -> None:
-    assert split_seed({}) == 0
-    assert split_seed({"training": {"settings": {"seed": 5}}}) == 0
-    assert split_seed({"training": {"settings": {"seed": 5, "split_seed": 2}}}) == 2
 
 
 def test_no_data_is_one_sentence(folder: Path, tmp_path: Path) -> None:
