@@ -37,7 +37,8 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
         return text
     strange = _not_ascii(text)
     if _SUSPECT.search(strange):
-        text = _repair_encoding(text, altered)
+        # A pile may have been hidden in what is repaired, and NFKC must not meet it.
+        text = _drop_piles(_repair_encoding(text, altered), altered)
     if _PILE.search(strange):
         text, strange = _drop_piles(text, altered), _drop_piles(strange, altered)
     text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
