@@ -9,7 +9,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from model.artifact import load_artifact
-from model.contract.errors import InvalidRequest, UnsupportedMedia
+from model.contract.errors import (
+    BodyTooLarge,
+    InvalidRequest,
+    UnsupportedMedia,
+    in_a_sentence,
+    refusal,
+)
+from model.contract.limits import MAX_LINES
 from model.contract.lines import JSON_LINES, Line, LineAnswer, read_lines, write_lines
 from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
@@ -26,17 +33,25 @@ def model_fn(model_dir: str) -> Predictor:
 def input_fn(request_body: str | bytes, content_type: str) -> PredictionRequest | list[Line]:
     """Read a request of the contract, or JSON Lines; the toolkit hands over text or bytes.
 
-    Raises UnsupportedMedia or InvalidRequest.
+    Raises UnsupportedMedia, BodyTooLarge or InvalidRequest.
     """
     kind = content_type.split(";")[0].strip().lower()
     if kind == JSON_LINES:
-        return read_lines(request_body)
+        return _lines(request_body)
     if kind != JSON:
         raise UnsupportedMedia(f"The model reads {JSON} and {JSON_LINES}, not {content_type}.")
     try:
         return PredictionRequest.model_validate_json(request_body)
     except ValidationError as error:
-        raise InvalidRequest(str(error)) from error
+        raise InvalidRequest(in_a_sentence(refusal(error))) from None  # whatever it is: 422
+
+
+def _lines(body: str | bytes) -> list[Line]:
+    """Counted before they are cut, which takes many times their room in memory."""
+    n_lines = body.count("\n") if isinstance(body, str) else body.count(b"\n")
+    if n_lines > MAX_LINES:
+        raise BodyTooLarge(f"The body has {n_lines:,} lines; the limit is {MAX_LINES:,}.")
+    return read_lines(body)
 
 
 def predict_fn(
