@@ -22,7 +22,7 @@ from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
 
 JSON = "application/json"
-_ACCEPTED = (JSON, JSON_LINES, "application/*", "*/*")
+_ANY = {"application/*", "*/*"}
 
 
 def model_fn(model_dir: str) -> Predictor:
@@ -61,9 +61,14 @@ def predict_fn(
 
 
 def output_fn(prediction: PredictionResponse | list[LineAnswer], accept: str) -> tuple[str, str]:
-    """Answer JSON with JSON, lines with lines. Raises UnsupportedMedia if neither is accepted."""
-    if not any(kind in accept for kind in _ACCEPTED):
-        raise UnsupportedMedia(f"The model answers {JSON} or {JSON_LINES}, not {accept}.")
+    """Answer JSON with JSON, lines with lines. Raises UnsupportedMedia if that is not accepted.
+
+    SageMaker asks for JSON when a caller asks for nothing, so lines go out as JSON too.
+    """
+    kind = JSON if isinstance(prediction, PredictionResponse) else JSON_LINES
+    accepted = {each.split(";")[0].strip().lower() for each in accept.split(",")}
+    if accepted.isdisjoint({JSON, kind, *_ANY}):
+        raise UnsupportedMedia(f"The model answers this with {kind}, not {accept}.")
     if isinstance(prediction, PredictionResponse):
-        return prediction.model_dump_json(exclude_none=True), JSON
-    return write_lines(prediction), JSON_LINES
+        return prediction.model_dump_json(exclude_none=True), kind
+    return write_lines(prediction), kind
