@@ -5,7 +5,7 @@ import pytest
 from model.artifact import Artifact
 from model.contract.errors import BodyTooLarge
 from model.contract.schema import Failure, Prediction, PredictionRequest
-from model.predict import Predictor
+from model.predict import UNSURE, Predictor
 
 
 def predict(artifact: Artifact, *texts: str, explain: bool = False) -> list[Prediction | Failure]:
@@ -51,6 +51,11 @@ def test_unknown_words_make_it_uncertain(artifact: Artifact) -> None:
     artifact.weights["head.bias"][:] = 50  # as sure as can be
     assert not one(artifact, "good film").uncertain
     assert one(artifact, "guter Streifen").uncertain
+
+
+def test_what_makes_it_uncertain_is_described() -> None:
+    described = Prediction.model_fields["uncertain"].description or ""
+    assert all(f"`{flag}`" in described for flag in UNSURE)
 
 
 def test_confidence_is_of_the_sentiment(artifact: Artifact) -> None:
