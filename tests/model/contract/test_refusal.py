@@ -11,8 +11,8 @@ from model.contract.lines import JSON_LINES
 from model.contract.schema import PredictionRequest, Review
 from model.inference import JSON, input_fn
 
-MISSPELT = {"\n" + "canary" * 99 + str(i): 0 for i in range(999)}
-WRONG = {"reviews": [{}] * 200} | MISSPELT
+MISSPELT: dict[str, object] = {"\n" + "canary" * 99 + str(i): 0 for i in range(999)}
+WRONG: dict[str, object] = {"reviews": [{}] * 200} | MISSPELT
 
 
 def refused(body: str) -> InvalidRequest:
