@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from model import explain, recurrence
 from model.artifact import Artifact
-from model.contract.clean import clean
-from model.contract.limits import MAX_REVIEWS
+from model.contract.clean import Cleaned, clean
+from model.contract.errors import BodyTooLarge
+from model.contract.limits import MAX_ANSWER_BYTES, MAX_REVIEWS
 from model.contract.lines import Line, LineAnswer, LineError
 from model.contract.review import clean_reviews
 from model.contract.schema import (
@@ -28,6 +29,8 @@ from model.language import Languages
 from model.tokenizer import Encoding
 
 SHORT_BELOW = 8  # tokens: under this a review says too little to be surely right about
+# What a word adds to an explanation at the least: a digit in two columns, 0.0 in two, four commas.
+_BYTES_OF_A_WORD = 12
 UNSURE: frozenset[Flag] = frozenset({"other_language", "unknown_words"})
 
 Floats = NDArray[np.float64]
@@ -44,10 +47,13 @@ class Predictor:
         self._languages = Languages(artifact.tokenizer)
 
     def predict(self, request: PredictionRequest) -> PredictionResponse:
-        """Judge every review; one that cannot be judged gets a Failure in its place."""
+        """Judge every review; one that cannot be judged gets a Failure in its place.
+
+        Raises BodyTooLarge for more explanations than an answer holds.
+        """
         texts, failures = clean_reviews(request.reviews)
         encodings = [self.artifact.tokenizer.encode(cleaned.text) for cleaned in texts.values()]
-        shares = [self.shares(encoding) for encoding in encodings] if request.explain else None
+        shares = self._shares_of_all(texts, encodings) if request.explain else None
         logits = [share.logit for share in shares] if shares else self.logits(encodings)
         items: dict[int, Prediction | Failure] = {**failures}
         for k, (i, cleaned) in enumerate(texts.items()):
@@ -85,6 +91,10 @@ class Predictor:
             logits[read] += [self.artifact.ngrams.score(ids) for ids in reviews]
         return logits
 
+    def _shares_of_all(self, texts: dict[int, Cleaned], encodings: list[Encoding]) -> list[Shares]:
+        _check_size(sum(len(cleaned.text) for cleaned in texts.values()), encodings)
+        return [self.shares(encoding) for encoding in encodings]
+
     def shares(self, encoding: Encoding) -> Shares:
         """The parts of the logit of one review of n words."""
         of_network, rest = recurrence.shares(self._network, encoding.ids)
@@ -116,3 +126,16 @@ class Predictor:
             ("unknown_words", not_read == "unknown_words"),
         ]
         return [flag for flag, holds in found if holds]
+
+
+def _check_size(n_characters: int, encodings: list[Encoding]) -> None:
+    """Before anything is explained, as it takes many times the room of what it is about.
+
+    Refuses only what cannot fit; the Lambda measures what it sends.
+    """
+    n_words = sum(len(encoding.ids) for encoding in encodings)
+    if n_characters + n_words * _BYTES_OF_A_WORD > MAX_ANSWER_BYTES:
+        raise BodyTooLarge(
+            f"The answer would have more than {MAX_ANSWER_BYTES:,} bytes. "
+            "Ask for fewer explanations at once."
+        )

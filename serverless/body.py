@@ -6,23 +6,9 @@ import binascii
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import ValidationError
 
-from model.contract.errors import (
-    BodyTooLarge,
-    InvalidRequest,
-    MalformedBody,
-    UnsupportedMedia,
-)
+from model.contract.errors import BodyTooLarge, MalformedBody, UnsupportedMedia, refusal
 from model.contract.limits import MAX_BODY_BYTES
-from model.contract.schema import FieldError, PredictionRequest
-
-# A body of a million wrong fields must not become an answer of a million sentences.
-_MAX_FIELD_ERRORS = 20
-_MAX_POINTER_CHARACTERS = 200
-
-_SENTENCES = {
-    "missing": "This field is required.",
-    "extra_forbidden": "There is no field of this name.",
-}
+from model.contract.schema import PredictionRequest
 
 
 def media_type(event: APIGatewayProxyEventV2) -> str:
@@ -69,25 +55,4 @@ def read_request(event: APIGatewayProxyEventV2) -> PredictionRequest:
     try:
         return PredictionRequest.model_validate_json(read_bytes(event))
     except ValidationError as error:
-        raise _refusal(error) from None  # pydantic's own message would quote reviews
-
-
-def _refusal(error: ValidationError) -> InvalidRequest:
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    if found[0]["type"] == "json_invalid":
-        return MalformedBody(f"{found[0]['msg']}. {MalformedBody.default_detail}")
-    return InvalidRequest(
-        fields=[
-            FieldError(
-                pointer=_pointer(each["loc"]),
-                detail=_SENTENCES.get(each["type"], f"{each['msg']}."),
-            )
-            for each in found[:_MAX_FIELD_ERRORS]
-        ]
-    )
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    """RFC 6901: `~` and `/` inside a name are escaped."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
-    return "".join(f"/{step}" for step in steps)[:_MAX_POINTER_CHARACTERS]
+        raise refusal(error) from None  # pydantic's own message would quote reviews

@@ -28,7 +28,7 @@ class Call:
     record: Record
 
     def ask(self, request: PredictionRequest) -> PredictionResponse:
-        """The model's answer; raises a ModelError, or InternalError."""
+        """The model's answer; raises a ModelError, BodyTooLarge or InternalError."""
         started = time.monotonic()
         try:
             return self.endpoint.invoke(request, self.deadline, self.record.correlation_id)

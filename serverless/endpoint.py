@@ -4,7 +4,7 @@ botocore's own AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME points this same code at a loc
 
 This is the only layer that repeats a call: once, after a random pause, when the time that is left
 and the budget allow it. After several failures in a row the circuit opens: callers are refused at
-once, until a probe gets through.
+once for a while; then all are let in until the first call ends, which closes it or opens it again.
 """
 
 import random
@@ -26,6 +26,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from model.contract.errors import (
+    BodyTooLarge,
     InternalError,
     ModelFailed,
     ModelTimeout,
@@ -54,7 +55,7 @@ class _Refused(ModelFailed):
 
 
 _REPEATED = (_Passing, ModelTimeout)
-_NO_OUTAGE = (_Busy, _Refused, InternalError)
+_NO_OUTAGE = (_Busy, _Refused, BodyTooLarge, InternalError)
 
 
 class SageMakerEndpoint:
@@ -74,7 +75,10 @@ class SageMakerEndpoint:
     def invoke(
         self, request: PredictionRequest, deadline: float, correlation_id: str
     ) -> PredictionResponse:
-        """Raises a ModelError, or InternalError; `deadline` is in `time.monotonic()`."""
+        """Raises a ModelError, BodyTooLarge or InternalError.
+
+        `deadline` is in `time.monotonic()`.
+        """
         try:
             return self._invoke(request, deadline, correlation_id)
         except CircuitBreakerError:
@@ -145,8 +149,7 @@ def _error_for(error: ClientError) -> SentimentError:
     code = error.response["Error"]["Code"]
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     if code == "ModelError":  # 424: the container itself answered with an error
-        refused = 400 <= error.response.get("OriginalStatusCode", 500) < 500
-        return _Refused() if refused else ModelFailed()
+        return _error_of_the_container(error.response.get("OriginalStatusCode", 500))
     if status == 429 or code in _BUSY:
         return _Busy()
     if status >= 500:
@@ -154,6 +157,15 @@ def _error_for(error: ClientError) -> SentimentError:
     if code == "ValidationError":  # there is no such endpoint (yet)
         return ModelUnavailable()
     return InternalError()  # such as a role that may not invoke the endpoint
+
+
+def _error_of_the_container(status: int) -> SentimentError:
+    if status == BodyTooLarge.status:
+        return BodyTooLarge(
+            "That is more than the model takes or answers at once. "
+            "Send fewer reviews, or ask for fewer explanations."
+        )
+    return _Refused() if 400 <= status < 500 else ModelFailed()
 
 
 def _answer(body: bytes, request: PredictionRequest) -> PredictionResponse:

@@ -7,7 +7,7 @@ what is not ASCII. Time grows with the length alone.
 import re
 import unicodedata
 
-from model.contract.lookalikes import LOOKALIKE, to_latin
+from model.contract.lookalikes import LOOKALIKE, is_disguise, to_latin
 from model.contract.schema import Alteration
 
 # What is not ASCII, together with up to 16 characters between two such parts.
@@ -37,7 +37,8 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
         return text
     strange = _not_ascii(text)
     if _SUSPECT.search(strange):
-        text = _repair_encoding(text, altered)
+        # A pile may have been hidden in what is repaired, and NFKC must not meet it.
+        text = _drop_piles(_repair_encoding(text, altered), altered)
     if _PILE.search(strange):
         text, strange = _drop_piles(text, altered), _drop_piles(strange, altered)
     text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
@@ -46,7 +47,7 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
     if not LOOKALIKE.search(unicodedata.normalize("NFKC", strange)):
         return text
     latin = to_latin(text)
-    if latin != text:
+    if is_disguise(text, latin):
         altered.add("lookalikes")
     return latin
 

@@ -31,3 +31,8 @@ def to_latin(text: str) -> str:
         return latin if pretends else word
 
     return _WORD.sub(replace, text)
+
+
+def is_disguise(text: str, latin: str) -> bool:
+    """Whether what `to_latin` replaced was a disguise: a dotless i alone is how Turkish writes."""
+    return latin.replace("ı", "i") != text.replace("ı", "i")

@@ -109,7 +109,10 @@ class Prediction(Schema):
     sentiment: Sentiment
     probability: Probability = Field(description="Calibrated probability that it is positive.")
     confidence: Probability = Field(description="Probability of the sentiment given, 0.5 to 1.")
-    uncertain: bool = Field(description="The confidence is too low to act on: read the review.")
+    uncertain: bool = Field(
+        description="The confidence is too low to act on, or a flag says that the model cannot "
+        "read the review (`other_language`, `unknown_words`): read it yourself."
+    )
     tokens: Tokens
     flags: list[Flag]
     explanation: Explanation | None = None

@@ -40,10 +40,19 @@ def _arguments() -> argparse.Namespace:
     code = environment("SAGEMAKER_SUBMIT_DIRECTORY")
     parser.add_argument("--code", type=Path, default=code, help="the folder of inference.py")
     parser.add_argument("--host", default="127.0.0.1")
-    port = int(environment("SAGEMAKER_BIND_TO_PORT", "8080"))
-    parser.add_argument("--port", type=int, default=port)
+    port = environment("SAGEMAKER_BIND_TO_PORT", "8080")  # argparse reads it as if it were typed
+    parser.add_argument("--port", type=_port, default=port)
     parser.add_argument("--stop-with-parent", action="store_true", help="stop when stdin ends")
     return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    """uvicorn would take a number too large for its rest, and listen where nobody looks."""
+    if not (text.isdecimal() and len(text) < 6 and 0 < int(text) < 65536):
+        sys.exit(
+            f"{text!r} is no port: --port and SAGEMAKER_BIND_TO_PORT take a number from 1 to 65535."
+        )
+    return int(text)
 
 
 def _program(arguments: argparse.Namespace) -> Path | None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -30,6 +30,7 @@ from model.server import program, runtime
 from model.server.program import Program, ProgramError
 
 MAX_BODY_BYTES = 6_291_456  # what a real-time endpoint accepts
+_GONE = 499  # nginx's, for the log: the caller left before the body was here
 _ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
 
 logger = logging.getLogger("model.server")
@@ -93,6 +94,8 @@ class ModelServer:
         headers = {_ATTRIBUTES: attributes} if attributes else {}
         try:
             content, kind = await self._answer(request, self._loaded)
+        except ClientDisconnect:  # there is nobody left to answer
+            return Response(status_code=_GONE)
         except Exception as error:  # noqa: BLE001 - the last line before the caller
             status, detail = _refusal(error)
             return Response(detail, status, headers, media_type="text/plain")

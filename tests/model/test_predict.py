@@ -3,8 +3,9 @@
 import pytest
 
 from model.artifact import Artifact
+from model.contract.errors import BodyTooLarge
 from model.contract.schema import Failure, Prediction, PredictionRequest
-from model.predict import Predictor
+from model.predict import UNSURE, Predictor
 
 
 def predict(artifact: Artifact, *texts: str, explain: bool = False) -> list[Prediction | Failure]:
@@ -20,7 +21,7 @@ def one(artifact: Artifact, text: str, explain: bool = False) -> Prediction:
 
 
 def test_one_bad_review_never_fails_the_others(artifact: Artifact) -> None:
-    answers = predict(artifact, "good film", "", "😀", "x" * 20_001, "dull film")
+    answers = predict(artifact, "good film", "", "🚀", "x" * 20_001, "dull film")
     assert [answer.id for answer in answers] == ["0", "1", "2", "3", "4"]
     codes = [a.error.code if isinstance(a, Failure) else "judged" for a in answers]
     assert codes == ["judged", "empty_review", "no_words", "review_too_long", "judged"]
@@ -52,6 +53,11 @@ def test_unknown_words_make_it_uncertain(artifact: Artifact) -> None:
     assert one(artifact, "guter Streifen").uncertain
 
 
+def test_what_makes_it_uncertain_is_described() -> None:
+    described = Prediction.model_fields["uncertain"].description or ""
+    assert all(f"`{flag}`" in described for flag in UNSURE)
+
+
 def test_confidence_is_of_the_sentiment(artifact: Artifact) -> None:
     for bias in (-50, 50):
         artifact.weights["head.bias"][:] = bias
@@ -77,7 +83,7 @@ def test_an_answer_never_depends_on_being_explained(artifact: Artifact) -> None:
 
 
 def test_probabilities_are_those_of_predictions(artifact: Artifact) -> None:
-    texts = ["<b>good</b> film", "not b\u200bad", "😀", ""]
+    texts = ["<b>good</b> film", "not b\u200bad", "🚀", ""]
     found = Predictor(artifact).probabilities(texts)
     assert found[:2] == pytest.approx([one(artifact, text).probability for text in texts[:2]])
     assert found[2:].tolist() == [0.5, 0.5]
@@ -99,3 +105,20 @@ def test_company_changes_nothing(artifact: Artifact) -> None:
     for text, answer in zip(texts, together, strict=True):
         assert isinstance(answer, Prediction)
         assert one(artifact, text).probability == pytest.approx(answer.probability, abs=1e-6)
+
+
+def test_more_than_an_answer_holds_is_not_explained(artifact: Artifact) -> None:
+    texts = ["a." * 10_000] * 13
+    with pytest.raises(BodyTooLarge, match="more than 3,000,000 bytes"):
+        predict(artifact, *texts, explain=True)
+    assert len(predict(artifact, *texts)) == 13
+
+
+def test_what_fits_is_explained(artifact: Artifact, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even the shortest answer, in which no word has a share."""
+    for name in ("head.weight", "head.bias"):
+        artifact.weights[name][:] = 0
+    [answer] = predict(artifact, "." * 299 + "a", explain=True)
+    n_bytes = len(answer.model_dump_json(exclude_none=True))
+    monkeypatch.setattr("model.predict.MAX_ANSWER_BYTES", n_bytes)
+    assert predict(artifact, "." * 299 + "a", explain=True)

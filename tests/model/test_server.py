@@ -12,8 +12,13 @@ import pytest
 import requests
 
 from model.artifact import Artifact
+from model.contract.errors import UnsupportedMedia
+from model.contract.lines import JSON_LINES
+from model.contract.schema import ModelInfo, PredictionResponse
+from model.inference import output_fn
 
 REQUEST = {"reviews": [{"id": "r1", "text": "the film was good"}, {"id": "r2", "text": ""}]}
+ANSWER = PredictionResponse(model=ModelInfo(name="none", version="1"), predictions=[])
 Start = Callable[..., tuple[str, subprocess.Popen[bytes]]]
 
 
@@ -107,3 +112,43 @@ def test_what_a_program_raises_is_logged_without_its_message(start: Start, tmp_p
     assert b"prediction failed: KeyError" in errors
     assert b"inference.py" in errors
     assert b"canary" not in errors
+
+
+def test_a_caller_who_leaves_is_no_defect(start: Start) -> None:
+    url, process = start()
+    wait_until_ready(url)
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as caller:
+        caller.sendall(b"POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{")
+    assert requests.post(f"{url}/invocations", json=REQUEST, timeout=5).status_code == 200
+    process.terminate()
+    _, errors = process.communicate(timeout=20)
+    assert b"status=499" in errors
+    assert b"ERROR" not in errors
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "abc"])
+@pytest.mark.parametrize("typed", [True, False])
+def test_what_is_no_port_is_one_sentence(port: str, typed: bool) -> None:
+    command = [sys.executable, "-m", "model.server", *([f"--port={port}"] if typed else [])]
+    env = os.environ | ({} if typed else {"SAGEMAKER_BIND_TO_PORT": port})
+    ended = subprocess.run(command, env=env, capture_output=True, timeout=20, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == (
+        f"{port!r} is no port: --port and SAGEMAKER_BIND_TO_PORT take a number from 1 to 65535.\n"
+    )
+
+
+@pytest.mark.parametrize("accept", ["Application/JSON", "text/html, application/*;q=0.8", "*/*"])
+def test_media_types_are_compared_whole(accept: str) -> None:
+    assert output_fn(ANSWER, accept)[1] == "application/json"
+    assert output_fn([], accept)[1] == JSON_LINES
+
+
+@pytest.mark.parametrize("accept", [JSON_LINES, "application/json5", "text/csv", "x-application/*"])
+def test_what_is_not_accepted_is_not_sent(accept: str) -> None:
+    with pytest.raises(UnsupportedMedia, match="answers this with application/json, not"):
+        output_fn(ANSWER, accept)
+
+
+def test_lines_are_sent_to_who_asks_for_lines_or_for_json() -> None:
+    assert output_fn([], JSON_LINES) == output_fn([], "application/json") == ("", JSON_LINES)

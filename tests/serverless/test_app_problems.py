@@ -5,6 +5,7 @@ import json
 import pytest
 
 from model.contract.errors import (
+    BodyTooLarge,
     InternalError,
     ModelFailed,
     ModelTimeout,
@@ -156,7 +157,9 @@ def test_a_defect_tells_the_caller_nothing_of_its_inside() -> None:
     assert "Zero" not in reply.text
 
 
-@pytest.mark.parametrize("error", [ModelUnavailable(), ModelTimeout(), ModelFailed()])
+@pytest.mark.parametrize(
+    "error", [ModelUnavailable(), ModelTimeout(), ModelFailed(), BodyTooLarge("Too much.")]
+)
 def test_health_without_a_model_is_503(error: SentimentError) -> None:
     reply = failing(error).get("/v1/health")
     assert reply.status == 503

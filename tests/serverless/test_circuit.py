@@ -22,6 +22,7 @@ from tests.serverless.test_endpoint import FINE, NOT_READY, REQUEST
 SETTINGS = Settings("reviews", pause_s=0, open_s=1)
 BROKEN = plain_error(500)
 REFUSED = aws_error(424, "ModelError", OriginalStatusCode=422)
+TOO_MUCH = aws_error(424, "ModelError", OriginalStatusCode=413)
 
 
 def ask(endpoint: SageMakerEndpoint) -> SentimentError | None:
@@ -75,8 +76,14 @@ def test_a_probe_that_fails_opens_it_again() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [NOT_READY, aws_error(400, "ThrottlingException"), REFUSED, aws_error(403, "AccessDenied")],
-    ids=["waking up", "throttled", "refused by the model", "no permission"],
+    [
+        NOT_READY,
+        aws_error(400, "ThrottlingException"),
+        REFUSED,
+        TOO_MUCH,
+        aws_error(403, "AccessDenied"),
+    ],
+    ids=["waking up", "throttled", "refused by the model", "too much", "no permission"],
 )
 def test_an_endpoint_that_is_there_does_not_open_it(answer: Answer) -> None:
     with serving(answer) as stub:

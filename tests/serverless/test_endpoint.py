@@ -6,6 +6,7 @@ import traceback
 import pytest
 
 from model.contract.errors import (
+    BodyTooLarge,
     InternalError,
     ModelFailed,
     ModelTimeout,
@@ -74,6 +75,7 @@ FAULTS: dict[str, tuple[Answer, type[SentimentError], int]] = {
     "denied": (aws_error(403, "AccessDeniedException"), InternalError, 1),
     "model error": (aws_error(424, "ModelError"), ModelFailed, 1),
     "model refuses": (aws_error(424, "ModelError", OriginalStatusCode=422), ModelFailed, 1),
+    "too much": (aws_error(424, "ModelError", OriginalStatusCode=413), BodyTooLarge, 1),
     "not ready": (NOT_READY, ModelUnavailable, 2),
     "garbage": (fine(b"{"), ModelFailed, 1),
     "other schema": (fine(b'{"predictions": []}'), ModelFailed, 1),

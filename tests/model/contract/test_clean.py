@@ -98,6 +98,9 @@ def test_plain_writing_keeps_every_word(text: str) -> None:
         ("a\u200db", "ab", ["invisible"]),
         ("lone \ud800 surrogate", "lone surrogate", ["invisible"]),
         ("tеrriblе", "terrible", ["lookalikes"]),
+        ("Yılmaz made this film", "Yilmaz made this film", []),
+        ("Yılmaz's tеrriblе film", "Yilmaz's terrible film", ["lookalikes"]),
+        ("Şımarık by Tarkan", "Şımarık by Tarkan", []),
         ("ｆｕｌｌ 𝓯𝓪𝓷𝓬𝔂", "full fancy", []),
         ("Отличный фильм, а не ерунда", "Отличный фильм, а не ерунда", []),
         ("Καλή ταινία", "Καλή ταινία", []),
@@ -152,6 +155,7 @@ WORST = [
     "<b>", "<b>x", "<p>a", "<b></b>", "<a b='", "<title>", "<script", "<", "<!--", "<b><!--",
     "<b><?", "<a b=", "&amp;", "&amp;amp;lt;b", "&lt;b&gt;", "&#38;#38;", "Ã©", "Ã ", "â€™ ", "éa",
     "\u0301\u0323", "a\u0301\u0323", "\u200b", "a\u200b", "аb", "😀", "\x80", " ", " \n", "\ud800",
+    "Ì\x81Ì£",
 ]  # fmt: skip
 
 
