@@ -110,6 +110,23 @@ def test_a_date_is_read_however_it_is_written(cell: str) -> None:
     assert read.isna().tolist() == [False, True]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-31T22:10:00-05:00", "2024-03-31 22:10:00.5 -0500", "2024-03-31T22:10-05",
+        "20240331T221000-0500", "2024-03-31T22:10:00Z", "Sun, 31 Mar 2024 22:10:00 -0500",
+    ],
+)  # fmt: skip
+def test_a_day_is_the_writers_own_whatever_the_zone(cell: str) -> None:
+    read = dates(pd.Series([cell, ""], dtype="str"))
+    assert read[0].floor("min") == pd.Timestamp("2024-03-31T22:10")
+
+
+def test_a_zoned_column_keeps_its_days() -> None:
+    moment = pd.Timestamp("2024-03-31T22:10", tz="America/New_York")
+    assert dates(pd.Series([moment, None]))[0] == pd.Timestamp("2024-03-31T22:10")
+
+
 def test_days_before_months_are_told_by_the_whole_column() -> None:
     read = dates(pd.Series(["01/02/2024", "25/02/2024"], dtype="str"))
     assert read.dt.month.tolist() == [2, 2]
