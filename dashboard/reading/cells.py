@@ -89,9 +89,13 @@ def is_numeric(values: pd.Series) -> bool:
 
 
 def is_fraction(values: pd.Series) -> bool:
-    """Whether they are numbers from 0 to 1 with decimals, such as a confidence."""
+    """Whether they are numbers from 0 to 1 with decimals, such as a confidence.
+
+    None is above: many 1s and a few 4.5 are stars.
+    """
     numbers = pd.to_numeric(texts_of(values).str.replace(",", "."), errors="coerce")
-    return bool(mostly(numbers.between(0, 1), values) and (numbers % 1 > 0).any())
+    decimals = bool((numbers % 1 > 0).any() and numbers.max() <= 1)
+    return decimals and mostly(numbers.between(0, 1), values)
 
 
 def mostly(holds: pd.Series, values: pd.Series) -> bool:

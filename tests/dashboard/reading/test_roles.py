@@ -66,6 +66,16 @@ def test_what_a_survey_asks_for_are_stars(question: str) -> None:
     assert guess_roles(table(**survey)) == Roles("text", stars=question)
 
 
+def test_fractions_of_one_are_no_stars() -> None:
+    fractions = [f"{i / N:.2f}" for i in range(N)]
+    assert guess_roles(table(score=fractions, text=TEXT)) == Roles("text")
+
+
+def test_mostly_one_star_and_a_few_more_are_stars() -> None:
+    few = ["1"] * (N - 2) + ["4.5", "3"]
+    assert guess_roles(table(score=few, text=TEXT)) == Roles("text", stars="score")
+
+
 HEADLINES = [f"Would stay again, no. {i % 40}" for i in range(N)]
 
 
