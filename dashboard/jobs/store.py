@@ -9,7 +9,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import NOTHING, Job, Known, Source, new_entry
+from dashboard.jobs.job import NOTHING, Job, Known, Progress, Source, new_entry
 from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.rows import Entry
 from dashboard.reading.roles import Roles
@@ -90,7 +90,8 @@ class JobStore:
     def _open(self, entry: Entry) -> Job:
         with self._lock:
             job = self._jobs.get(entry.id)
-        if job and (entry.state != "running" or job.progress().state == "running"):
+        # The entry is looked up once more, after the job: it may have ended in between.
+        if job and _holds(job.progress(), self._journal.entry(job.id) or entry):
             return job
         job = Job(entry, self._journal.table(entry.id), self._journal)
         if entry.state == "running" and not self.resume(job):
@@ -111,6 +112,11 @@ class JobStore:
             Engine(job, self._api()).run()
         finally:
             runner.release()
+
+
+def _holds(here: Progress, entry: Entry) -> bool:
+    """Whether a job in memory is as it was left: another program may have gone on with it."""
+    return here.state == "running" or (here.state, here.done) == (entry.state, entry.n_done)
 
 
 @dataclass(frozen=True)

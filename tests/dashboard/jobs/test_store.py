@@ -107,6 +107,27 @@ def test_a_job_that_runs_elsewhere_is_only_looked_at(store: JobStore, journal: J
     wait_for(done(found))
 
 
+def test_what_another_program_goes_on_with_is_read_again(
+    store: JobStore, journal: Journal, data_dir: Path, client: Client
+) -> None:
+    job = job_of(many(1_000), journal)
+    job.begin()
+    job.stop("paused")
+    job.end()
+    here = store.find(job.id)
+    assert here is store.find(job.id)  # not read again while nobody touches it
+    other = JobStore(Journal(data_dir), lambda: client)
+    there = other.find(job.id)
+    assert there is not None
+    assert other.resume(there)
+    assert there.ended.wait(30)
+    found = store.find(job.id)
+    assert found is not None
+    assert (found.progress().state, found.progress().done) == ("done", 1_000)
+    assert len(found.outcomes()) == 1_000
+    other._journal.close()
+
+
 def test_deleting_leaves_nothing(store: JobStore, data_dir: Path) -> None:
     kept, gone = start(store, ["good film"]), start(store, ["a secret, good film"])
     wait_for(lambda: done(kept)() and done(gone)())
