@@ -134,7 +134,7 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
         base.mark_circle(size=150, opacity=1).encode(x=alt.X("share:Q", scale=scale, axis=axis)),
     ]  # fmt: skip
     odd = table[table["clear"]]
-    title = "It is as right in every part" if odd.empty else (
+    title = "In no part is it clearly more or less right" if odd.empty else (
         f"Clearly different where {odd['slice'].iloc[0].lower()} is {odd['part'].iloc[0]}"
     )  # fmt: skip
     chart = alt.layer(*layers).properties(height=90 + 30 * len(data), title=title)

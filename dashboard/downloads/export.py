@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -91,10 +92,17 @@ def _safe(table: pd.DataFrame) -> pd.DataFrame:
     """Only text is touched: a column of numbers holds no formula."""
     safe = table.copy()
     for i, name in enumerate(safe.columns):
-        if pd.api.types.is_string_dtype(safe.dtypes.iloc[i]):
+        if isinstance(safe.dtypes.iloc[i], pd.StringDtype):
             safe[name] = safe[name].str.replace(_FORMULA, "'", regex=True)
+        elif safe.dtypes.iloc[i] == "object":  # days and times of Parquet, or text among others
+            cells = [_safe_cell(cell) for cell in safe[name]]
+            safe[name] = pd.Series(cells, safe.index, dtype="object")
     safe.columns = safe.columns.str.replace(_FORMULA, "'", regex=True)
     return safe
+
+
+def _safe_cell(cell: object) -> object:
+    return re.sub(_FORMULA, "'", cell) if isinstance(cell, str) else cell
 
 
 def _objects(column: pd.Series) -> list[object]:

@@ -21,14 +21,13 @@ def by_labels(frame: pd.DataFrame, meaning: Mapping[str, str | None]) -> pd.Data
 
 
 def by_stars(frame: pd.DataFrame) -> pd.DataFrame:
-    liked = quotes.liked_by_stars(frame["stars"])
-    return judged(frame, liked.map({True: POSITIVE, False: NEGATIVE}))
+    return judged(frame, frame["liked"].map({True: POSITIVE, False: NEGATIVE}))
 
 
-def judged(frame: pd.DataFrame, truth: pd.Series, threshold: float = 0.5) -> pd.DataFrame:
+def judged(frame: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
     """The rows whose truth is known."""
     known = frame.assign(truth=truth)[truth.notna()]
-    says = np.where(known["probability"] >= threshold, POSITIVE, NEGATIVE)
+    says = np.where(known["probability"] >= 0.5, POSITIVE, NEGATIVE)
     return known.assign(right=known["truth"].astype("str") == says)
 
 

@@ -9,29 +9,26 @@ CHANCE = 0.05
 
 
 def moved(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """For each verdict: share, other_share, difference (other - frame) with low, high and p."""
+    """For each verdict: share, other_share, difference (other - frame) with low, high and p, which
+    is adjusted (Holm): three chances to be wrong."""
     parts = [(name, frame["verdict"] == name, other["verdict"] == name) for name in VERDICTS]
-    return _table(
+    return _adjusted(
         [(name, int(a.sum()), len(frame), int(b.sum()), len(other)) for name, a, b in parts]
     )
 
 
 def moved_within(frame: pd.DataFrame, other: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The same for the share of positive in each part that both have; p is adjusted (Holm)."""
+    """The same for the share of positive in each part that both have."""
     mine, theirs = (shares.by(part, column).set_index(column) for part in (frame, other))
     rows = [
         (str(name), mine.positive[name], mine.n[name], theirs.positive[name], theirs.n[name])
         for name in mine.index
         if name in theirs.index and min(mine.n[name], theirs.n[name]) >= shares.ENOUGH
     ]
-    table = _table(rows)
-    table["p"] = intervals.holm(table["p"])
-    return table.assign(clear=table["p"] < CHANCE).sort_values(
-        "difference", key=abs, ascending=False, ignore_index=True
-    )
+    return _adjusted(rows).sort_values("difference", key=abs, ascending=False, ignore_index=True)
 
 
-def _table(rows: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
+def _adjusted(rows: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["name", "hits", "n", "other_hits", "other_n"])
     table["share"] = table.hits / table.n
     table["other_share"] = table.other_hits / table.other_n
@@ -39,5 +36,5 @@ def _table(rows: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
     table["low"], table["high"] = intervals.newcombe(
         table.other_hits, table.other_n, table.hits, table.n
     )
-    table["p"] = [intervals.p_value(b, m, a, n) for _, a, n, b, m in rows]
+    table["p"] = intervals.holm([intervals.p_value(b, m, a, n) for _, a, n, b, m in rows])
     return table.assign(clear=table["p"] < CHANCE)

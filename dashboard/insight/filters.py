@@ -29,9 +29,16 @@ def _mask(frame: pd.DataFrame, name: str, values: Sequence[str]) -> pd.Series:
 
 def mentions(texts: pd.Series, words: str) -> pd.Series:
     """Whether a text has these words in a row, whatever stands between them but a letter."""
-    parts = [re.escape(word) for word in re.findall(r"[\w']+", words.lower())]
-    if not parts:
+    inner = in_a_row(words)
+    if not inner:
         return pd.Series(True, index=texts.index)
     # Not \b: in Arrow's regular expressions an accented letter ends a word.
-    pattern = r"(?:^|\W)" + r"\W+".join(parts) + r"(?:\W|$)"
+    pattern = rf"(?:^|\W){inner}(?:\W|$)"
     return texts.str.contains(pattern, case=False, regex=True)
+
+
+def in_a_row(words: str) -> str:
+    """An expression for them as they may be written: apostrophes of both sorts, the last word in
+    the plural too. Empty without words."""
+    parts = [re.escape(word).replace("'", "['’]") for word in re.findall(r"[\w']+", words.lower())]
+    return r"\W+".join(parts) + "s?" * bool(parts)

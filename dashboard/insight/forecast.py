@@ -23,7 +23,6 @@ _AT_ONCE = 4
 class Forecast:
     """`answers` are not lost: the job that follows takes them over."""
 
-    n_rows: int  # of the file
     n_texts: int  # of the file, as far as they have to be sent
     n_characters: int  # of those
     answers: Mapping[str, Outcome]
@@ -69,7 +68,6 @@ def forecast(column: pd.Series, api: Api) -> Forecast:
     started = time.perf_counter()
     answers, model = _ask(list(dict.fromkeys(sample)), api)
     return Forecast(
-        n_rows=len(texts),
         n_texts=len(different),
         n_characters=sum(map(len, different)),
         answers=answers,

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from dashboard.insight.reviews import best_possible_stars
 from dashboard.results import NEGATIVE, POSITIVE
 
 N_QUOTES = 5
@@ -22,17 +21,9 @@ def most_uncertain(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
     return frame[~frame["corrected"]].nsmallest(n, "confidence")
 
 
-def liked_by_stars(stars: pd.Series) -> pd.Series:
-    """True above three fifths of the scale, False below, missing at its middle or without stars."""
-    share = (stars - 1) / (best_possible_stars(stars) - 1)
-    liked = pd.Series(pd.NA, index=stars.index, dtype="boolean")
-    return liked.mask(share >= 0.7, True).mask(share <= 0.3, False)
-
-
 def contradictions(frame: pd.DataFrame) -> pd.DataFrame:
     """Where stars and text disagree, the surest first."""
-    liked = liked_by_stars(frame["stars"])
-    verdict = frame["verdict"].astype("str")
+    liked, verdict = frame["liked"], frame["verdict"].astype("str")
     against = (liked.eq(True) & verdict.eq(NEGATIVE)) | (liked.eq(False) & verdict.eq(POSITIVE))
     return frame[against.fillna(False).astype(bool)].sort_values(
         "confidence", ascending=False, kind="stable"

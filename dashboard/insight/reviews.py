@@ -9,7 +9,8 @@ corrected    whether a person has decided
 flags        what the model noticed
 length, sureness                bands, as categories
 group, stars, label, date       where the file has such a column
-rating                          the stars in words or bands, as categories; missing without stars
+rating, best_stars, liked       of the stars: in words or bands, as categories; the most that can
+                                be given; whether they praise. Missing without stars
 """
 
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ LENGTHS = {
 _LONGER = "over 400"
 SURENESS = [f"{start}–{start + 5}%" for start in range(50, 100, 5)]
 NO_GROUP = "(empty)"
+SMALL_GROUPS = "(smaller ones)"
+MOST_GROUPS = 500
 _MOST_RATINGS = 11
 
 
@@ -74,13 +77,21 @@ def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.Da
         frame["date"] = cells.dates(table[roles.date])
     if roles.group:
         named = table[roles.group].astype("str").fillna("").str.strip()
-        frame["group"] = named.replace("", NO_GROUP).astype("category")
+        frame["group"] = largest_groups(named.replace("", NO_GROUP))
     if roles.stars:
         frame["stars"] = cells.stars(table[roles.stars])
+        frame["best_stars"] = best_possible_stars(frame["stars"])
+        frame["liked"] = liked_by_stars(frame["stars"])
         frame["rating"] = rating_band(frame["stars"])
     if roles.label:
         frame["label"] = table[roles.label].astype("str").fillna("").str.strip()
     return frame
+
+
+def largest_groups(named: pd.Series) -> pd.Series:
+    """As categories; those beyond the largest together, for somebody may choose names of people."""
+    largest = named.value_counts().index[:MOST_GROUPS]
+    return named.where(named.isin(largest), SMALL_GROUPS).astype("category")
 
 
 def length_band(words: pd.Series) -> pd.Series:
@@ -105,6 +116,13 @@ def rating_band(stars: pd.Series) -> pd.Series:
     known = sorted(stars.dropna().unique())
     names = {value: f"{value:g} star{'' if value == 1 else 's'}" for value in known}
     return _category(stars.map(names), list(names.values()))
+
+
+def liked_by_stars(stars: pd.Series) -> pd.Series:
+    """True in the upper third of the scale, False in the lower; missing between, and where none."""
+    place = (stars - 1) / (best_possible_stars(stars) - 1)
+    liked = pd.Series(pd.NA, index=stars.index, dtype="boolean")
+    return liked.mask(place >= 2 / 3, True).mask(place <= 1 / 3, False)
 
 
 def best_possible_stars(stars: pd.Series) -> float:

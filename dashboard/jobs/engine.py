@@ -14,6 +14,8 @@ from dashboard.jobs.pace import AT_MOST, Pace
 from dashboard.jobs.remedy import Outage, Remedy, pause_before, remedy
 from model.contract.schema import Health, ModelInfo, PredictionResponse, Review
 
+_HARMLESS = Review(id="harmless", text="A good film.")
+
 
 class Api(Protocol):
     """Whatever answers: dashboard.api.client.Client."""
@@ -78,27 +80,38 @@ class Engine:
 
     def _ask(self, batch: list[Review]) -> None:
         """Until there is an answer, or none will come."""
+        works = False  # the API has answered something else since it refused this one review
         for attempt in count():
-            since = self._pace.enter()
-            try:
-                if self._job.stopping.is_set():
-                    return
-                response = self._api.predict(batch)
-            except ApiError as error:
-                self._pace.refused(since)
-                failure = error
-            else:
-                self._pace.answered(since)
-                self._outage.answered()
-                self._record(batch, response)
-                return
-            finally:
-                self._pace.leave()
-            cure = remedy(failure, attempt)
-            if cure == "split":
-                self._split(batch, failure)
-            if not self._waits(attempt, failure, cure):
-                return
+            answer = self._send(batch)
+            if not isinstance(answer, ApiError):
+                return self._record(batch, answer) if answer else None
+            cure = remedy(answer, attempt)
+            doubtful = cure == "split" and len(batch) == 1 and not works
+            works = works or (doubtful and self._works())
+            if not self._waits(attempt, answer, cure, doubtful):
+                return self._split(batch, answer) if cure == "split" else None
+        return None
+
+    def _send(self, batch: list[Review]) -> PredictionResponse | ApiError | None:
+        """What came of it; None if the job stops."""
+        since = self._pace.enter()
+        try:
+            if self._job.stopping.is_set():
+                return None
+            response = self._api.predict(batch)
+        except ApiError as error:
+            self._pace.refused(since)
+            return error
+        else:
+            self._pace.answered(since)
+            self._outage.answered()
+            return response
+        finally:
+            self._pace.leave()
+
+    def _works(self) -> bool:
+        """Whether a review that nobody can take offence at is answered."""
+        return isinstance(self._send([_HARMLESS]), PredictionResponse)
 
     def _record(self, batch: list[Review], response: PredictionResponse) -> None:
         outcomes = map(outcome_of, response.predictions)
@@ -106,20 +119,26 @@ class Engine:
 
     def _split(self, batch: list[Review], error: ApiError) -> None:
         middle = len(batch) // 2
+        if self._job.stopping.is_set():  # it may be the outage's fault: its rows stay waiting
+            return
         if middle:
             with self._lock:
                 self._halves += [batch[middle:], batch[:middle]]
         else:
             self._job.record([(batch[0], Outcome("failed", str(error)))], "")
 
-    def _waits(self, attempt: int, error: ApiError, cure: Remedy) -> bool:
+    def _waits(self, attempt: int, error: ApiError, cure: Remedy, doubtful: bool = False) -> bool:
         """Whether to try again, after a pause."""
-        if cure == "stop" or self._outage.lasts(cure):
+        if cure == "stop" or self._is_out(cure):
             self._job.stop("paused", str(error))
-        if cure != "again":
+        if cure != "again" and not doubtful:
             return False
         pause = pause_before(attempt, error, self._first_pause_s)
         return not self._job.stopping.wait(pause)
+
+    def _is_out(self, cure: Remedy) -> bool:
+        """Many refusals may still be the fault of what is asked, such as too much at once."""
+        return self._outage.lasts(cure) and not (cure == "split" and self._works())
 
 
 def named(model: ModelInfo) -> str:

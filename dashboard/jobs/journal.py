@@ -71,7 +71,8 @@ class Journal:
                     values = columns(entry)
                     db.execute(f"INSERT INTO jobs VALUES ({marks(len(values))})", values)  # noqa: S608
             except BaseException:
-                path.unlink(missing_ok=True)
+                for left in (path, self._lock_file(entry.id)):
+                    left.unlink(missing_ok=True)
                 raise
 
     def entries(self) -> list[Entry]:

@@ -29,7 +29,7 @@ class Pace:
         self._changed = threading.Condition()
 
     def enter(self) -> float:
-        """Wait for a free place; the moment it was had, for `leave` and `slow_down`."""
+        """Wait for a free place; the moment it was had, for `answered` and `refused`."""
         with self._changed:
             self._changed.wait_for(lambda: self._under_way < int(self.limit))
             self._under_way += 1

@@ -4,6 +4,8 @@
     split   it may be one review's fault: send each half by itself, and at last each review
     stop    no request would fare better: the job pauses and says why
 
+A review that is refused alone is at fault if the API answers another one and then refuses it again.
+
 The Lambda repeats its call of the endpoint. What it could not mend is not repeated here, except
 where it says when to (503 with Retry-After) or the gateway let nothing through (429). A 503 that
 does not say when is the gateway's own: mostly that no Lambda is free, so that waiting helps, but
@@ -63,23 +65,23 @@ class Outage:
 
     patience_s: float
     failures: int = 3
-    refusals: int = 130  # more than the parts of 64 reviews in a row that are all at fault
-    _waited: int = 0
+    # A review at fault is refused nine times in a batch of 256; several threads may have one each.
+    refusals: int = 64
+    _failed: int = 0
     _refused: int = 0
     _since: float = 0.0
     _lock: Lock = field(default_factory=Lock)
 
     def answered(self) -> None:
         with self._lock:
-            self._waited = self._refused = 0
+            self._failed = self._refused = 0
 
     def lasts(self, remedy: Remedy) -> bool:
-        """Count a failure; True when there were too many, for too long, without an answer."""
+        """Count a failure; True when there were too many, or for too long, without an answer."""
         with self._lock:
-            if remedy == "split":
-                self._refused += 1
-                return self._refused >= self.refusals
-            self._waited += 1
-            if self._waited == 1:
+            self._failed += 1
+            self._refused += remedy == "split"
+            if self._failed == 1:
                 self._since = monotonic()
-            return self._waited >= self.failures and monotonic() - self._since >= self.patience_s
+            long = monotonic() - self._since >= self.patience_s
+            return (long and self._failed >= self.failures) or self._refused >= self.refusals

@@ -1,16 +1,16 @@
 """Keeps jobs for the pages: started, found again by id after a reload or a restart, deleted."""
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import NOTHING, Job, Known, Source, new_entry
-from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.job import NOTHING, Job, Known, Progress, Source, new_entry
+from dashboard.jobs.journal import Journal, JournalError, explained
 from dashboard.jobs.rows import Entry
 from dashboard.reading.roles import Roles
 
@@ -35,11 +35,16 @@ class JobStore:
     ) -> Job:
         """A new job, under way. Raises JournalError."""
         entry = new_entry(table, roles, source, owner)
-        self._journal.add(entry, table)
         job = Job(entry, table, self._journal)
-        job.learn(known)
-        self._keep(job)
-        self.resume(job)
+        runner = self._journal.runner(job.id)
+        with explained(self._journal.folder):
+            runner.acquire()
+        with self._set_off(job, runner):
+            job.begin()
+            # In memory before it is in the journal: who finds it there opens it, and would run it.
+            self._keep(job)
+            self._journal.add(replace(entry, n_done=job.progress().done), table)
+            job.learn(known)
         return job
 
     def resume(self, job: Job, again: bool = False) -> bool:
@@ -49,13 +54,21 @@ class JobStore:
             runner.acquire()
         except Timeout:
             return False
-        try:
+        with self._set_off(job, runner):
             job.begin(again)
+        return True
+
+    @contextmanager
+    def _set_off(self, job: Job, runner: FileLock) -> Iterator[None]:
+        """Run it once it is ready; let go of one that does not get so far."""
+        try:
+            yield
             threading.Thread(target=self._run, args=(job, runner), daemon=True).start()
         except BaseException:
+            with self._lock:
+                self._jobs.pop(job.id, None)
             runner.release()
             raise
-        return True
 
     def resume_interrupted(self) -> None:
         """The jobs that were under way when their process ended."""
@@ -90,7 +103,8 @@ class JobStore:
     def _open(self, entry: Entry) -> Job:
         with self._lock:
             job = self._jobs.get(entry.id)
-        if job and (entry.state != "running" or job.progress().state == "running"):
+        # The entry is looked up once more, after the job: it may have ended in between.
+        if job and _holds(job.progress(), self._journal.entry(job.id) or entry):
             return job
         job = Job(entry, self._journal.table(entry.id), self._journal)
         if entry.state == "running" and not self.resume(job):
@@ -111,6 +125,11 @@ class JobStore:
             Engine(job, self._api()).run()
         finally:
             runner.release()
+
+
+def _holds(here: Progress, entry: Entry) -> bool:
+    """Whether a job in memory is as it was left: another program may have gone on with it."""
+    return here.state == "running" or (here.state, here.done) == (entry.state, entry.n_done)
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,22 @@ _DATE_FORMATS = (
 SAMPLE_ROWS = 200
 _MOST = 0.9  # of the cells that are not blank
 _NUMBER = re.compile(r"(?<![-\d])\d+(?:[.,]\d+)?")
+_OFFSET = r"((?::\d\d|T\d\d(?:\d\d){0,2})(?:\.\d+)?\s*)[+-]\d\d(?::?\d\d)?$"  # after a time
 _ZONE = r"\b(?!UTC|GMT)[A-Z]{3,4}(?= \d{4}$)"  # such as PDT, which pandas does not know
 
 
 def dates(values: pd.Series) -> pd.Series:
-    """As points in time without a zone; NaT where there is none."""
+    """The writer's own day and time, whatever the zone; NaT where there is none."""
     if pd.api.types.is_datetime64_any_dtype(values):
-        parsed = pd.to_datetime(values, utc=True, errors="coerce")
-    else:
-        texts = texts_of(values)
-        parsed = _once_each(texts, _from_numbers)
-        if parsed.notna().sum() < _MOST * (texts != "").sum():
-            date_format = _date_format(texts)
-            parsed = _once_each(texts, lambda different: _parsed(different, date_format))
-    return parsed.dt.tz_localize(None)
+        own: pd.Series = values.dt.tz_localize(None)
+        return own
+    texts = texts_of(values)
+    parsed = _once_each(texts, _from_numbers)
+    if parsed.notna().sum() < _MOST * (texts != "").sum():
+        date_format = _date_format(texts)
+        parsed = _once_each(texts, lambda different: _parsed(different, date_format))
+    without_zone: pd.Series = parsed.dt.tz_localize(None)
+    return without_zone
 
 
 def stars(values: pd.Series) -> pd.Series:
@@ -58,6 +60,7 @@ def _date_format(texts: pd.Series) -> str:
 
 
 def _parsed(texts: pd.Series, date_format: str) -> pd.Series:
+    texts = texts.str.replace(_OFFSET, r"\1+00:00", regex=True)  # the day stays the writer's
     if "%Z" in date_format:  # a few hours matter less than the day
         texts = texts.str.replace(_ZONE, "UTC", regex=True)
     return pd.to_datetime(texts, format=date_format, errors="coerce", utc=True)
@@ -86,9 +89,13 @@ def is_numeric(values: pd.Series) -> bool:
 
 
 def is_fraction(values: pd.Series) -> bool:
-    """Whether they are numbers from 0 to 1 with decimals, such as a confidence."""
+    """Whether they are numbers from 0 to 1 with decimals, such as a confidence.
+
+    None is above: many 1s and a few 4.5 are stars.
+    """
     numbers = pd.to_numeric(texts_of(values).str.replace(",", "."), errors="coerce")
-    return bool(mostly(numbers.between(0, 1), values) and (numbers % 1 > 0).any())
+    decimals = bool((numbers % 1 > 0).any() and numbers.max() <= 1)
+    return decimals and mostly(numbers.between(0, 1), values)
 
 
 def mostly(holds: pd.Series, values: pd.Series) -> bool:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most
+from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column_names
 from dashboard.reading.text_encoding import UnreadableFile, guess_encoding, lines
-from dashboard.reading.typed_columns import typed_table
+from dashboard.reading.typed_columns import storable, typed_column
+
+_EXAMPLE = 'Each has to look like {"review": "A fine film."}.'
 
 
 def is_json_lines(name: str, data: bytes) -> bool:
@@ -22,15 +24,25 @@ def read_json_lines(data: bytes) -> pd.DataFrame:
     records = at_most(MAX_ROWS, _records(data))
     if not records:
         raise UnreadableFile("The file is empty. Upload one with at least one review.")
-    names = list(dict.fromkeys(name for record in records for name in record))
-    if len(names) > MAX_COLUMNS:
-        raise UnreadableFile(f"The rows have {len(names):,} different names; the limit is 1,000.")
-    return typed_table({name: [record.get(name) for record in records] for name in names})
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    _check(len(keys))
+    names = column_names([storable(key) for key in keys], len(keys))
+    columns = ([record.get(key) for record in records] for key in keys)
+    return pd.DataFrame(dict(zip(names, map(typed_column, columns), strict=True)))
+
+
+def _check(n_names: int) -> None:
+    if not n_names:
+        raise UnreadableFile(f"The JSON objects are empty. {_EXAMPLE}")
+    if n_names > MAX_COLUMNS:
+        raise UnreadableFile(f"The rows have {n_names:,} different names; the limit is 1,000.")
 
 
 def _records(data: bytes) -> Iterator[dict[str, Any]]:
-    text = lines(data, guess_encoding(data))
-    if data.lstrip()[:1] == b"[":
+    encoding = guess_encoding(data)
+    text = lines(data, encoding)
+    first = next(filter(str.strip, lines(data, encoding)), "")  # without a byte order mark
+    if first.lstrip().startswith("["):
         yield from _checked(enumerate(_list("".join(text)), 1), "Item")
     else:
         numbered = ((i, line) for i, line in enumerate(text, 1) if line.strip())
@@ -40,10 +52,7 @@ def _records(data: bytes) -> Iterator[dict[str, Any]]:
 def _checked(values: Iterable[tuple[int, Any]], what: str) -> Iterator[dict[str, Any]]:
     for i, value in values:
         if not isinstance(value, dict):
-            raise UnreadableFile(
-                f"{what} {i:,} is not a JSON object. Each has to look like "
-                '{"review": "A fine film."}.'
-            )
+            raise UnreadableFile(f"{what} {i:,} is not a JSON object. {_EXAMPLE}")
         yield value
 
 

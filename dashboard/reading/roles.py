@@ -107,7 +107,7 @@ def _label(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
 
 
 def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
-    """Named so, up to 10; else whole numbers from 1 to 5, at least three of them."""
+    """Named so, up to 10 and no fractions; else whole numbers from 1 to 5, at least three."""
     named = {*columns_named(columns, STAR_NAMES), *filter(_ASKED.search, columns)}
     found = []
     for name in columns_named_first(columns, STAR_NAMES, text):
@@ -115,7 +115,7 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
         whole = numbers.isin([1, 2, 3, 4, 5]) & numeric_cells(sample[name])
         fits = numbers.between(0, 10) if name in named else whole
         enough = name in named or numbers.nunique() >= 3
-        if enough and mostly(fits, sample[name]):
+        if enough and mostly(fits, sample[name]) and not is_fraction(sample[name]):
             found.append(name)
     return found
 

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 Cells = Sequence[Any]
+_INT64 = 2**63
+_EXACT_IN_FLOAT = 2**53  # above, a float skips integers: an ID would become another
 
 
 def typed_table(columns: Mapping[str, Cells]) -> pd.DataFrame:
@@ -20,19 +22,27 @@ def typed_column(cells: Cells) -> pd.Series:
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds == {bool}:
         return pd.Series(cells, dtype="boolean")
-    if kinds == {int} and all(abs(cell) < 2**63 for cell in cells if cell is not None):
+    if kinds == {int} and _integers_below(_INT64, cells):
         return pd.Series(cells, dtype="Int64" if None in cells else "int64")
-    if kinds and kinds <= {int, float}:
+    if float in kinds and kinds <= {int, float} and _integers_below(_EXACT_IN_FLOAT, cells):
         return pd.Series([None if cell is None else float(cell) for cell in cells], dtype="float64")
     if kinds == {datetime} and len({cell.tzinfo for cell in cells if cell is not None}) == 1:
         return pd.to_datetime(pd.Series(cells), errors="coerce")
     return pd.Series(list(_texts(cells)), dtype="str")
 
 
+def _integers_below(limit: int, cells: Cells) -> bool:
+    return all(abs(cell) < limit for cell in cells if isinstance(cell, int))
+
+
 def _texts(cells: Iterable[Any]) -> Iterable[str]:
     for cell in cells:
-        # A lone half of a surrogate pair, which JSON may hold, is no letter and cannot be stored.
-        yield as_text(cell).encode("utf-8", "replace").decode()
+        yield storable(as_text(cell))
+
+
+def storable(text: str) -> str:
+    """A lone half of a surrogate pair, which JSON may hold, is no letter and cannot be stored."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def as_text(cell: object) -> str:
@@ -47,6 +57,6 @@ def as_text(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == datetime.min.time():
         return cell.date().isoformat()
-    if isinstance(cell, date | int | float | Decimal):
+    if isinstance(cell, date | time | timedelta | int | float | Decimal):
         return str(cell)
     return json.dumps(cell, ensure_ascii=False, default=str)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from dashboard.insight.filters import in_a_row
+
 _LONGEST = 600
 _LEAD = 60  # characters in front of the words that a long quote is cut for
 
@@ -55,7 +57,5 @@ def shortened(text: str, words: str, longest: int) -> str:
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
-    parts = [re.escape(word) for word in re.findall(r"[\w']+", words)]
-    if not parts:
-        return None
-    return re.compile(r"(?<!\w)" + r"\W+".join(parts) + r"s?(?!\w)", re.IGNORECASE)
+    inner = in_a_row(words)
+    return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE) if inner else None

@@ -46,10 +46,10 @@ def show() -> None:
 
 
 def show_delete(jobs: OwnJobs) -> None:
-    n = len(jobs.entries())
+    n, whose = len(jobs.entries()), "" if sign_in.is_signed_in() else ", whoever brought them,"
     with st.popover("Delete my data"):
         st.markdown(
-            f"This deletes the reviews of this session and {count(n, 'file')} with all "
+            f"This deletes the reviews of this session and {count(n, 'file')}{whose} with all "
             "verdicts and corrections. It cannot be undone."
         )
         st.button("Delete all of it", type="primary", on_click=delete, args=(jobs,))

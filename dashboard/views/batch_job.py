@@ -116,7 +116,10 @@ def download(job: Job, export: Export) -> bytes:
 
 def show_delete(job: Job) -> None:
     with st.popover("Delete…"):
-        st.markdown("The file, its verdicts and everything kept of them go. This cannot be undone.")
+        st.markdown(
+            "The file and its verdicts go. What you decided about single reviews stays: the page "
+            "About deletes all of it. This cannot be undone."
+        )
         if st.button("Delete this file and its results"):
             connection.jobs().delete(job.id)
             leave()

@@ -33,7 +33,8 @@ def show_forecast(upload: Upload, understood: Understood) -> Forecast | None:
     """At once where nothing leaves the machine; where it does, when the person says so."""
     table, roles = understood.table, understood.roles
     url = connection.settings().api_url
-    key = f"forecast-{upload.key}-{roles.text}-{roles.headline}-{hash(tuple(table.columns))}"
+    read_as = repr(understood.file_format), roles.text, roles.headline, *table.columns
+    key = f"forecast-{upload.key}-{hash(read_as)}"
     if url and key not in st.session_state:
         st.markdown(f"Nothing has been sent yet. {where(url)}")
         n = min(SAMPLE_ROWS, len(table))

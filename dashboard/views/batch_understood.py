@@ -38,6 +38,7 @@ Chosen = TypeVar("Chosen", FileFormat, WorkbookFormat)
 class Understood:
     table: pd.DataFrame
     roles: Roles
+    file_format: Format
 
 
 # What these return is shared between reruns, not copied: nobody may change it.
@@ -68,7 +69,7 @@ def show(upload: Upload) -> Understood:
         roles = choose_roles(table, guessed, upload)
         st.markdown(describe_rows(review_texts(table, roles)))
         show_preview(table, roles)
-    return Understood(table, roles)
+    return Understood(table, roles, file_format)
 
 
 def choose_format(upload: Upload, guess: Format) -> Format:
@@ -170,6 +171,8 @@ def describe_rows(texts: pd.Series) -> str:
         "repeated, scored once": repeated,
     }
     parts = [f"{n:,} {what}" for what, n in counts.items() if n]
+    if filled.empty:
+        return "There is no review in this column."
     usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
     return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
 

@@ -1,12 +1,13 @@
 """What the person who looks has decided about reviews, for pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import connection, corrections, sign_in
-from dashboard.corrections import Corrections
+from dashboard.corrections import SKIPPED, Corrections
 from dashboard.jobs.journal import JournalError
 from dashboard.wording import escaped
 
@@ -30,14 +31,28 @@ def verdicts() -> dict[str, str]:
     return corrections.verdicts(decided())
 
 
-def decide(text: str, verdict: str) -> bool:
-    """Whether it could be written down; if not, a sentence on the page says why."""
-    return _done(lambda: store().decide(text, verdict, _owner()))
+def show_buttons(options: Mapping[str, str], text: str | None, texts: pd.Series) -> None:
+    """One for each verdict, by its key, and Undo for the last of these texts that was decided."""
+    with st.container(horizontal=True):
+        for verdict, key in options.items():
+            st.button(
+                "Skip" if verdict == SKIPPED else verdict, shortcut=key, disabled=text is None,
+                on_click=decide, args=(text, verdict), key=f"decide-{verdict}",
+            )  # fmt: skip
+        before = decided()
+        here = set(texts[texts.isin(list(before))])
+        last = next((each for each in reversed(before) if each in here), None)
+        st.button("Undo", shortcut="U", disabled=last is None, on_click=take_back, args=(last,))
 
 
-def take_back(text: str) -> bool:
-    """Whether it could be wiped; if not, a sentence on the page says why."""
-    return _done(lambda: store().forget(text, _owner()))
+def decide(text: str, verdict: str) -> None:
+    """If it cannot be written down, a sentence on the page says why."""
+    _try(lambda: store().decide(text, verdict, _owner()))
+
+
+def take_back(text: str) -> None:
+    """If it cannot be wiped, a sentence on the page says why."""
+    _try(lambda: store().forget(text, _owner()))
 
 
 def forget_all() -> None:
@@ -45,13 +60,11 @@ def forget_all() -> None:
     store().forget_all(_owner())
 
 
-def _done(write: Callable[[], None]) -> bool:
+def _try(write: Callable[[], None]) -> None:
     try:
         write()
     except JournalError as error:
         st.error(escaped(str(error)))
-        return False
-    return True
 
 
 def _owner() -> str:

@@ -69,7 +69,7 @@ def choose_truth(job: Job, frame: pd.DataFrame) -> pd.DataFrame | None:
     if source == "mine":
         st.caption("From the queue, where the uncertain come first: expect less agreement there.")
         return agreement.judged(frame, mine)
-    return _by_labels(frame) if source == "label" else _by_stars(frame)
+    return _by_labels(job, frame) if source == "label" else _by_stars(frame)
 
 
 def _by_stars(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,18 +82,21 @@ def _by_stars(frame: pd.DataFrame) -> pd.DataFrame:
     return judged
 
 
-def _by_labels(frame: pd.DataFrame) -> pd.DataFrame:
-    labels = [str(name) for name in frame["label"].value_counts().index if name][:_MOST_LABELS]
+def _by_labels(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
+    labels = [str(name) for name in frame["label"].value_counts().index if name]
     guess = guess_meaning(labels)
-    meaning: dict[str, str | None] = {}
-    with st.expander("What the labels mean", expanded=None in guess.values()):
-        for label in labels:
+    meaning, asked = dict(guess), labels[:_MOST_LABELS]
+    unclear = any(guess[label] is None for label in asked)
+    with st.expander("What the labels mean", expanded=unclear):
+        for label in asked:
             options = [POSITIVE, NEGATIVE, _NEITHER]
             said = st.segmented_control(
                 escaped(label), options, default=guess[label] or _NEITHER, required=True,
-                key=f"means-{label}",
+                key=f"means-{job.id}-{label}",
             )  # fmt: skip
             meaning[label] = None if said == _NEITHER else said
+        if rarer := labels[_MOST_LABELS:]:
+            st.caption(f"{count(len(rarer), 'rarer label')} count as they were understood.")
     return agreement.by_labels(frame, meaning)
 
 

@@ -1,5 +1,7 @@
 """Evaluate: what the comparison with the truth gives."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -39,7 +41,8 @@ def _calibration(judged: pd.DataFrame) -> tuple[float, float]:
     error = agreement.calibration_error(confidence, judged["right"].to_numpy(dtype=float))
     few = confidence if len(confidence) <= 5_000 else np.random.default_rng(0).choice(
         confidence, 5_000)  # fmt: skip
-    return error, agreement.error_by_chance(few)
+    # It shrinks with the root of their number.
+    return error, agreement.error_by_chance(few) * math.sqrt(len(few) / len(confidence))
 
 
 def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: float) -> list[Card]:

@@ -20,10 +20,13 @@ def show(frame: pd.DataFrame) -> None:
     }
     _show_estimate(frame, labels, len(drawn))
     left = drawn[~drawn["row"].isin(labels)]
-    if left.empty:
+    # Above the review: the next one is longer or shorter, and the buttons stay where they are.
+    text = None if left.empty else str(left.iloc[0]["text"])
+    decisions.show_buttons({POSITIVE: "P", NEGATIVE: "N"}, text, drawn["text"])
+    if text is None:
         st.success("All of the sample is labelled.")
-        return
-    _ask(left.iloc[0])
+    else:
+        _show_review(text)
 
 
 def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> None:
@@ -50,20 +53,9 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
     )
 
 
-def _decide(text: str, verdict: str) -> None:
-    decisions.decide(text, verdict)
-
-
-def _ask(review: pd.Series) -> None:
-    # Above the review: the next one is longer or shorter, and the buttons stay where they are.
-    with st.container(horizontal=True):
-        for verdict, key in ((POSITIVE, "P"), (NEGATIVE, "N")):
-            st.button(
-                verdict, key=f"share-{verdict}", shortcut=key, on_click=_decide,
-                args=(str(review["text"]), verdict),
-            )  # fmt: skip
+def _show_review(text: str) -> None:
     with st.container(border=True):
-        st.markdown(escaped(str(review["text"])))
+        st.markdown(escaped(text))
     st.caption(
         "What would its writer say: positive or negative? The model's verdict is hidden so that it "
         "does not sway yours."

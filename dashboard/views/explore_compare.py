@@ -27,7 +27,8 @@ def show(job: Job, frame: pd.DataFrame) -> None:
         title = f"{other_name} against {name}"
         chart.show(moved(table, title, chart.theme()), f"{_finding(table)}.")
     st.caption(
-        f"{name}: {count(len(one), 'review')}. {other_name}: {count(len(two), 'review')}. "
+        f"{escaped(name)}: {count(len(one), 'review')}. "
+        f"{escaped(other_name)}: {count(len(two), 'review')}. "
         "Differences of shares with Newcombe's 95% interval and the two-sided score test; "
         "grey is what chance may do."
     )
@@ -54,7 +55,8 @@ def _choose(
         if found is None:
             return None
         return (job.file_name, frame), (other.file_name, explore_data.frame(found))
-    values = [str(v) for v in frame[by].cat.categories if (frame[by] == v).any()]
+    counts = frame[by].value_counts()
+    values = [str(value) for value in frame[by].cat.categories if counts[value]]
     if len(values) < 2:
         st.info("There is only one, and so nothing to compare.")
         return None

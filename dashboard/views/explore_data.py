@@ -17,40 +17,48 @@ from dashboard.views import decisions
 def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     """The job's reviews, with what people decided unless only the model's word is wanted."""
     decided = decisions.verdicts() if corrected else {}
-    return _frame(job.id, job.progress().done, hash(frozenset(decided.items())), job, decided)
+    return _frame(_answered(job), hash(frozenset(decided.items())), job, decided)
 
 
 def version(job: Job) -> str:
     """Another one with every frame(job) that differs."""
-    decided = hash(frozenset(decisions.verdicts().items()))
-    return f"{job.id} {job.progress().done} {decided}"
+    return f"{_answered(job)} {hash(frozenset(decisions.verdicts().items()))}"
 
 
 def found(job: Job, known: Explained) -> Findings:
     """What this part of a job's sample says."""
-    return _found((job.id, job.progress().done, *known.weights.index), known)
+    return _found((_answered(job), *known.weights.index), known)
+
+
+def explanations(job: Job, frame: pd.DataFrame) -> Explained:
+    """Raises ApiError."""
+    return _explanations(_answered(job), frame)
+
+
+def _answered(job: Job) -> str:
+    """Another one with every answer: what failed and is scored again counts as done both times."""
+    progress = job.progress()
+    return f"{job.id} {progress.done} {progress.failed}"
 
 
 # What these return is shared between reruns, not copied: nobody may change it.
 @st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…")
 def _frame(
-    job_id: str,
-    n_done: int,
+    answered: str,
     version: int,  # noqa: ARG001 - the cache's key
     _job: Job,
     _decided: dict[str, str],
 ) -> pd.DataFrame:
-    return review_frame(_job.table, _verdicts(job_id, n_done, _job), _job.roles, _decided)
+    return review_frame(_job.table, _verdicts(answered, _job), _job.roles, _decided)
 
 
 @st.cache_resource(ttl="1h", max_entries=2, show_spinner="Counting…")
-def _verdicts(job_id: str, n_done: int, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - the cache's key
+def _verdicts(answered: str, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - the cache's key
     return results.verdicts(_job.outcomes())
 
 
 @st.cache_resource(ttl="1h", max_entries=8, show_spinner="Reading a sample for the words behind…")
-def explanations(job_id: str, n_done: int, _frame: pd.DataFrame) -> Explained:  # noqa: ARG001
-    """Raises ApiError."""
+def _explanations(answered: str, _frame: pd.DataFrame) -> Explained:  # noqa: ARG001 - as above
     ask = partial(connection.client().predict, explain=True)
     return explained.explain(explained.sample(_frame), ask)
 

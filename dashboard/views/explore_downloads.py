@@ -59,8 +59,9 @@ def _show_charts(name: str, figures: Figures) -> None:
 
 
 def report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -> str:
+    scored = sum(each is not None and each.status == "scored" for each in job.outcomes())
     source = evidence.Provenance(
-        job.file_name, len(job.table), job.progress().done, job.file_hash,
+        job.file_name, len(job.table), scored, job.file_hash,
         job.models(), datetime.now(UTC), in_words(choices),
     )  # fmt: skip
     told = {

@@ -64,7 +64,7 @@ def _pills(column: str, title: str, values: pd.Series) -> list[str]:
     order = list(values.cat.categories) if isinstance(values.dtype, pd.CategoricalDtype) else []
     options = [str(value) for value in order if counts.get(value, 0)]
     if len(options) > _MOST_PILLS:
-        return st.multiselect(title, options, key=column, bind="query-params")
+        return st.multiselect(escaped(title), options, key=column, bind="query-params")
     return st.pills(
         escaped(title), options, selection_mode="multi", key=column, bind="query-params",
         format_func=escaped,

@@ -14,12 +14,14 @@ from dashboard.charts.verdicts import verdicts as verdicts_chart
 from dashboard.insight import over_time, shares
 from dashboard.insight.filters import Choices, chosen
 from dashboard.insight.over_time import Grain
-from dashboard.insight.reviews import VERDICTS, best_possible_stars
+from dashboard.insight.reviews import VERDICTS
 from dashboard.views.cards import Card
 from dashboard.views.chart import Picture, picture
 from dashboard.views.chart import theme as current_theme
 from dashboard.views.explore_filters import draw
 from dashboard.wording import count, percent, points
+
+_MOST_GROUPS = 50  # in a chart
 
 
 def numbers(shown: pd.DataFrame) -> list[Card]:
@@ -50,7 +52,7 @@ def numbers(shown: pd.DataFrame) -> list[Card]:
 def _more_numbers(shown: pd.DataFrame) -> list[Card]:
     cards = []
     if "stars" in shown and shown["stars"].notna().any():
-        best = best_possible_stars(shown["stars"])
+        best = shown["best_stars"].iloc[0]
         rated = count(int(shown["stars"].notna().sum()), "rating")
         cards.append(Card("Stars", f"{shown['stars'].mean():.1f} of {best:.0f}", rated))
     if shown["corrected"].any():
@@ -102,8 +104,11 @@ def _groups(look: Look, theme: Theme) -> Chart | None:
     if "group" not in look.frame or look.group is None:
         return None
     table = shares.by(look.but("group"), "group")
-    table = table.sort_values("share", ascending=False).astype({"group": "str"})
+    more = len(table) > _MOST_GROUPS
+    table = table.nlargest(_MOST_GROUPS, "n").astype({"group": "str"})
+    table = table.sort_values("share", ascending=False)
     finding = best_and_worst(table, "group", look.group.lower())
+    finding += f" (the {_MOST_GROUPS} largest)" if more else ""
     return parts(table, "group", finding, theme, look.of("group"))
 
 

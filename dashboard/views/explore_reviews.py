@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.insight import quotes
 from dashboard.insight.explained import Explained
 from dashboard.insight.typical import typical
+from dashboard.reading.table_shape import unused_name
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 from dashboard.review import quotes as quotes_html
 from dashboard.review.quotes import Quote, Tone
@@ -62,7 +63,9 @@ def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
         }
     )
     if group_title:
-        table[group_title] = shown["group"].astype("str")
+        table[unused_name(group_title, [*table.columns, "Date", "Stars"])] = shown["group"].astype(
+            "str"
+        )
     if "date" in shown:
         table["Date"] = shown["date"]
     if "stars" in shown:

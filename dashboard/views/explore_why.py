@@ -26,7 +26,7 @@ _LONGEST_QUOTE = 240
 def explained(job: Job, frame: pd.DataFrame, shown: pd.DataFrame) -> Explained | None:
     """The sample, as far as it is looked at; None, and why, where there is none."""
     try:
-        everything = explore_data.explanations(job.id, job.progress().done, frame)
+        everything = explore_data.explanations(job, frame)
     except (ApiError, InvalidSettings) as error:
         st.error(f"The words behind the verdicts need the model. {escaped(str(error))}")
         st.button("Try again", key="explain-again")

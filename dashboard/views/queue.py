@@ -17,6 +17,8 @@ LESSONS = """**What the model cannot tell, you decide here**
 - what you decide counts in Explore, stays when the dashboard restarts, and can be taken home as a
   file that trains the model"""
 
+_KEYS = {POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}
+
 
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
@@ -29,7 +31,8 @@ def show(job: Job) -> None:
         f"{done:,} of {count(len(unsure), 'uncertain review')} decided",
     )
     # Above the review: the next one is longer or shorter, and the buttons stay where they are.
-    show_buttons(None if waiting.empty else str(waiting.iloc[0]["text"]))
+    text = None if waiting.empty else str(waiting.iloc[0]["text"])
+    decisions.show_buttons(_KEYS, text, frame["text"])
     if waiting.empty:
         st.success("Nothing is left to decide in this file.")
     else:
@@ -41,28 +44,6 @@ def show_review(review: pd.Series) -> None:
     with st.container(border=True):
         st.markdown(escaped(str(review["text"])))
         st.caption(f"Row {review['row']:,} · {percent(review['probability'])} likely positive")
-
-
-def show_buttons(text: str | None) -> None:
-    with st.container(horizontal=True):
-        for verdict, key in ((POSITIVE, "P"), (NEGATIVE, "N"), (SKIPPED, "S")):
-            st.button(
-                "Skip" if verdict == SKIPPED else verdict, shortcut=key, disabled=text is None,
-                on_click=decide, args=(text, verdict), key=f"decide-{verdict}",
-            )  # fmt: skip
-        last = st.session_state.get("decided", [])
-        st.button("Undo", shortcut="U", disabled=not last, on_click=undo)
-
-
-def decide(text: str, verdict: str) -> None:
-    if decisions.decide(text, verdict):
-        st.session_state.setdefault("decided", []).append(text)
-
-
-def undo() -> None:
-    last = st.session_state["decided"]
-    if decisions.take_back(last[-1]):
-        last.pop()
 
 
 def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date, time
 
 import pandas as pd
 import pytest
@@ -70,6 +71,8 @@ TYPED = pd.DataFrame(
         "at": pd.Series([pd.Timestamp("2024-05-01"), None]),
         "zone": pd.Series([pd.Timestamp("2024-05-01T00:00:00+02:00"), None]),
         "sure": pd.Series([True, None], dtype="boolean"),
+        "day": pd.Series([date(2024, 5, 1), None], dtype="object"),  # as Parquet's date32 comes
+        "hour": pd.Series([time(12, 30), None], dtype="object"),
     }
 )
 
@@ -80,8 +83,20 @@ def test_a_workbook_has_safe_text_and_real_numbers() -> None:
     header, first, second = sheet.iter_rows(values_only=True)
     assert header == tuple(TYPED.columns)
     assert first[:4] == ("'=1+1", -2.123456789012345, -1, pd.Timestamp("2024-05-01"))
-    assert first[4:] == ("2024-05-01T00:00:00+02:00", True)
-    assert second == ("a\ufffdb", None, None, None, None, None)
+    assert first[4:6] == ("2024-05-01T00:00:00+02:00", True)
+    assert first[6:] == (pd.Timestamp("2024-05-01"), time(12, 30))
+    assert second == ("a\ufffdb", *[None] * 7)
+
+
+def test_days_and_times_are_written_to_csv() -> None:
+    first, second = read(to_csv(TYPED[["day", "hour"]]))[1:]
+    assert first == ["2024-05-01", "12:30:00"]
+    assert second == ["", ""]
+
+
+def test_text_among_other_cells_is_made_safe_and_the_others_stay() -> None:
+    mixed = pd.DataFrame({"a": pd.Series(["=1+1", -2, None, date(2024, 5, 1)], dtype="object")})
+    assert [row[0] for row in read(to_csv(mixed))[1:]] == ["'=1+1", "-2", "", "2024-05-01"]
 
 
 @given(st.lists(CELLS, min_size=1, max_size=20))
@@ -107,3 +122,4 @@ def test_parquet_and_json_lines_change_nothing() -> None:
     assert first["review"] == "=1+1"
     assert first["price"] == -2.123456789012345
     assert first["at"].startswith("2024-05-01T00:00:00")
+    assert (first["day"], first["hour"]) == ("2024-05-01", "12:30:00")

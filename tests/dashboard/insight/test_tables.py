@@ -65,11 +65,22 @@ def test_a_choice_narrows_the_others_and_not_itself() -> None:
         ("ROOM?", [1, 2]),
         ("(", [1, 2, 3]),
         ("roo", []),
+        ("didn't", [3]),
     ],
 )
 def test_mentions_are_of_whole_words(words: str, found: list[int]) -> None:
-    frame = frame_of([0.9] * 3, text=["The room.", "a ROOM, a café", "bedroom: not, good"])
+    frame = frame_of(
+        [0.9] * 3, text=["The rooms.", "a ROOM, a café", "bedroom: not, good. Didn’t sleep"]
+    )
     assert filters.chosen(frame, {"mentions": [words]})["row"].tolist() == found
+
+
+def test_of_very_many_groups_the_smallest_stand_together() -> None:
+    names = [f"user {i}" for i in range(reviews.MOST_GROUPS + 9)]
+    frame = frame_of([0.9] * (len(names) + 10), group=["often"] * 10 + names)
+    counts = frame["group"].value_counts()
+    assert len(counts) == reviews.MOST_GROUPS + 1
+    assert (counts["often"], counts[reviews.SMALL_GROUPS]) == (10, 10)
 
 
 def test_shares_are_counted_with_their_intervals() -> None:
@@ -156,6 +167,20 @@ def test_stars_that_contradict_the_text() -> None:
 @pytest.mark.parametrize(("most", "scale"), [("5", 5), ("4", 5), ("9", 10), ("80", 100)])
 def test_the_scale_of_stars(most: str, scale: int) -> None:
     assert reviews.best_possible_stars(frame_of([0.9], stars=[most])["stars"]) == scale
+
+
+def test_a_filter_does_not_change_the_scale_of_stars() -> None:
+    frame = frame_of([0.9] * 10, stars=[str(i + 1) for i in range(10)])
+    assert frame["liked"].isna().sum() == 2  # five and six of ten
+    part = filters.chosen(frame, {"rating": ["5 stars"]})
+    assert part["best_stars"].tolist() == [10]
+    assert quotes.contradictions(part).empty
+
+
+def test_a_difference_by_chance_is_found_in_one_of_twenty() -> None:
+    pairs = [(random_frame(300, seed), random_frame(300, seed + 500)) for seed in range(200)]
+    found = sum(compare.moved(one, two)["clear"].any() for one, two in pairs)
+    assert found <= 20  # unadjusted, some 26
 
 
 def test_a_file_compared_with_itself_did_not_move() -> None:

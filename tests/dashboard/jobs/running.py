@@ -9,6 +9,7 @@ from dashboard.jobs.engine import Api, Engine
 from dashboard.jobs.job import Job, Source, new_entry
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
+from dashboard.jobs.store import JobStore
 from dashboard.reading.roles import Roles
 
 SOURCE = Source("reviews.csv", "0" * 64)
@@ -25,6 +26,10 @@ def job_of(texts: list[str], journal: Journal, owner: str | None = None) -> Job:
     return Job(entry, table, journal)
 
 
+def start(store: JobStore, texts: list[str], owner: str | None = None) -> Job:
+    return store.start(table_of(texts), Roles("review"), SOURCE, owner)
+
+
 def run(job: Job, api: Api, patience_s: float = 60, again: bool = False) -> list[Outcome]:
     job.begin(again)
     Engine(job, api, patience_s, first_pause_s=0.01).run()
@@ -37,6 +42,10 @@ def many(n: int) -> list[str]:
 
 def statuses(outcomes: list[Outcome]) -> list[str]:
     return [outcome.status for outcome in outcomes]
+
+
+def done(job: Job) -> Callable[[], bool]:
+    return lambda: job.progress().state == "done"
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:

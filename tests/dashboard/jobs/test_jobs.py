@@ -54,13 +54,16 @@ def test_a_poisoned_review_costs_only_itself(api: Api, client: Client, journal: 
     assert [row for row, o in enumerate(outcomes) if o.status != "scored"] == [100]
     assert outcomes[100] == Outcome("failed", ModelFailed.default_detail)
     assert job.progress().failed == 1
-    assert len(api.requests) < 4 + 2 * 7
+    assert len(api.requests) <= 1 + 2 * 7 + 2  # the halves, a harmless review, and once more
 
 
 def test_what_failed_can_be_tried_again_and_nothing_else_is_asked(
     api: Api, client: Client, journal: Journal
 ) -> None:
-    api.answer = lambda _: refuse(ModelFailed())
+    poison = {"good", "bad", "12"}
+    api.answer = lambda request: (
+        refuse(ModelFailed()) if poison & {r.text for r in request.reviews} else answer_all(request)
+    )
     job = job_of(["good", "bad", "", "12"], journal)
     assert statuses(run(job, client)) == ["failed", "failed", "empty", "failed"]
     api.answer = answer_all

@@ -2,6 +2,7 @@
 
 import itertools
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -96,12 +97,65 @@ def test_an_api_that_fails_on_everything_is_not_asked_forever(
 ) -> None:
     api.answer = lambda _: refuse(InternalError())
     job = job_of(many(1_000), journal)
-    run(job, client)
+    assert run(job, client) == []
     assert job.progress().state == "paused"
     assert InternalError.default_detail in job.progress().why
-    assert len(api.requests) < 200
+    assert len(api.requests) <= 64 + 64 + 16  # refusals, harmless ones, under way
     api.answer = answer_all
-    assert statuses(run(job, client, again=True)) == ["scored"] * 1_000
+    assert statuses(run(job, client)) == ["scored"] * 1_000
+
+
+@pytest.mark.parametrize("n", [1, 3, 100])
+def test_a_few_rows_wait_while_everything_fails(
+    api: Api, client: Client, journal: Journal, n: int
+) -> None:
+    api.answer = lambda _: Reply(b"Bad Gateway", 502)
+    job = job_of(many(n), journal)
+    assert run(job, client, patience_s=0.3) == []
+    assert job.progress().state == "paused"
+    assert "502" in job.progress().why
+
+
+def test_an_api_that_hangs_pauses_the_job_soon_and_fails_no_row(api: Api, journal: Journal) -> None:
+    over = threading.Event()
+
+    def hang(_: PredictionRequest) -> Reply:
+        over.wait(30)
+        return Reply(b"", status=0)
+
+    api.answer = hang
+    client = Client(lambda: api.url, read_timeout_s=0.2)
+    job = job_of(many(1_000), journal)
+    assert run(job, client, patience_s=0.5) == []
+    over.set()
+    client.close()
+    assert job.progress().state == "paused"
+    assert "did not answer within" in job.progress().why
+    assert len(api.requests) <= 20
+
+
+@pytest.mark.parametrize(("n", "refused"), [(1, 8), (10, 12), (1_000, 30)])
+def test_a_short_outage_fails_no_row(
+    api: Api, client: Client, journal: Journal, n: int, refused: int
+) -> None:
+    api.answer = lambda request: (
+        Reply(b"", 502) if len(api.requests) <= refused else answer_all(request)
+    )
+    assert statuses(run(job_of(many(n), journal), client)) == ["scored"] * n
+
+
+def test_where_each_review_is_at_fault_others_are_still_asked(
+    api: Api, client: Client, journal: Journal
+) -> None:
+    def only_films(request: PredictionRequest) -> Reply:
+        guilty = any("poison" in review.text for review in request.reviews)
+        return refuse(InternalError()) if guilty else answer_all(request)
+
+    api.answer = only_films
+    job = job_of([*(f"poison {i}" for i in range(24)), *many(30)], journal)
+    outcomes = run(job, client, patience_s=0)
+    assert statuses(outcomes) == ["failed"] * 24 + ["scored"] * 30
+    assert job.progress().state == "done"
 
 
 def test_too_large_and_too_slow_requests_are_halved(

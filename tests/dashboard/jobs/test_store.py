@@ -1,7 +1,6 @@
 """The store: jobs are found by those who know their address, go on after a restart, and go away."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,23 +11,9 @@ from dashboard.jobs.job import Job
 from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.outcome import Outcome
 from dashboard.jobs.store import JobStore
-from dashboard.reading.roles import Roles
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all
-from tests.dashboard.jobs.running import SOURCE, job_of, many, table_of, wait_for
-
-
-@pytest.fixture
-def store(journal: Journal, client: Client) -> JobStore:
-    return JobStore(journal, lambda: client)
-
-
-def start(store: JobStore, texts: list[str], owner: str | None = None) -> Job:
-    return store.start(table_of(texts), Roles("review"), SOURCE, owner)
-
-
-def done(job: Job) -> Callable[[], bool]:
-    return lambda: job.progress().state == "done"
+from tests.dashboard.jobs.running import done, job_of, many, start, wait_for
 
 
 def test_a_job_is_found_by_an_id_that_nobody_guesses(store: JobStore) -> None:
@@ -93,18 +78,16 @@ def test_a_paused_job_waits_for_a_person(store: JobStore, journal: Journal, api:
     wait_for(done(found))
 
 
-def test_a_job_that_runs_elsewhere_is_only_looked_at(store: JobStore, journal: Journal) -> None:
-    job = job_of(many(10), journal)
-    job.begin()
-    with journal.runner(job.id):
-        found = store.find(job.id)
-        assert found is not None
-        assert found.elsewhere
-        assert not store.resume(found)
-    found = store.find(job.id)
-    assert found is not None
-    assert not found.elsewhere
-    wait_for(done(found))
+def test_a_job_that_could_not_be_started_leaves_nothing(
+    store: JobStore, journal: Journal, data_dir: Path
+) -> None:
+    journal._db.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(data_dir / "jobs.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalError, match="Another program holds the files"):
+            start(store, ["good film"])
+    assert {path.name.split(".")[0] for path in data_dir.iterdir()} == {"jobs"}
+    assert not store._jobs
 
 
 def test_deleting_leaves_nothing(store: JobStore, data_dir: Path) -> None:

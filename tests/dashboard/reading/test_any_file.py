@@ -1,7 +1,6 @@
-"""Workbooks, JSON Lines and Parquet: read with their types, and refused with a way on."""
+"""Workbooks and Parquet: read with their types, and refused with a way on."""
 
 import io
-import json
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
@@ -118,39 +117,6 @@ def test_a_broken_workbook_is_said_to_be(cut: int) -> None:
     data = xlsx(ROWS)
     with pytest.raises(UnreadableFile, match=r"damaged|zip file"):
         read(data[:cut])
-
-
-def test_json_lines_keep_types_and_gaps() -> None:
-    lines = [
-        {"review": "good \ud800 film", "stars": 5, "tags": ["a", "ü"]},
-        {"stars": 4, "review": None, "more": True},
-    ]
-    table = read("\n".join(map(json.dumps, lines)).encode() + b"\n\n", "x.jsonl")
-    assert table["review"].tolist() == ["good ? film", ""]
-    assert table["stars"].tolist() == [5, 4]
-    assert table["tags"].tolist() == ['["a", "ü"]', ""]
-    assert table["more"].tolist() == [pd.NA, True]
-    parquet(table)
-
-
-def test_a_json_list_is_read_too() -> None:
-    data = b'[{"review": "good"},\n {"review": "bad"}]'
-    assert read(data, "x.json")["review"].tolist() == ["good", "bad"]
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b'{"review": "good"}\nbad\n', "Line 2 is not a JSON object"),
-        (b"[1]", "Item 1 is not a JSON object"),
-        (b'[{"review": "good"}', "Check its end"),
-        (b"\n", "The file is empty"),
-        (b"[" * 100_000, "Check its end"),
-    ],
-)
-def test_broken_json_is_located(data: bytes, sentence: str) -> None:
-    with pytest.raises(UnreadableFile, match=sentence):
-        read(data, "x.json")
 
 
 def test_parquet_comes_as_it_is() -> None:

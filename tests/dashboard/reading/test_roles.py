@@ -66,6 +66,16 @@ def test_what_a_survey_asks_for_are_stars(question: str) -> None:
     assert guess_roles(table(**survey)) == Roles("text", stars=question)
 
 
+def test_fractions_of_one_are_no_stars() -> None:
+    fractions = [f"{i / N:.2f}" for i in range(N)]
+    assert guess_roles(table(score=fractions, text=TEXT)) == Roles("text")
+
+
+def test_mostly_one_star_and_a_few_more_are_stars() -> None:
+    few = ["1"] * (N - 2) + ["4.5", "3"]
+    assert guess_roles(table(score=few, text=TEXT)) == Roles("text", stars="score")
+
+
 HEADLINES = [f"Would stay again, no. {i % 40}" for i in range(N)]
 
 
@@ -108,6 +118,23 @@ def test_a_date_is_read_however_it_is_written(cell: str) -> None:
     read = dates(pd.Series([cell, "", "no date"][:2], dtype="str"))
     assert read.dt.date.tolist()[0] == pd.Timestamp("2024-03-31").date()
     assert read.isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-31T22:10:00-05:00", "2024-03-31 22:10:00.5 -0500", "2024-03-31T22:10-05",
+        "20240331T221000-0500", "2024-03-31T22:10:00Z", "Sun, 31 Mar 2024 22:10:00 -0500",
+    ],
+)  # fmt: skip
+def test_a_day_is_the_writers_own_whatever_the_zone(cell: str) -> None:
+    read = dates(pd.Series([cell, ""], dtype="str"))
+    assert read[0].floor("min") == pd.Timestamp("2024-03-31T22:10")
+
+
+def test_a_zoned_column_keeps_its_days() -> None:
+    moment = pd.Timestamp("2024-03-31T22:10", tz="America/New_York")
+    assert dates(pd.Series([moment, None]))[0] == pd.Timestamp("2024-03-31T22:10")
 
 
 def test_days_before_months_are_told_by_the_whole_column() -> None:

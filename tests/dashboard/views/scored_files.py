@@ -1,9 +1,11 @@
 """What the tests of the insight pages share: a file that the small API has scored."""
 
+import pandas as pd
+
 from dashboard import connection
 from dashboard.jobs.job import Job, Source
 from dashboard.reading.delimited import FileFormat, read_table
-from dashboard.reading.roles import guess_roles
+from dashboard.reading.roles import Roles, guess_roles
 from tests.dashboard.jobs.running import wait_for
 
 N = 120
@@ -23,6 +25,10 @@ def file(n: int = N, kinds: tuple[str, ...] = KINDS) -> bytes:
 
 def scored(data: bytes, name: str = "reviews.csv") -> Job:
     table = read_table(data, FileFormat("utf-8", ",", has_header=True))
-    job = connection.jobs().start(table, guess_roles(table), Source.of(name, data))
+    return scored_table(table, guess_roles(table), Source.of(name, data))
+
+
+def scored_table(table: pd.DataFrame, roles: Roles, source: Source | None = None) -> Job:
+    job = connection.jobs().start(table, roles, source or Source("reviews.csv", "0"))
     wait_for(lambda: job.progress().state != "running")
     return job

@@ -83,6 +83,12 @@ def test_headlines_are_read_with_the_reviews(app: AppTest, api: Api) -> None:
     assert "Negative" in app.dataframe[0].value["Verdict"].tolist()
 
 
+def test_a_column_without_reviews_is_said_to_be(app: AppTest) -> None:
+    upload(app, b"review,note\n,a\n,b\n")
+    app.selectbox[0].set_value("review").run()
+    assert "There is no review in this column" in texts(app)
+
+
 def test_what_is_wrong_with_rows_is_counted(app: AppTest) -> None:
     rows = ["review", *["the same, good"] * 3, '""', "x" * 20_001]
     upload(app, "\n".join(rows).encode())
@@ -101,6 +107,25 @@ def test_a_workbook_is_read_and_another_sheet_can_be_chosen(app: AppTest) -> Non
     assert "sheet “Sheet”" in texts(app)
     next(box for box in app.selectbox if box.label == "Sheet").set_value("Old").run()
     assert "1 row · 1 column · sheet “Old” · no row of names" in texts(app)
+
+
+def test_each_sheet_has_a_forecast_of_its_own(app: AppTest) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (["review"], ["a good film"], ["a good one"]):
+        book.active.append(row)
+    other = book.create_sheet("Old")
+    for row in (["review"], ["a bad film"]):
+        other.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    upload(app, buffer.getvalue(), "reviews.xlsx")
+    click(app, "Send 2 rows for a forecast")
+    assert numbers(app)["Positive"] == "100%"
+    next(box for box in app.selectbox if box.label == "Sheet").set_value("Old").run()
+    assert "Positive" not in numbers(app)
+    click(app, "Send 1 row for a forecast")
+    assert numbers(app)["Positive"] == "0%"
 
 
 def test_nothing_is_sent_before_the_person_says_so(app: AppTest, api: Api) -> None:

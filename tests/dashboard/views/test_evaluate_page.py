@@ -11,12 +11,13 @@ from dashboard import corrections, sign_in
 from dashboard.corrections import SKIPPED, Corrections
 from dashboard.jobs.job import Job
 from dashboard.jobs.journal import JournalError
+from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import decisions
 from model.labelled import read_labelled
 from tests.dashboard.conftest import Api
 from tests.dashboard.views.pages import open_page, texts
-from tests.dashboard.views.scored_files import N, file, scored
+from tests.dashboard.views.scored_files import N, file, scored, scored_table
 
 
 @pytest.fixture
@@ -40,11 +41,42 @@ def test_labels_are_compared_with_the_verdicts(job: Job) -> None:
     assert not app.exception
     assert numbers(app)["Right"] == "100%"  # what is hard to tell leans positive, and is
     assert numbers(app)["Compared"] == str(N)
-    app.segmented_control(key="means-pos").set_value(NEGATIVE).run()
+    app.segmented_control(key=f"means-{job.id}-pos").set_value(NEGATIVE).run()
     assert numbers(app)["Right"] == "33%"
     assert "marked negative" in texts(app)
     app.slider(key="threshold").set_value(99).run()
     assert "positives found: **–**" in texts(app)
+
+
+def test_what_labels_mean_is_asked_for_each_file(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    rows = [f"a {'good' if i % 2 else 'bad'} film {i}" for i in range(20)]
+    twos = "\n".join(f"{row},{1 + i % 2}" for i, row in enumerate(rows))
+    ones = "\n".join(f"{row},{i % 2}" for i, row in enumerate(rows))
+    first = scored(f"review,label\n{twos}\n".encode(), "twos.csv")
+    second = scored(f"review,label\n{ones}\n".encode(), "ones.csv")
+    app = open_page("evaluate", job=first.id)
+    assert numbers(app)["Right"] == "100%"
+    app.query_params["job"] = second.id
+    app.selectbox[0].set_value(next(o for o in app.selectbox[0].options if "ones" in o)).run()
+    assert numbers(app)["Right"] == "100%"
+
+
+def test_rare_labels_are_not_left_out(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    rows = {f"a {'good' if i >= 20 else 'bad'} film {i}": f"{i / 4}" for i in range(40)}
+    table = pd.DataFrame(rows.items(), columns=["review", "of ten"], dtype="str")
+    app = open_page("evaluate", job=scored_table(table, Roles("review", label="of ten")).id)
+    assert "28 rarer labels count as they were understood" in texts(app)
+    assert int(numbers(app)["Compared"]) > 20
+
+
+def test_a_label_for_the_true_share_can_be_taken_back(job: Job) -> None:
+    app = open_page("evaluate", job=job.id, part="True share")
+    click(app, "Positive")
+    assert list(decisions.decided().values()) == [POSITIVE]
+    click(app, "Undo")
+    assert decisions.decided() == {}
 
 
 def test_stars_are_labels_too(job: Job) -> None:

@@ -44,17 +44,6 @@ def rows(app: AppTest) -> int:
     return len(app.dataframe[0].value)
 
 
-def test_a_file_in_another_language_is_said_to_be(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
-    foreign = scored(file(30, kinds=("foreign, not so {}", "a foreign film {}", "a good film {}")))
-    app = explore(foreign, tab="Why")
-    assert "20 reviews of 30 seem not to be in English" in texts(app)
-    assert "The model could read only 10 reviews word by word" in texts(app)
-    assert "seem not" not in texts(explore(foreign, verdict="Positive"))
-
-
 def test_a_scored_file_is_opened_and_narrowed_from_the_address(job: Job) -> None:
     app = explore(job)
     assert numbers(app)["Positive"] == "33%"

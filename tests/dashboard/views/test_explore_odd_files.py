@@ -1,0 +1,80 @@
+"""Explore on files that are not as one would wish."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import connection
+from dashboard.jobs.job import Job
+from dashboard.reading.roles import Roles
+from dashboard.views import explore_data, explore_downloads
+from model.contract.errors import ModelFailed
+from tests.dashboard.conftest import Api, answer_all, refuse
+from tests.dashboard.jobs.running import wait_for
+from tests.dashboard.views.pages import open_page, texts
+from tests.dashboard.views.scored_files import file, scored, scored_table
+
+HOSTILE = "![x](https://evil.example/x.png)"
+
+
+@pytest.fixture(autouse=True)
+def _api(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+
+
+def explore(job: Job, **query: str) -> AppTest:
+    app = open_page("explore", job=job.id, **query)
+    assert not app.exception
+    return app
+
+
+def rows(app: AppTest) -> int:
+    return len(app.dataframe[0].value)
+
+
+def test_rows_that_failed_and_are_scored_again_are_counted(api: Api) -> None:
+    api.answer = lambda asked: (
+        refuse(ModelFailed()) if any("bad" in r.text for r in asked.reviews) else answer_all(asked)
+    )
+    job = scored(file(30))
+    assert rows(explore(job)) == 20
+    api.answer = answer_all
+    connection.jobs().resume(job, again=True)
+    wait_for(lambda: job.progress().state == "done")
+    assert rows(explore(job)) == 30
+
+
+def test_the_report_counts_verdicts_not_rows() -> None:
+    job = scored(b"review,note\na good film,a\n12,b\n,c\n")
+    report = explore_downloads.report(job, explore_data.frame(job), {}, lambda _: {})
+    assert "3 rows, of which 1 have a verdict" in report
+
+
+def test_a_column_of_names_as_groups_does_not_break_the_page() -> None:
+    n = 5_100
+    films = [f"a good film {i % 7}" for i in range(n)]
+    users = [f"user {i}" for i in range(n)]
+    table = pd.DataFrame({"review": films, "Verdict": users}, dtype="str")
+    job = scored_table(table, Roles("review", group="Verdict"))
+    app = explore(job)
+    assert set(app.dataframe[0].value["Verdict"]) == {"Positive"}
+    assert "Verdict (2)" in app.dataframe[0].value
+    assert not explore(job, tab="Compare").exception
+
+
+def test_names_of_groups_are_shown_as_they_are_written() -> None:
+    table = pd.DataFrame({"review": ["a good film"] * 30, "by": [HOSTILE, "b"] * 15}, dtype="str")
+    table["review"] += pd.Series(range(30)).astype("str")
+    job = scored_table(table, Roles("review", group="by"))
+    app = explore(job, tab="Compare")
+    written = [each.value for each in (*app.markdown, *app.caption)]
+    assert any("evil" in value for value in written)
+    assert not [value for value in written if "![" in value]
+
+
+def test_a_file_in_another_language_is_said_to_be() -> None:
+    foreign = scored(file(30, kinds=("foreign, not so {}", "a foreign film {}", "a good film {}")))
+    app = explore(foreign, tab="Why")
+    assert "20 reviews of 30 seem not to be in English" in texts(app)
+    assert "The model could read only 10 reviews word by word" in texts(app)
+    assert "seem not" not in texts(explore(foreign, verdict="Positive"))
