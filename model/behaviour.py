@@ -27,13 +27,13 @@ SURE = 0.9  # a confidence from here on is wrong where nobody could say
 Answer = Prediction | Failure
 FLOORS: Mapping[str, float] = MappingProxyType({
     "vocabulary": 0.95, "negation": 0.85, "intensity": 0.9, "contrast": 0.75, "temporal": 0.7,
-    "name": 0.95, "typo": 0.9, "short": 0.9, "domain": 0.9, "everyday": 0.7,
-    "plain": 0.85, "emoji": 0.85, "mixed_or_neutral": 0.5, "other_language": 0.95, "gibberish": 0.9,
+    "name": 0.95, "typo": 0.9, "short": 0.9, "domain": 0.9, "everyday": 0.78,
+    "plain": 0.92, "emoji": 0.9, "mixed_or_neutral": 0.5, "other_language": 0.95, "gibberish": 0.9,
 })  # fmt: skip
 MAX_CONFIDENTLY_WRONG: Mapping[str, float] = MappingProxyType({
     "vocabulary": 0.04, "negation": 0.1, "intensity": 0.07, "contrast": 0.16, "temporal": 0.2,
-    "name": 0.05, "typo": 0.1, "short": 0.05, "domain": 0.07, "everyday": 0.1,
-    "plain": 0.05, "emoji": 0.1, "mixed_or_neutral": 0.25, "other_language": 0.05,
+    "name": 0.05, "typo": 0.1, "short": 0.05, "domain": 0.07, "everyday": 0.09,
+    "plain": 0.03, "emoji": 0.05, "mixed_or_neutral": 0.25, "other_language": 0.05,
     "gibberish": 0.05,
 })  # fmt: skip
 

@@ -156,11 +156,15 @@ class Speaker:
         return str(self._pick(table(f"remarks/{topic}")["good" if good else "bad"]))
 
     def _slot_emoji(self, good: bool) -> str:
-        return self._pick(list(emoji.PLEASED if good else emoji.DISPLEASED)) * self._pick(_REPEATS)
+        return self._repeated(emoji.PLEASED if good else emoji.DISPLEASED)
 
     def _slot_any_emoji(self, _: bool) -> str:
         """One that goes with praise and with blame."""
-        return self._pick(list(emoji.EITHER)) * self._pick(_REPEATS)
+        return self._repeated(emoji.EITHER)
+
+    def _repeated(self, characters: str) -> str:
+        one, times = self._pick(list(characters)), self._pick(list(_REPEATS))
+        return one * times
 
     def _slot_there_no(self, good: bool) -> str:
         return self._there(self.say("[no|no|hardly any|absolutely no|never any]", good), good)
