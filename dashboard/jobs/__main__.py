@@ -124,11 +124,15 @@ def _job(store: JobStore, table: pd.DataFrame, roles: Roles, source: Source) -> 
         of_this_file = entry.file_hash == source.sha256
         same = (entry.roles.text, entry.roles.headline) == (roles.text, roles.headline)
         if of_this_file and same and (entry.state != "done") and (job := store.find(entry.id)):
-            if job.elsewhere:
+            if job.elsewhere or not _is_ours(store, job):
                 raise JournalError("This file is being scored by another program: see there.")
-            store.resume(job)
             return job
     return store.start(table, roles, source)
+
+
+def _is_ours(store: JobStore, job: Job) -> bool:
+    """Whether it goes on here: another program may just have taken it, and would not end ours."""
+    return store.resume(job) or job.progress().state == "running" or job.ended.is_set()
 
 
 def _follow(job: Job) -> None:

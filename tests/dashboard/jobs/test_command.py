@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,9 @@ import pytest
 
 from dashboard.jobs import cost
 from dashboard.jobs.__main__ import main
+from dashboard.jobs.job import Source, new_entry
+from dashboard.jobs.journal import Journal
+from dashboard.reading.roles import Roles
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all
 
@@ -76,6 +80,19 @@ def test_what_was_interrupted_goes_on_and_writes_what_there_is(
     assert command(monkeypatch, "in.csv") == 0
     asked = [review.text for request in api.requests for review in request.reviews]
     assert len(asked) == len(set(asked)) == 12_000
+
+
+def test_who_takes_a_job_first_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, journal: Journal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(["a good film"])
+    table = pd.read_csv("in.csv", dtype="str")
+    source = Source.of("in.csv", Path("in.csv").read_bytes())
+    entry = new_entry(table, Roles("review"), source)
+    journal.add(replace(entry, state="paused"), table)
+    with journal.runner(entry.id):  # the dashboard, just after the command saw the job paused
+        assert command(monkeypatch, "in.csv") == 1
+    assert "scored by another program" in capsys.readouterr().err
 
 
 def test_a_very_large_file_is_scored_and_offered_a_machine_of_its_own(
