@@ -60,8 +60,8 @@ def review_frame(
     frame["words"] = pc.count_substring(pa.array(texts), " ").to_numpy() + 1
     frame["length"] = length_band(frame["words"])
     frame["sureness"] = sureness_band(frame["confidence"])
-    used = [name for name in (roles.date, roles.group, roles.stars, roles.label) if name]
-    return _with_roles(frame, table.loc[scored, used].reset_index(drop=True), roles)
+    used = {name for name in (roles.date, roles.group, roles.stars, roles.label) if name}
+    return _with_roles(frame, table.loc[scored, list(used)].reset_index(drop=True), roles)
 
 
 def _corrected(texts: pd.Series, corrections: Mapping[str, str]) -> pd.Series:

@@ -9,6 +9,7 @@ from dashboard import results
 from dashboard.insight import compare, filters, over_time, quotes, reviews, shares
 from dashboard.insight.reviews import NO_GROUP, review_frame
 from dashboard.jobs.outcome import Outcome
+from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 from tests.dashboard.insight.files import ALL_ROLES, frame_of, outcome, random_frame
 
@@ -73,6 +74,13 @@ def test_mentions_are_of_whole_words(words: str, found: list[int]) -> None:
         [0.9] * 3, text=["The rooms.", "a ROOM, a café", "bedroom: not, good. Didn’t sleep"]
     )
     assert filters.chosen(frame, {"mentions": [words]})["row"].tolist() == found
+
+
+def test_a_column_may_have_two_roles() -> None:
+    table = pd.DataFrame({"text": ["good", "bad"], "said": ["yes", "no"]}, dtype="str")
+    verdicts = results.verdicts([outcome(0.9), outcome(0.1)])
+    frame = review_frame(table, verdicts, Roles("text", group="said", label="said"))
+    assert frame["group"].tolist() == frame["label"].tolist() == ["yes", "no"]
 
 
 def test_of_very_many_groups_the_smallest_stand_together() -> None:

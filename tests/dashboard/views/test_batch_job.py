@@ -29,7 +29,10 @@ def test_an_unknown_job_is_told_so_and_a_new_file_can_be_chosen() -> None:
 
 
 def test_failed_rows_say_why_and_can_be_scored_again(app: AppTest, api: Api) -> None:
-    api.answer = lambda _: refuse(ModelFailed())
+    # Something else is answered, so that the rows are at fault.
+    api.answer = lambda asked: (
+        answer_all(asked) if asked.reviews[0].id == "harmless" else refuse(ModelFailed())
+    )
     upload(app, FILE.encode())
     click(app, "Score")
     wait(app)
