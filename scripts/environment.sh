@@ -61,7 +61,11 @@ install() {
         fail "pip could not install the packages; its message is above. Check the network connection and run this again."
     # On all cores, as pip does not; templates in packages that are no Python fail, as they do in pip.
     "$PYTHON" -W ignore -m compileall -qq -j 0 "$VENV/lib" "$VENV/Lib" || true
-    printf '%s\n' "$wanted" >"$stamp"
+    mark_installed "$name" "$@"
+}
+
+mark_installed() { # NAME FILE...
+    digest requirements.txt "${@:2}" >"$VENV/.installed-$1"
 }
 
 # The model's loops are compiled once; whoever starts first would otherwise wait for it.
@@ -71,8 +75,10 @@ compile_model() {
     "$PYTHON" -c "import model.predict" || say "That failed; they are compiled at each start instead."
 }
 
+PRODUCT=(dashboard/requirements.txt serverless/requirements-local.txt model/requirements.txt)
+
 install_product() {
-    install dashboard 900 dashboard/requirements.txt serverless/requirements-local.txt model/requirements.txt
+    install dashboard 900 "${PRODUCT[@]}"
     compile_model
 }
 
