@@ -9,15 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from model.artifact import load_artifact
-from model.contract.errors import (
-    BodyTooLarge,
-    InvalidRequest,
-    UnsupportedMedia,
-    in_a_sentence,
-    refusal,
-)
+from model.contract.errors import BodyTooLarge, InvalidRequest, UnsupportedMedia
 from model.contract.limits import MAX_LINES
 from model.contract.lines import JSON_LINES, Line, LineAnswer, read_lines, write_lines
+from model.contract.refusal import in_a_sentence, refusal
 from model.contract.schema import PredictionRequest, PredictionResponse
 from model.predict import Predictor
 

@@ -6,8 +6,9 @@ import binascii
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import ValidationError
 
-from model.contract.errors import BodyTooLarge, MalformedBody, UnsupportedMedia, refusal
+from model.contract.errors import BodyTooLarge, MalformedBody, UnsupportedMedia
 from model.contract.limits import MAX_BODY_BYTES
+from model.contract.refusal import refusal
 from model.contract.schema import PredictionRequest
 
 

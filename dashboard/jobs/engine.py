@@ -84,13 +84,16 @@ class Engine:
         for attempt in count():
             answer = self._send(batch)
             if not isinstance(answer, ApiError):
-                return self._record(batch, answer) if answer else None
+                if answer:
+                    self._record(batch, answer)
+                return
             cure = remedy(answer, attempt)
             doubtful = cure == "split" and len(batch) == 1 and not works
             works = works or (doubtful and self._works())
             if not self._waits(attempt, answer, cure, doubtful):
-                return self._split(batch, answer) if cure == "split" else None
-        return None
+                if cure == "split":
+                    self._split(batch, answer)
+                return
 
     def _send(self, batch: list[Review]) -> PredictionResponse | ApiError | None:
         """What came of it; None if the job stops."""

@@ -46,7 +46,7 @@ def show() -> None:
 
 
 def show_delete(jobs: OwnJobs) -> None:
-    n, whose = len(jobs.entries()), "" if sign_in.is_signed_in() else ", whoever brought them,"
+    n, whose = len(jobs.entries()), "" if sign_in.is_signed_in() else ", everyone's,"
     with st.popover("Delete my data"):
         st.markdown(
             f"This deletes the reviews of this session and {count(n, 'file')}{whose} with all "

@@ -47,7 +47,7 @@ def test_deleting_my_data_leaves_nothing(
     others = job_of(["a bad film"], journal, owner="someone who signed in")
     Corrections(data_dir).decide("a good film", NEGATIVE)
     app = open_page("about")
-    assert "1 file, whoever brought them, with all" in texts(app)
+    assert "1 file, everyone's, with all" in texts(app)
     next(b for b in app.button if b.label == "Delete all of it").click().run()
     assert not app.exception
     assert [entry.id for entry in journal.entries()] == [others.id]

@@ -5,9 +5,10 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from model.contract.errors import BodyTooLarge, InvalidRequest, in_a_sentence, refusal
+from model.contract.errors import BodyTooLarge, InvalidRequest
 from model.contract.limits import MAX_LINES
 from model.contract.lines import JSON_LINES
+from model.contract.refusal import in_a_sentence, refusal
 from model.contract.schema import PredictionRequest, Review
 from model.inference import JSON, input_fn
 
