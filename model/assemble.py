@@ -23,6 +23,7 @@ from model.predict import Predictor
 from model.tokenizer import Encoding, Tokenizer
 
 MIN_DOCUMENTS = 4  # in which a phrase must stand
+_BOUNDS = ((0, 5), (0, 5), (0, 1), (-3, 3))  # of a mix
 _FULL = 0.45  # share of the table's slots that may be taken: fuller ones are searched longer
 
 Floats = NDArray[np.float64]
@@ -73,12 +74,10 @@ def _phrase_weights(
 ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
     """The phrases worth keeping and their weights."""
     whole = [ngram_fit.phrases_of(ids) for ids in lessons.ids]
-    parts = [
-        ngram_fit.phrases_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_reviews], seed)
-    ]
+    parts = [ngram_fit.phrases_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_cut], seed)]
     known = ngram_fit.frequent(whole, MIN_DOCUMENTS)
     present = ngram_fit.presence(whole + parts, known)
-    targets = np.concatenate([lessons.targets, lessons.targets[: lessons.n_reviews]])
+    targets = np.concatenate([lessons.targets, lessons.targets[: lessons.n_cut]])
     fitted = ngram_fit.fit(present, targets.astype(np.float64), settings.ngram_c)
     # What a phrase moves in all documents together decides who gets a slot.
     moved = np.abs(fitted.weights) * np.sqrt(present.getnnz(axis=0))
@@ -104,7 +103,8 @@ class Mix(NamedTuple):
 
 
 def _mix(network: Floats, phrases: Floats, lengths: Labels, labels: Labels) -> Mix:
-    """How much of each makes the labels most likely."""
+    """How much of each makes the labels most likely: within bounds, for what a small validation set
+    tells apart without a mistake would have infinite weights."""
     sign = np.where(labels == 1, -1, 1)
 
     def loss(parameters: Floats) -> float:
@@ -112,7 +112,7 @@ def _mix(network: Floats, phrases: Floats, lengths: Labels, labels: Labels) -> M
             np.logaddexp(0, sign * Mix(*parameters).logits(network, phrases, lengths)).mean()
         )
 
-    return Mix(*minimize(loss, [0.7, 0.7, 0.2, 0.0]).x.tolist())
+    return Mix(*minimize(loss, [0.7, 0.7, 0.2, 0.0], bounds=_BOUNDS, method="L-BFGS-B").x.tolist())
 
 
 def _scaled(network: Network, share: float, more_bias: float) -> Weights:

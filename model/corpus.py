@@ -21,7 +21,8 @@ from model.tokenizer import Tokenizer
 
 @dataclass(frozen=True)
 class Corpus:
-    """Texts as word numbers: D training reviews, validation reviews, sentences made by rules."""
+    """Texts as word numbers: D training reviews, validation reviews, sentences made by rules, and
+    P passages of the training reviews, if the large teacher has judged them."""
 
     tokenizer: Tokenizer
     documents: list[Ids]
@@ -31,6 +32,8 @@ class Corpus:
     sentences: list[Ids]
     hints: NDArray[np.float32]  # how positive each sentence is
     voices: list[Opinions]  # of the large teacher; none, if it has not read these reviews
+    passages: list[Ids]
+    judged: NDArray[np.float32]  # (P,) how likely each stands in a positive review
     data_hash: str
 
 
@@ -45,11 +48,14 @@ def read(
     tokenizer = Tokenizer.fit(chain(training.text, sentences), n_words)
     encode, labels = tokenizer.encode_documents, training.label.to_numpy()
     voices = teacher.voices(large_teacher, training.text, labels, validation.text)
+    documents = encode(training.text)
+    judged = teacher.passages(large_teacher, training.text, documents, tokenizer) if voices else []
     return Corpus(
-        tokenizer, encode(training.text), labels,
+        tokenizer, documents, labels,
         encode(validation.text), validation.label.to_numpy(),
-        encode(sentences), np.array([phrase.positive for phrase in made], np.float32),
-        voices, data_hash,
+        encode(sentences), np.array([phrase.positive for phrase in made], np.float32), voices,
+        [ids for ids, _ in judged], np.array([positive for _, positive in judged], np.float32),
+        data_hash,
     )  # fmt: skip
 
 

@@ -17,24 +17,34 @@ class Examples:
 
     ids: list[Ids]
     targets: Floats  # (D,)
-    n_reviews: int  # the documents from there on are short, and always read whole
+    n_cut: int  # the first so many are reviews of which a passage may be read instead
     sentence_ends: frozenset[int]  # the word numbers of . ! ? and the like
+    n_rare: int = 0  # the last so many are read once, the others in every epoch
+
+    def per_epoch(self, epochs: int) -> int:
+        """How many documents an epoch reads."""
+        return len(self.ids) - self.n_rare + self.n_rare // epochs
 
     def batches(
-        self, size: int, passage_share: float, max_tokens: int, seed: int
+        self, size: int, passage_share: float, max_tokens: int, epoch: tuple[int, int], seed: int
     ) -> Iterator[tuple[list[Ids], Floats]]:
-        """One epoch in random order. Of some documents only a passage is read, as if somebody had
+        """Epoch i of n in random order. Of some reviews only a passage is read, as if somebody had
         written no more: it is to be judged as the whole."""
-        rng = np.random.default_rng(seed)
-        order = rng.permutation(len(self.ids))
+        rng = np.random.default_rng((seed, epoch[0]))
+        order = rng.permutation(self._chosen(*epoch, seed))
         for i in range(0, len(order), size):
             chosen = order[i : i + size]
-            as_passage = (rng.random(len(chosen)) < passage_share) & (chosen < self.n_reviews)
+            as_passage = (rng.random(len(chosen)) < passage_share) & (chosen < self.n_cut)
             read = [
                 self._passage(self.ids[d], rng) if cut else self.ids[d]
                 for d, cut in zip(chosen, as_passage, strict=True)
             ]
             yield [head_and_tail(ids, max_tokens) for ids in read], self.targets[chosen]
+
+    def _chosen(self, i: int, n: int, seed: int) -> NDArray[np.int64]:
+        always, each = len(self.ids) - self.n_rare, self.n_rare // n
+        shuffled = np.random.default_rng(seed).permutation(self.n_rare)
+        return np.append(np.arange(always), always + shuffled[i * each : (i + 1) * each])
 
     def cut(self, documents: list[Ids], seed: int) -> list[Ids]:
         """A passage of each document."""

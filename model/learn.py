@@ -17,7 +17,6 @@ from model import checkpoint
 from model.examples import Examples
 from model.network import Network, ragged
 from model.ngrams import Ids
-from model.teacher import Opinions
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Plan:
     embedding_dropout: float = 0.15
     word_dropout: float = 0.1
     ema_decay: float = 0.998
-    passage_share: float = 0.35  # of documents, of which only one to three sentences are read
+    passage_share: float = 0.35  # of reviews, of which only one to three sentences are read
     max_tokens: int = 400  # of a longer review, the first third and the last two of this many
 
 
@@ -55,7 +54,7 @@ def fit(
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
     )
-    steps_each = -(-len(examples.ids) // plan.batch_size)
+    steps_each = -(-examples.per_epoch(plan.epochs) // plan.batch_size)
     total = steps_each * plan.epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: learning_rate_share(step, total, plan.warm_up_steps)
@@ -71,7 +70,7 @@ def fit(
     while step < total:
         epoch, skip = divmod(step, steps_each)
         epoch_batches = examples.batches(
-            plan.batch_size, plan.passage_share, plan.max_tokens, 1000 * seed + epoch
+            plan.batch_size, plan.passage_share, plan.max_tokens, (epoch, plan.epochs), seed
         )
         for i, (reviews, targets) in enumerate(epoch_batches):
             if i < skip:
@@ -111,10 +110,3 @@ def logits_of(network: Network, documents: list[Ids], at_once: int = 256) -> NDA
         chosen = order[i : i + at_once]
         logits[chosen] = network(*ragged([documents[d] for d in chosen])).numpy()
     return logits
-
-
-def opinions_of(network: Network, documents: list[Ids], validation: list[Ids]) -> Opinions:
-    return Opinions(
-        logits_of(network, documents).astype(np.float64),
-        logits_of(network, validation).astype(np.float64),
-    )

@@ -36,25 +36,20 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def publish(run: Path, generations: int, metrics: dict[str, Any]) -> None:
+def publish(run: Path, metrics: dict[str, Any]) -> None:
     """Write the run's metrics and the curve of its loss beside its checkpoints."""
     (run / "record.json").write_text(json.dumps(metrics, indent=1, default=str) + "\n", "utf-8")
-    logs = [
-        pd.read_json(run / f"network-{g}" / "log.jsonl", lines=True).assign(generation=g)
-        for g in range(1, generations + 1)
-    ]
-    curve(pd.concat(logs)).save(run / "loss.svg")
+    curve(pd.read_json(run / "network" / "log.jsonl", lines=True)).save(run / "loss.svg")
 
 
 def curve(log: pd.DataFrame) -> alt.Chart:
-    """The training loss by step, from the columns step, loss and generation."""
+    """The training loss by step, from the columns step and loss."""
     chart: alt.Chart = (
         alt.Chart(
             log, title=f"The loss fell to {log.loss.tail(5).mean():.3f}", width=560, height=260
         )
         .mark_line()
         .encode(
-            alt.Color("generation:N"),
             alt.X("step", title="step"),
             alt.Y("loss", title="loss of a batch").scale(zero=False),
         )

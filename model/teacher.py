@@ -17,6 +17,9 @@ from sklearn.linear_model import LogisticRegression
 
 from model import checkpoint, document_vectors, ngram_fit, verdicts
 from model.ngrams import Ids
+from model.passages import passages as cut
+from model.passages import sentence_ends
+from model.tokenizer import Tokenizer
 
 Labels = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -64,6 +67,21 @@ def voices(
         print("The large teacher has not read these reviews: phrases teach instead.")
         return []
     return [Opinions(*pair) for pair in zip(np.nan_to_num(said), of_validation, strict=True)]
+
+
+def passages(
+    path: Path, reviews: Iterable[str], documents: list[Ids], tokenizer: Tokenizer
+) -> list[tuple[Ids, float]]:
+    """All passages of these cleaned reviews that the large teacher has read, and how likely each
+    stands in a positive one. Raises DataError."""
+    keys, ends = verdicts.keys(reviews), sentence_ends(tokenizer)
+    said = verdicts.read_passages(path, keys)
+    return [
+        judged
+        for ids, key, of_each in zip(documents, keys, said, strict=True)
+        if len(of_each)
+        for judged in zip(cut(ids, ends, key), of_each, strict=True)
+    ]
 
 
 def save(path: Path, opinions: list[Opinions]) -> None:

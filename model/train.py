@@ -1,16 +1,15 @@
 """Train the model on the IMDB reviews: `python -m model.train --help`.
 
-    reviews ─► document vectors, large ─► soft labels ─┬─► recurrent network ─┐
-                teacher (model/teacher.py)  ▲     │    │    (model/learn.py)  ├─► artifact
-    sentences made by rules ────────────────┼─────┘    └─► n-gram table ──────┘
-     (model/phrases)                        └─── the network before
-                                                                     (model/assemble.py)
-Teachers give every review a probability; the network learns those and the true labels, of whole
-reviews and of passages of them, and sentences made by rules. A second network learns from the first
-one as well (Furlanello et al. 2018, https://arxiv.org/abs/1805.04770). A table of n-grams learns
-the same. What the large teacher said of the IMDB reviews is kept (model/verdicts.py); of others,
-n-grams take its place. The same script runs on a laptop, on a GPU and in a SageMaker job. A run
-that was stopped goes on from its checkpoint.
+    reviews ─► document vectors, large ──► soft labels ─┬─► recurrent network ─┐
+                teacher (model/teacher.py)              │    (model/learn.py)  ├─► artifact
+    sentences made by rules ────────────────────────────┴─► n-gram table ──────┘
+     (model/phrases)                                                 (model/assemble.py)
+
+Teachers give every review and each of its passages (model/passages.py) a probability; the network
+learns those, the true labels, and sentences made by rules. A table of n-grams learns the same, but
+for the passages. What the large teacher said of the IMDB reviews is kept (model/verdicts.py); of
+others, n-grams take its place, and a passage is to be judged as its review. The same script runs on
+a laptop, on a GPU and in a SageMaker job. A run that was stopped goes on from its checkpoint.
 """
 
 import json
@@ -30,7 +29,6 @@ from model.arguments import arguments
 from model.artifact import DEFAULT_ARTIFACT, Artifact
 from model.corpus import Corpus, read
 from model.examples import Examples
-from model.network import Network
 from model.ngrams import MOST_WORDS
 from model.provenance import publish, record
 from model.teacher import Opinions
@@ -59,8 +57,6 @@ class Settings:
     n_phrases: int = 220_000
     """Sentences made by rules."""
     label_smoothing: float = 0.03
-    generations: int = 2
-    """Networks trained one after the other; each learns from the one before as well."""
     seed: int = 0
     teaching: teacher.Settings = field(default_factory=teacher.Settings)
     plan: learn.Plan = field(default_factory=learn.Plan)
@@ -85,11 +81,9 @@ def check(settings: Settings) -> None:
     """Raises SystemExit with one sentence if nothing good can come of these."""
     if not 2 < settings.n_words <= MOST_WORDS:
         raise SystemExit(f"--n-words must be from 3 to {MOST_WORDS:,}, as keys of phrases hold.")
-    if settings.generations < 1:
-        raise SystemExit("--generations must be at least 1, as the last network is what ships.")
 
 
-def first_opinions(corpus: Corpus, settings: Settings) -> list[Opinions]:
+def opinions_of(corpus: Corpus, settings: Settings) -> list[Opinions]:
     """What the teachers think of every document; a resumed run keeps it."""
     cache = settings.run / "opinions.npz"
     if not cache.exists():
@@ -111,13 +105,23 @@ def soft_targets(
     return taught.astype(np.float32)
 
 
-def examples(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
+def lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
+    """For the table of n-grams: reviews and sentences."""
     return Examples(
         corpus.documents + corpus.sentences,
         np.concatenate([targets, corpus.hints]),
         len(corpus.documents),
         corpus.tokenizer.sentence_ends(),
     )
+
+
+def with_passages(lessons: Examples, corpus: Corpus) -> Examples:
+    """For the network: the passages as well, where a teacher has judged them."""
+    if not corpus.passages:
+        return lessons
+    targets = np.concatenate([lessons.targets, corpus.judged])
+    ids, n = lessons.ids + corpus.passages, len(corpus.passages)
+    return replace(lessons, ids=ids, targets=targets, n_cut=0, n_rare=n)
 
 
 def train(settings: Settings) -> Artifact | None:
@@ -135,40 +139,24 @@ def train(settings: Settings) -> Artifact | None:
     heard = verdicts.fingerprint(settings.large_teacher) if corpus.voices else None
     recipe = settings.recipe() | {"large_teacher": heard}
     checkpoint.claim(settings.run, recipe | {"data_hash": corpus.data_hash})
-    learned = learned_network(corpus, settings, stop_at)
-    if learned is None:
+    vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
+    reviews = lessons(corpus, soft_targets(corpus, opinions_of(corpus, settings), settings))
+    network = learn.fit(
+        settings.plan, with_passages(reviews, corpus), vectors, settings.seed + 1,
+        settings.run / "network", settings.checkpoint_steps, stop_at,
+    )  # fmt: skip
+    if network is None:
         return None
-    network, lessons = learned
     artifact = assemble.assemble(
-        settings.name, corpus.tokenizer, network, lessons,
+        settings.name, corpus.tokenizer, network, reviews,
         corpus.validation, corpus.validation_labels, settings.assembly, settings.seed,
     )  # fmt: skip
     trained = record(recipe, corpus.data_hash)
     artifact = replace(artifact, metrics=artifact.metrics | {"training": trained})
     artifact.save(settings.artifact)
-    publish(settings.run, settings.generations, artifact.metrics)
+    publish(settings.run, artifact.metrics)
     print(json.dumps(artifact.metrics["group_split_validation"], indent=1))
     return artifact
-
-
-def learned_network(
-    corpus: Corpus, settings: Settings, stop_at: float
-) -> tuple[Network, Examples] | None:
-    """The last generation's network, and what it learned from."""
-    vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
-    opinions = first_opinions(corpus, settings)
-    for generation in range(1, settings.generations + 1):
-        lessons = examples(corpus, soft_targets(corpus, opinions, settings))
-        network = learn.fit(
-            settings.plan, lessons, vectors, settings.seed + generation,
-            settings.run / f"network-{generation}", settings.checkpoint_steps, stop_at,
-        )  # fmt: skip
-        if network is None:
-            break
-        if generation == settings.generations:
-            return network, lessons
-        opinions.append(learn.opinions_of(network, corpus.documents, corpus.validation))
-    return None
 
 
 def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:

@@ -1,14 +1,16 @@
 """What large_teacher's voices said of each review, found again by the review's text.
 
-Kept are a hash of each text and the logits, no text: whoever has the reviews can learn from the
-teacher without training it. V voices, N reviews.
+Kept are a hash of each text, the logits, and what all said of each passage; no text: whoever has
+the reviews can learn from the teacher without training it. V voices, N reviews.
 """
 
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from model.data import DataError
@@ -17,6 +19,7 @@ from model.data import DataError
 SHIPPED = Path(__file__).parent / "large_teacher" / "verdicts.npz"
 
 Keys = NDArray[np.uint64]
+Floats = NDArray[np.float64]
 
 
 def keys(texts: Iterable[str]) -> Keys:
@@ -30,17 +33,43 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def save(path: Path, reviews: Keys, logits: NDArray[np.floating]) -> None:
-    """`logits` is (V, N)."""
-    np.savez_compressed(path, reviews=reviews, logits=logits.astype(np.float32))
+def save(path: Path, reviews: Keys, logits: NDArray[np.floating], passages: list[Floats]) -> None:
+    """`logits` is (V, N); `passages` how likely each of a review's stands in a positive one."""
+    np.savez_compressed(
+        path,
+        reviews=reviews,
+        logits=logits.astype(np.float16),
+        n_passages=np.array([len(said) for said in passages], np.uint16),
+        passages=np.rint(255 * np.concatenate(passages)).astype(np.uint8),
+    )
 
 
-def read(path: Path, reviews: Keys) -> NDArray[np.float64]:
+def read(path: Path, reviews: Keys) -> Floats:
     """(V, N) logits; nan where a review was not read. Raises DataError."""
+    with _opened(path) as kept:
+        place, known = _places(kept["reviews"], reviews)
+        return np.where(known, kept["logits"].astype(np.float64)[:, place], np.nan)
+
+
+def read_passages(path: Path, reviews: Keys) -> list[Floats]:
+    """Of each review, how likely its passages (model/passages.py) stand in a positive one; none,
+    where it was not read. Raises DataError."""
+    with _opened(path) as kept:
+        place, known = _places(kept["reviews"], reviews)
+        ends = np.cumsum(kept["n_passages"].astype(np.int64))
+        said = np.split(kept["passages"] / 255, ends[:-1])
+    return [said[p] if k else np.empty(0) for p, k in zip(place, known, strict=True)]
+
+
+def _opened(path: Path) -> NpzFile[Any]:
     if not path.is_file():
         raise DataError(f"{path} is not there. Leave --large-teacher out to learn from what ships.")
-    with np.load(path) as kept:
-        known, logits = kept["reviews"], kept["logits"].astype(np.float64)
+    opened: NpzFile[Any] = np.load(path)
+    return opened
+
+
+def _places(known: Keys, reviews: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each review stands among the known ones, and whether it does."""
     order = np.argsort(known)
     place = order[np.searchsorted(known, reviews, sorter=order).clip(max=len(known) - 1)]
-    return np.where(known[place] == reviews, logits[:, place], np.nan)
+    return place, known[place] == reviews

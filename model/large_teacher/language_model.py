@@ -34,7 +34,7 @@ class LanguagePlan:
     n_embedding: int = 400
     n_hidden: int = 1024
     n_layers: int = 3
-    epochs: int = 12
+    epochs: int = 16
     batch_size: int = 256  # rows read side by side
     window: int = 128  # words that a gradient reaches back
     learning_rate: float = 2e-3
@@ -110,7 +110,8 @@ class LanguageModel(nn.Module):
         """(B, T + 1) word numbers -> mean loss of the last T, and the memory after them."""
         states, memory = self.reader(self.reader.embed(text[:, :-1]), memory)
         states = _channel_dropout(states, self.plan.output_dropout, self.training)
-        loss: Tensor = self.softmax(states.float().flatten(0, 1), text[:, 1:].flatten()).loss
+        with torch.autocast("cuda", torch.bfloat16, enabled=states.is_cuda):
+            loss: Tensor = self.softmax(states.float().flatten(0, 1), text[:, 1:].flatten()).loss
         return loss, memory
 
 

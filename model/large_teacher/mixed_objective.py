@@ -25,6 +25,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from model.large_teacher.classifier import Classifier, padded
+from model.large_teacher.prepared import Reviews
 from model.large_teacher.stage import Stage, finish, finished, slanted
 from model.ngrams import Ids
 
@@ -38,6 +39,7 @@ class ClassifierPlan:
     n_hidden: int = 64  # of the layer between pooled states and logit
     epochs: int = 8  # over the labelled reviews, each with as many others
     batch_size: int = 192  # reviews
+    passage_share: float = 0.3  # of reviews, of which only a passage is read, with their target
     max_tokens: int = 600  # of a longer review, the first third and the last two of this many
     learning_rate: float = 1e-3  # of the new layers
     reader_rate: float = 0.5  # of that, for the layers that read
@@ -59,7 +61,7 @@ class ClassifierPlan:
 
 
 def fine_tune(
-    plan: ClassifierPlan, network: Classifier, documents: list[Ids], labels: Floats, seed: int,
+    plan: ClassifierPlan, network: Classifier, reviews: Reviews, labels: Floats, seed: int,
     run: Path, checkpoint_steps: int, stop_at: float,
 ) -> Classifier | None:  # fmt: skip
     """Train to the end; None if `stop_at` (time.monotonic()) came first, with a checkpoint."""
@@ -67,7 +69,7 @@ def fine_tune(
         return network.eval()
     device = network.shares.device
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.ema_decay))
-    steps_each = len(batches(documents, labels, plan, 0))
+    steps_each = len(batches(reviews, labels, plan, 0))
     total = steps_each * plan.epochs
     optimizer, schedule = _optimizer(network, plan, total)
     state: dict[str, Any] = {
@@ -78,10 +80,10 @@ def fine_tune(
     network.train()
     while stage.step < total:
         epoch, first = divmod(stage.step, steps_each)
-        for chosen in batches(documents, labels, plan, 1000 * seed + epoch)[first:]:
+        for read, aims in batches(reviews, labels, plan, 1000 * seed + epoch)[first:]:
             torch.manual_seed(1_000_000 * seed + stage.step)  # the same dropout after a stop
-            ids, lengths = padded([documents[d] for d in chosen], plan.max_tokens)
-            targets = torch.from_numpy(labels[chosen]).to(device)
+            ids, lengths = padded(read, plan.max_tokens)
+            targets = torch.from_numpy(aims).to(device)
             ramp = min(1.0, stage.step / (plan.ramp_share * total + 1))
             loss = loss_of(network, ids.to(device), lengths.to(device), targets, plan, ramp)
             optimizer.zero_grad()
@@ -152,15 +154,21 @@ def _optimizer(
 
 
 def batches(
-    documents: list[Ids], labels: Floats, plan: ClassifierPlan, seed: int
-) -> list[NDArray[np.int64]]:
-    """One epoch: every labelled document and as many others, if they are read; about equally long
-    ones together."""
+    reviews: Reviews, labels: Floats, plan: ClassifierPlan, seed: int
+) -> list[tuple[list[Ids], Floats]]:
+    """One epoch: every labelled review and as many others, if they are read, or a passage of it;
+    about equally long ones together."""
     rng = np.random.default_rng(seed)
     taught = np.flatnonzero(~np.isnan(labels))
     n_others = len(taught) if plan.with_others else 0
     others = rng.permutation(np.flatnonzero(np.isnan(labels)))[:n_others]
     chosen = np.concatenate([taught, others])
-    lengths = np.array([len(documents[d]) for d in chosen]) * rng.uniform(0.9, 1.1, len(chosen))
-    parts = np.array_split(chosen[np.argsort(lengths)], -(-len(chosen) // plan.batch_size))
-    return [parts[i] for i in rng.permutation(len(parts))]
+    read = [reviews.training[d] for d in chosen]
+    for i in np.flatnonzero(rng.random(len(chosen)) < plan.passage_share):
+        cut = reviews.passages[chosen[i]]
+        read[i] = cut[rng.integers(len(cut))]
+    lengths = np.array([len(ids) for ids in read]) * rng.uniform(0.9, 1.1, len(read))
+    parts = np.array_split(np.argsort(lengths), -(-len(read) // plan.batch_size))
+    return [
+        ([read[i] for i in parts[p]], labels[chosen[parts[p]]]) for p in rng.permutation(len(parts))
+    ]

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from model import data, verdicts
 from model.contract.clean import clean
 from model.ngrams import Ids
+from model.passages import passages, sentence_ends
 from model.tokenizer import Tokenizer
 
 
@@ -26,6 +27,7 @@ class Reviews:
     validation: list[Ids]
     validation_labels: NDArray[np.int64]  # (B,): 1 or 0
     keys: verdicts.Keys  # (D + B,), of the cleaned texts
+    passages: list[list[Ids]]  # of each of the D + B (model/passages.py)
 
     @property
     def known_labels(self) -> NDArray[np.int64]:
@@ -40,9 +42,11 @@ def prepared(folder: Path, source: Path, n_words: int) -> Reviews:
         _prepare(folder, source, n_words)
     with np.load(kept) as columns:
         ids = np.split(columns["ids"].astype(np.int32), columns["ends"][:-1])
-        labels, n = columns["labels"], len(columns["labels"])
+        labels, n, keys = columns["labels"], len(columns["labels"]), columns["keys"]
         taught = np.where(labels < 0, np.nan, labels).astype(np.float32)
-        return Reviews(ids[:n], taught, ids[n:], columns["validation_labels"], columns["keys"])
+        ends = columns["sentence_ends"]
+        cut = [passages(i, ends, key) for i, key in zip(ids, keys, strict=True)]
+        return Reviews(ids[:n], taught, ids[n:], columns["validation_labels"], keys, cut)
 
 
 def _prepare(folder: Path, source: Path, n_words: int) -> None:
@@ -63,5 +67,6 @@ def _prepare(folder: Path, source: Path, n_words: int) -> None:
         labels=training.label.to_numpy(),
         validation_labels=validation.label.to_numpy(),
         keys=verdicts.keys(texts),
+        sentence_ends=sentence_ends(tokenizer),
     )
     (folder / "part.npz").replace(folder / "reviews.npz")  # never a half-written one

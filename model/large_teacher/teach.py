@@ -5,6 +5,7 @@ import shutil
 import time
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ import tyro
 
 from model import checkpoint, teacher, verdicts
 from model.calibration import Calibration
+from model.data import DataError
 from model.evaluate import score
 from model.large_teacher import voices
 from model.large_teacher.language_model import LanguageModel, LanguagePlan, loss_on, pretrain
@@ -36,6 +38,8 @@ class Settings:
     """Where everything goes; a run found there goes on."""
     max_minutes: float = 9
     """Stop after this long, with a checkpoint; 0 is no limit."""
+    earlier: Path | None = None
+    """verdicts.npz of an earlier run. Its voices teach in the place of `mixed`, and stay."""
     artifact: Path | None = None
     """Where a copy of the results goes, as well."""
     prepare_only: Annotated[bool, tyro.conf.FlagCreatePairsOff] = False
@@ -50,8 +54,11 @@ class Settings:
 
     def recipe(self) -> dict[str, Any]:
         """What every stage depends on, beside the data."""
-        elsewhere = {"data", "run", "max_minutes", "artifact", "prepare_only", "checkpoint_steps"}
-        return {name: value for name, value in asdict(self).items() if name not in elsewhere}
+        elsewhere = {
+            "data", "run", "max_minutes", "artifact", "prepare_only", "checkpoint_steps", "earlier",
+        }  # fmt: skip
+        recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
+        return recipe | {"earlier": self.earlier and verdicts.fingerprint(self.earlier)}
 
 
 def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
@@ -76,11 +83,25 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
         return None
     read = [_language_model(settings, reviews, i, stop_at) for i in range(len(DIRECTIONS))]
     models = {name: model for name, model in zip(DIRECTIONS, read, strict=True) if model}
-    for names in voices.ORDER:
-        train = partial(_voice, settings, reviews, models, names, stop_at)
+    earlier = _earlier(settings, reviews)
+    order = voices.ORDER_AFTER if earlier else voices.ORDER
+    for names in order:
+        train = partial(_voice, settings, reviews, earlier, models, names, stop_at)
         if not team.share(len(names), train):
             return None
-    return _finish(settings, reviews, models) if team.first else None
+    names = tuple(chain(*order))
+    return _finish(settings, reviews, earlier, models, names) if team.first else None
+
+
+def _earlier(settings: Settings, reviews: Reviews) -> list[Opinions]:
+    """The voices of an earlier run, of these very reviews. Raises DataError."""
+    if not settings.earlier:
+        return []
+    said = verdicts.read(settings.earlier, reviews.keys)
+    if np.isnan(said).any():
+        raise DataError(f"{settings.earlier} is of other reviews: leave --earlier out.")
+    n = len(reviews.training)
+    return [Opinions(voice[:n], voice[n:]) for voice in said]
 
 
 def _language_model(
@@ -95,24 +116,27 @@ def _language_model(
 
 
 def _voice(
-    settings: Settings, reviews: Reviews, models: dict[str, LanguageModel],
-    names: tuple[str, ...], stop_at: float, i: int,
+    settings: Settings, reviews: Reviews, earlier: list[Opinions],
+    models: dict[str, LanguageModel], names: tuple[str, ...], stop_at: float, i: int,
 ) -> bool:  # fmt: skip
     """Train the i-th of these; False if time is up."""
     forth, back = (model.reader for model in models.values())
     return voices.train(
-        settings.voices, names[i], reviews, forth, back, settings.seed + len(DIRECTIONS),
-        settings.run, settings.checkpoint_steps, stop_at,
+        settings.voices, names[i], reviews, earlier, forth, back,
+        settings.seed + len(DIRECTIONS), settings.run, settings.checkpoint_steps, stop_at,
     )  # fmt: skip
 
 
 def _finish(
-    settings: Settings, reviews: Reviews, models: dict[str, LanguageModel]
-) -> dict[str, Any]:
+    settings: Settings, reviews: Reviews, earlier: list[Opinions],
+    models: dict[str, LanguageModel], names: tuple[str, ...],
+) -> dict[str, Any]:  # fmt: skip
     """Put the voices side by side, measure them together, write."""
-    heard = [voices.heard(settings.run, name) for name in voices.NAMES]
-    said = [np.concatenate([voice.training, voice.validation]) for voice in heard]
-    verdicts.save(settings.run / RESULTS[1], reviews.keys, np.array(said))
+    heard = {f"earlier {i}": voice for i, voice in enumerate(earlier, 1)}
+    heard |= {name: voices.heard(settings.run, name) for name in names}
+    said = [np.concatenate([voice.training, voice.validation]) for voice in heard.values()]
+    passages = voices.passages_agreed(settings.run, names, reviews)
+    verdicts.save(settings.run / RESULTS[1], reviews.keys, np.array(said), passages)
     results = {
         **_figures(heard, reviews),
         "language_model_loss": {
@@ -129,11 +153,14 @@ def _finish(
     return results
 
 
-def _figures(heard: list[Opinions], reviews: Reviews) -> dict[str, Any]:
+def _figures(heard: dict[str, Opinions], reviews: Reviews) -> dict[str, Any]:
     labels = reviews.validation_labels
-    agreed = teacher.agreed(heard, reviews.known_labels, labels)
-    alone = [float(((voice.validation > 0) == (labels == 1)).mean()) for voice in heard]
+    agreed = teacher.agreed(list(heard.values()), reviews.known_labels, labels)
+    alone = {
+        name: float(((voice.validation > 0) == (labels == 1)).mean())
+        for name, voice in heard.items()
+    }
     return {
         "group_split_validation": score(Calibration(1.0, 0.7), agreed.validation, labels),
-        "accuracy_of_each_voice": dict(zip(voices.NAMES, alone, strict=True)),
+        "accuracy_of_each_voice": alone,
     }

@@ -5,6 +5,7 @@ Together they are more right than each.
 
 import copy
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,12 @@ from model.large_teacher.classifier import Classifier, logits_of, padded, shares
 from model.large_teacher.language_model import Reader
 from model.large_teacher.mixed_objective import ClassifierPlan, fine_tune
 from model.large_teacher.prepared import Reviews
-from model.teacher import Opinions
+from model.teacher import Floats, Opinions
 
 NAMES = ("labelled", "mixed", "taught")
-ORDER = (("labelled", "mixed"), ("taught",))  # what can be learned at the same time
+# What can be learned at the same time: from the start, and after an earlier run.
+ORDER: tuple[tuple[str, ...], ...] = (("labelled", "mixed"), ("taught",))
+ORDER_AFTER: tuple[tuple[str, ...], ...] = (("labelled", "taught"),)
 _SMOOTHING = 0.03  # of the labels, beside verdicts that are never certain
 
 
@@ -28,9 +31,7 @@ class Plans:
     """How each voice learns."""
 
     labelled: ClassifierPlan = field(
-        default_factory=lambda: ClassifierPlan(
-            epochs=5, batch_size=96, thaw_steps=60, adversarial=0, virtual=0, entropy=0
-        )
+        default_factory=lambda: ClassifierPlan(batch_size=96, thaw_steps=60, virtual=0, entropy=0)
     )
     """From the labels alone."""
     mixed: ClassifierPlan = field(default_factory=ClassifierPlan)
@@ -38,36 +39,53 @@ class Plans:
     taught: ClassifierPlan = field(
         default_factory=lambda: ClassifierPlan(epochs=7, virtual=0, entropy=0)
     )
-    """From the labels, and from what `mixed` thinks of the other reviews."""
+    """From the labels, and from what `mixed` or an earlier run thinks of the other reviews."""
 
 
 def train(
-    plans: Plans, name: str, reviews: Reviews, forth: Reader, back: Reader, seed: int, run: Path,
-    checkpoint_steps: int, stop_at: float,
+    plans: Plans, name: str, reviews: Reviews, earlier: list[Opinions], forth: Reader,
+    back: Reader, seed: int, run: Path, checkpoint_steps: int, stop_at: float,
 ) -> bool:  # fmt: skip
-    """Train a voice and keep its logits of all reviews; False if time is up."""
+    """Train a voice and keep its logits of all reviews and passages; False if time is up."""
     plan: ClassifierPlan = getattr(plans, name)
     folder, seed = run / name, seed + NAMES.index(name)
     if (folder / "logits.npz").exists():
         return True
     network = _beginner(plan, reviews, forth, back, seed)
-    labels = _verdicts(run, reviews) if name == "taught" else reviews.labels
-    trained = fine_tune(
-        plan, network, reviews.training, labels, seed, folder, checkpoint_steps, stop_at
-    )
+    labels = reviews.labels
+    if name == "taught":
+        labels = _verdicts(earlier or [heard(run, "mixed")], reviews)
+    trained = fine_tune(plan, network, reviews, labels, seed, folder, checkpoint_steps, stop_at)
     if trained is None:
         return False
-    training = logits_of(trained, reviews.training, plan.max_tokens)
-    validation = logits_of(trained, reviews.validation, plan.max_tokens)
-    np.savez(folder / "part.npz", training=training, validation=validation)
+    n = len(reviews.training)
+    texts = {"training": reviews.training, "validation": reviews.validation}
+    for part, cut in {"training": reviews.passages[:n], "validation": reviews.passages[n:]}.items():
+        texts[f"{part}_passages"] = list(chain.from_iterable(cut))
+    said = {part: logits_of(trained, ids, plan.max_tokens) for part, ids in texts.items()}
+    np.savez(folder / "part.npz", **said)  # type: ignore[arg-type]  # numpy's stub, of keywords
     (folder / "part.npz").replace(folder / "logits.npz")
     return True
 
 
-def heard(run: Path, name: str) -> Opinions:
-    """What a voice has said."""
+def heard(run: Path, name: str, of: str = "") -> Opinions:
+    """What a voice has said of the reviews, or of their passages ("_passages")."""
     with np.load(run / name / "logits.npz") as said:
-        return Opinions(*(said[part].astype(np.float64) for part in ("training", "validation")))
+        parts = (said[f"{part}{of}"] for part in ("training", "validation"))
+        return Opinions(*(part.astype(np.float64) for part in parts))
+
+
+def passages_agreed(run: Path, names: tuple[str, ...], reviews: Reviews) -> list[Floats]:
+    """How likely each passage of each of the D + B reviews stands in a positive one, by these
+    voices together; calibrated on the passages of the validation films."""
+    n, counts = len(reviews.training), [len(cut) for cut in reviews.passages]
+    agreed = teacher.agreed(
+        [heard(run, name, "_passages") for name in names],
+        np.repeat(reviews.known_labels, counts[:n]),
+        np.repeat(reviews.validation_labels, counts[n:]),
+    )
+    logits = np.concatenate([agreed.training, agreed.validation])
+    return np.split(1 / (1 + np.exp(-logits)), np.cumsum(counts)[:-1])
 
 
 def _beginner(
@@ -83,9 +101,9 @@ def _beginner(
     return network
 
 
-def _verdicts(run: Path, reviews: Reviews) -> NDArray[np.float32]:
-    """(D,) the smoothed label, or else the calibrated probability of the voice `mixed`."""
+def _verdicts(teachers: list[Opinions], reviews: Reviews) -> NDArray[np.float32]:
+    """(D,) the smoothed label, or else the calibrated probability of these teachers."""
     known = reviews.known_labels
-    mixed = teacher.agreed([heard(run, "mixed")], known, reviews.validation_labels).training
+    agreed = teacher.agreed(teachers, known, reviews.validation_labels).training
     smoothed = known * (1 - 2 * _SMOOTHING) + _SMOOTHING
-    return np.where(known >= 0, smoothed, 1 / (1 + np.exp(-mixed))).astype(np.float32)
+    return np.where(known >= 0, smoothed, 1 / (1 + np.exp(-agreed))).astype(np.float32)

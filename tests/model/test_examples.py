@@ -1,5 +1,7 @@
 """What is read in an epoch: everything once, some of it as passages, whole sentences of them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from model.examples import Examples, head_and_tail
@@ -12,14 +14,14 @@ REVIEWS = [
 ]
 SHORT = [np.array([50, STOP, 51, STOP], np.int32)] * 20
 LESSONS = Examples(
-    REVIEWS + SHORT, np.arange(80, dtype=np.float32), n_reviews=60, sentence_ends=frozenset({STOP})
+    REVIEWS + SHORT, np.arange(80, dtype=np.float32), n_cut=60, sentence_ends=frozenset({STOP})
 )
 
 
 def epoch(passage_share: float, seed: int = 0) -> dict[float, np.ndarray]:
     """By target, which names the document here, what was read of it."""
     found: dict[float, np.ndarray] = {}
-    for reviews, targets in LESSONS.batches(7, passage_share, max_tokens=1000, seed=seed):
+    for reviews, targets in LESSONS.batches(7, passage_share, 1000, (0, 2), seed):
         found |= dict(zip(targets.tolist(), reviews, strict=True))
     return found
 
@@ -46,6 +48,18 @@ def test_a_passage_is_one_to_three_whole_sentences() -> None:
 def test_short_documents_are_always_whole() -> None:
     read = epoch(passage_share=1)
     assert all(len(read[d]) == 4 for d in range(60, 80))
+
+
+def test_rare_documents_are_read_once_in_all_epochs() -> None:
+    lessons = replace(LESSONS, n_rare=20)
+    read = [
+        [int(target) for _, targets in lessons.batches(7, 0, 1000, (i, 3), 5) for target in targets]
+        for i in range(3)
+    ]
+    assert [len(epoch) for epoch in read] == [lessons.per_epoch(3)] * 3 == [66] * 3
+    assert all(set(epoch) >= set(range(60)) for epoch in read)
+    rare = [target for epoch in read for target in epoch if target >= 60]
+    assert len(set(rare)) == len(rare) == 18  # what three epochs cannot share equally stays away
 
 
 def test_the_seed_decides() -> None:

@@ -90,8 +90,9 @@ def test_the_voices_of_a_large_teacher_join_the_vectors(tmp_path: Path) -> None:
 @pytest.fixture
 def heard(tmp_path: Path) -> Path:
     """Two voices that have read the reviews "0" to "9"."""
-    logits = np.array([np.arange(10), -np.arange(10)])
-    verdicts.save(tmp_path / "verdicts.npz", verdicts.keys(map(str, range(10))), logits)
+    logits, passages = np.array([np.arange(10), -np.arange(10)]), [np.full(2, 0.6)] * 10
+    keys = verdicts.keys(map(str, range(10)))
+    verdicts.save(tmp_path / "verdicts.npz", keys, logits, passages)
     return tmp_path / "verdicts.npz"
 
 
@@ -117,7 +118,7 @@ def test_without_having_read_all_they_say_nothing(
 def test_the_file_that_ships_has_a_verdict_of_every_review() -> None:
     with np.load(verdicts.SHIPPED) as kept:
         reviews, logits = kept["reviews"], kept["logits"]
-    assert logits.shape == (3, 75_000)
+    assert logits.shape == (5, 75_000)
     assert len(reviews) == 75_000
     assert len(np.unique(reviews)) > 74_000  # some reviews are there twice
     assert np.abs(logits).max() < 50

@@ -24,14 +24,10 @@ PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]
 
 
 def toy_reviews(n: int, label: int | None, seed: int) -> pd.DataFrame:
-    """Reviews with three telling words among plain ones.
-
-    A few say the opposite of their label: where none does, the best mix has infinite weights.
-    """
+    """Reviews with three telling words among plain ones."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 2, n) if label is None else np.full(n, label)
     speaks_well = np.where(labels < 0, rng.integers(0, 2, n), labels)
-    speaks_well[labels >= 0] ^= np.arange((labels >= 0).sum()) % 37 == 5
     telling = [GOOD if well else BAD for well in speaks_well]
     texts = [
         " ".join(rng.permutation([*rng.choice(PLAIN, rng.integers(5, 15)), *rng.choice(words, 3)]))
@@ -139,9 +135,10 @@ def test_a_large_teacher_that_has_read_the_reviews_takes_the_phrases_place(
 ) -> None:
     files = [settings.data / f"{name}.parquet" for name in ("train", "unsup")]
     known = verdicts.keys(pd.concat(map(pd.read_parquet, files)).text)
-    verdicts.save(tmp_path / "said.npz", known, np.array([np.linspace(-3, 3, len(known))] * 2))
+    logits = np.array([np.linspace(-3, 3, len(known))] * 2)
+    verdicts.save(tmp_path / "said.npz", known, logits, [np.empty(0)] * len(known))
     taught = replace(
-        settings, run=tmp_path / "run", artifact=tmp_path / "artifact", generations=1,
+        settings, run=tmp_path / "run", artifact=tmp_path / "artifact",
         large_teacher=tmp_path / "said.npz",
     )  # fmt: skip
     artifact = train(taught)
@@ -167,7 +164,7 @@ def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--n-words", "32769"), ("--n-words", "2"), ("--generations", "0"), ("--generations", "-1")],
+    [("--n-words", "32769"), ("--n-words", "2")],
 )
 def test_a_setting_that_cannot_be_is_one_sentence(
     option: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

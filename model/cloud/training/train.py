@@ -43,7 +43,7 @@ class Train:
     run_name: str = "imdb-qrnn"
     """Names the job, its data and its checkpoints."""
     settings: tuple[str, ...] = ()
-    """Options of `python -m model.train`, as name=value: plan.epochs=2 generations=1."""
+    """Options of `python -m model.train`, as name=value: plan.epochs=2 n_words=20000."""
     artifact: Path = Path("runs/model.tar.gz")
     """Where the trained model goes."""
     teacher: bool = False

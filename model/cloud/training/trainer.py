@@ -35,7 +35,7 @@ class Job:
 
     def __post_init__(self) -> None:
         if wrong := [each for each in self.settings if "=" not in each]:
-            raise CloudError(f"Settings are name=value, as generations=1, not {', '.join(wrong)}.")
+            raise CloudError(f"Settings are name=value, as plan.epochs=2, not {', '.join(wrong)}.")
 
     @property
     def hyperparameters(self) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Tune:
     """Names the jobs, their data and their checkpoints."""
     ranges: tuple[str, ...] = ("plan.learning_rate=0.001:0.01", "plan.n_hidden=32:96")
     """As name=low:high; whole numbers stay whole."""
-    settings: tuple[str, ...] = ("generations=1",)
+    settings: tuple[str, ...] = ()
     """Options of `python -m model.train` that all jobs share, as name=value."""
     jobs: int = 8
     at_once: int = 2

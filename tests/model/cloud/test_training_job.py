@@ -27,7 +27,7 @@ from tests.model.cloud.training_container import Container
 from tests.model.toy_language import toy_reviews
 
 SETTINGS = (
-    "n_words=19 n_embedding=8 n_phrases=20 checkpoint_steps=10 generations=1 "
+    "n_words=19 n_embedding=8 n_phrases=20 checkpoint_steps=10 "
     "teaching.vectors.size=8 teaching.vectors.epochs=2 teaching.vectors.at_least=2 "
     "plan.n_hidden=8 plan.epochs=8 plan.batch_size=32 plan.learning_rate=0.02 "
     "plan.warm_up_steps=5 plan.ema_decay=0.9 assembly.log2_slots=13"
@@ -90,7 +90,7 @@ def test_submitted_run_killed_resumed_served(
     left = job.model_artifacts["S3ModelArtifacts"]
 
     first = Container(asked, account.client("s3"), tmp_path / "first")
-    checkpoint = first.root / "checkpoints/toy/network-1/checkpoint.pt"
+    checkpoint = first.root / "checkpoints/toy/network/checkpoint.pt"
     wait_for(checkpoint.exists, first.process, first.log)
     os.killpg(first.process.pid, signal.SIGKILL)  # as when a spot machine is taken away
     first.process.wait()
@@ -100,7 +100,7 @@ def test_submitted_run_killed_resumed_served(
     second = Container(asked, account.client("s3"), tmp_path / "second")
     assert second.process.wait(300) == 0, second.log.read_text()
     said = second.log.read_text()
-    assert re.search(r"going on from step [1-9]\d* of /opt/ml/checkpoints/toy/network-1", said)
+    assert re.search(r"going on from step [1-9]\d* of /opt/ml/checkpoints/toy/network", said)
     for name, regex in METRICS.items():
         found = [float(number) for number in re.findall(regex, said)]
         assert found, name

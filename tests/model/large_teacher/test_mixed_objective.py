@@ -1,6 +1,7 @@
 """The large classifier's parts, and the parts of its training."""
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ from model.large_teacher.classifier import (
     turned,
 )
 from model.large_teacher.language_model import LanguagePlan, Reader
-from model.large_teacher.mixed_objective import ClassifierPlan, batches, fine_tune
+from model.large_teacher.mixed_objective import ClassifierPlan, Floats, batches, fine_tune
+from model.large_teacher.prepared import Reviews
 from model.large_teacher.stage import slanted
 from model.ngrams import Ids
 
@@ -53,25 +55,55 @@ def test_pooling_sees_a_review_and_nothing_behind_it() -> None:
 
 def test_batches_are_half_labelled_and_of_like_length() -> None:
     rng = np.random.default_rng(0)
-    documents = [np.zeros(rng.integers(1, 400), np.int32) for _ in range(900)]
+    numbered = [np.full(rng.integers(1, 400), d, np.int32) for d in range(900)]
     labels = np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32)
-    plan = ClassifierPlan(batch_size=50)
-    epoch = batches(documents, labels, plan, seed=3)
-    seen = np.concatenate(epoch)
+    plan = ClassifierPlan(batch_size=50, passage_share=0)
+    epoch = batches(reviews(numbered), labels, plan, seed=3)
+    seen = read_in(epoch)
     assert len(epoch) == 12
     assert len(set(seen)) == 600
     assert set(range(300)) < set(seen)
-    spread = [np.ptp([len(documents[d]) for d in batch]) for batch in epoch]
-    assert np.mean(spread) < 110
-    assert [list(b) for b in batches(documents, labels, plan, 3)] == [list(b) for b in epoch]
-    assert [list(b) for b in batches(documents, labels, plan, 4)] != [list(b) for b in epoch]
+    assert all(
+        ids[0] < 300 or np.isnan(aim)
+        for read, aims in epoch
+        for ids, aim in zip(read, aims, strict=True)
+    )
+    assert np.mean([np.ptp([len(ids) for ids in read]) for read, _ in epoch]) < 110
+    assert read_in(batches(reviews(numbered), labels, plan, 3)) == seen
+    assert read_in(batches(reviews(numbered), labels, plan, 4)) != seen
 
 
 def test_from_labels_alone_no_other_review_is_read() -> None:
-    documents, labels = [np.zeros(9, np.int32)] * 90, np.full(90, np.nan, np.float32)
+    numbered = [np.full(9, d, np.int32) for d in range(90)]
+    labels = np.full(90, np.nan, np.float32)
     labels[:30] = 1
-    plan = ClassifierPlan(batch_size=10, virtual=0, entropy=0)
-    assert set(np.concatenate(batches(documents, labels, plan, 0))) == set(range(30))
+    plan = ClassifierPlan(batch_size=10, virtual=0, entropy=0, passage_share=0)
+    assert set(read_in(batches(reviews(numbered), labels, plan, 0))) == set(range(30))
+
+
+def test_of_some_reviews_a_passage_is_read_with_their_target() -> None:
+    numbered = [np.full(9, d, np.int32) for d in range(90)]
+    cut = replace(reviews(numbered), passages=[[ids[:2], ids[2:]] for ids in numbered])
+    labels = np.linspace(0, 1, 90).astype(np.float32)
+    plan = ClassifierPlan(batch_size=10, virtual=0, entropy=0, passage_share=0.3)
+    read = [pair for batch in batches(cut, labels, plan, 0) for pair in zip(*batch, strict=True)]
+    assert [labels[ids[0]] for ids, _ in read] == [aim for _, aim in read]
+    lengths = np.bincount([len(ids) for ids, _ in read], minlength=10)
+    assert lengths[2] + lengths[7] == pytest.approx(27, abs=12)
+    assert min(lengths[2], lengths[7]) > 3
+
+
+def reviews(training: list[Ids]) -> Reviews:
+    """To learn from these; each is its own only passage."""
+    return Reviews(
+        training, np.empty(0, np.float32), [], np.empty(0, np.int64), np.empty(0, np.uint64),
+        [[ids] for ids in training],
+    )  # fmt: skip
+
+
+def read_in(epoch: list[tuple[list[Ids], Floats]]) -> list[int]:
+    """The documents, which consist of their number."""
+    return [int(ids[0]) for read, _ in epoch for ids in read]
 
 
 def test_depths_thaw_one_after_the_other(tmp_path: Path) -> None:
@@ -81,7 +113,7 @@ def test_depths_thaw_one_after_the_other(tmp_path: Path) -> None:
     network = Classifier(forth, back, shares_of(texts, N_WORDS), n_hidden=8, dropout=0.5)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     plan = ClassifierPlan(batch_size=9, epochs=1, thaw_steps=5)  # 7 steps: too few for vectors
-    fine_tune(plan, network, texts, labels, 0, tmp_path, 100, stop_at=np.inf)
+    fine_tune(plan, network, reviews(texts), labels, 0, tmp_path, 100, stop_at=np.inf)
     moved = {name for name, value in network.state_dict().items() if not value.equal(before[name])}
     assert {"head.1.weight", "forth.layers.0.weight", "back.layers.2.weight"} < moved
     assert not any("embedding" in name for name in moved)
