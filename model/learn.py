@@ -1,22 +1,24 @@
 """The training loop: one network, one set of examples, a plan."""
 
-import time
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from tqdm import tqdm
 
-from model import checkpoint
 from model.examples import Examples
 from model.network import Network, ragged
 from model.ngrams import Ids
+from model.stage import Stage
 
 
 @dataclass(frozen=True)
@@ -43,57 +45,58 @@ def fit(
 ) -> Network | None:  # fmt: skip
     """Train to the end; None if `stop_at` (time.monotonic()) came first, with a checkpoint."""
     torch.manual_seed(seed)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    n_words, n_embedding = vectors.shape
-    network = Network(
-        n_words, n_embedding, plan.n_hidden, plan.dropout, plan.embedding_dropout,
-        plan.word_dropout,
-    ).to(device)  # fmt: skip
-    network.start_from(torch.from_numpy(vectors))
+    network = _beginner(plan, vectors)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.ema_decay))
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
-    )
     steps_each = -(-examples.per_epoch(plan.epochs) // plan.batch_size)
     total = steps_each * plan.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: learning_rate_share(step, total, plan.warm_up_steps)
-    )
+    optimizer, schedule = _optimizer(network, plan, total)
     state: dict[str, Any] = {
         "network": network, "average": average, "optimizer": optimizer, "schedule": schedule,
     }  # fmt: skip
-    run.mkdir(parents=True, exist_ok=True)
-    step = checkpoint.resume(run, state)
+    stage = Stage(run, state, total, checkpoint_steps, stop_at)
 
     network.train()
-    bar = tqdm(total=total, initial=step, desc=run.name, unit="step", smoothing=0.02)
-    while step < total:
-        epoch, skip = divmod(step, steps_each)
-        epoch_batches = examples.batches(
+    while stage.step < total:
+        epoch, first = divmod(stage.step, steps_each)
+        batches = examples.batches(
             plan.batch_size, plan.passage_share, plan.max_tokens, (epoch, plan.epochs), seed
         )
-        for i, (reviews, targets) in enumerate(epoch_batches):
-            if i < skip:
-                continue
-            ids, starts = (part.to(device) for part in ragged(reviews))
-            logits = network(ids, starts)
-            loss = binary_cross_entropy_with_logits(logits, torch.from_numpy(targets).to(device))
+        for reviews, targets in islice(batches, first, None):
+            loss = _loss(network, reviews, torch.from_numpy(targets))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             average.update_parameters(network)
-            step += 1
-            bar.update()
-            if step % checkpoint_steps == 0 or step == total:
-                bar.set_postfix(loss=f"{loss.item():.3f}")
-                checkpoint.save(run, state, step, loss.item())
-                if step < total and time.monotonic() > stop_at:
-                    print(f"stopped at step {step} of {total}: run the same command to go on")
-                    return None
+            if not stage.advance(loss):
+                return None
     network.load_state_dict(average.module.state_dict())
     return network.cpu().eval()
+
+
+def _beginner(plan: Plan, vectors: NDArray[np.float32]) -> Network:
+    n_words, n_embedding = vectors.shape
+    network = Network(
+        n_words, n_embedding, plan.n_hidden, plan.dropout, plan.embedding_dropout,
+        plan.word_dropout,
+    )  # fmt: skip
+    network.start_from(torch.from_numpy(vectors))
+    return network.to("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _optimizer(network: Network, plan: Plan, total: int) -> tuple[AdamW, LambdaLR]:
+    optimizer = AdamW(
+        network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay, fused=True
+    )
+    rate = partial(learning_rate_share, total=total, warm_up=plan.warm_up_steps)
+    return optimizer, LambdaLR(optimizer, rate)
+
+
+def _loss(network: Network, reviews: list[Ids], targets: Tensor) -> Tensor:
+    device = network.embedding.weight.device
+    ids, starts = (part.to(device) for part in ragged(reviews))
+    return binary_cross_entropy_with_logits(network(ids, starts), targets.to(device))
 
 
 def learning_rate_share(step: int, total: int, warm_up: int) -> float:

@@ -26,8 +26,8 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from model.large_teacher.classifier import Classifier, padded
 from model.large_teacher.prepared import Reviews
-from model.large_teacher.stage import Stage, finish, finished, slanted
 from model.ngrams import Ids
+from model.stage import Stage, finish, finished, slanted
 
 Floats = NDArray[np.float32]
 

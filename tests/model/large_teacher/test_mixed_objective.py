@@ -20,8 +20,8 @@ from model.large_teacher.classifier import (
 from model.large_teacher.language_model import LanguagePlan, Reader
 from model.large_teacher.mixed_objective import ClassifierPlan, Floats, batches, fine_tune
 from model.large_teacher.prepared import Reviews
-from model.large_teacher.stage import slanted
 from model.ngrams import Ids
+from model.stage import slanted
 
 N_WORDS = 30
 LANGUAGE = LanguagePlan(n_embedding=12, n_hidden=24)

@@ -13,18 +13,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from model import data, verdicts
 from model.large_teacher.__main__ import main
-from model.large_teacher.classifier import (
-    Classifier,
-    logits_of,
-    padded,
-    shares_of,
-)
+from model.large_teacher.classifier import Classifier, logits_of, shares_of
 from model.large_teacher.language_model import LanguagePlan, Reader
-from model.large_teacher.mixed_objective import ClassifierPlan, push
+from model.large_teacher.mixed_objective import ClassifierPlan
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
 from model.large_teacher.text import END
@@ -69,18 +63,6 @@ def reviews(trained: Settings) -> Reviews:
     return prepared(trained.run, Path("gone"), trained.n_words)
 
 
-@pytest.fixture(scope="module")
-def classifier(trained: Settings, reviews: Reviews) -> Classifier:
-    network = _untrained(trained, reviews)
-    network.load_state_dict(torch.load(trained.run / "mixed/weights.pt", weights_only=True))
-    return network.eval()
-
-
-def _untrained(settings: Settings, reviews: Reviews) -> Classifier:
-    forth, back = (Reader(settings.n_words, settings.language) for _ in range(2))
-    return Classifier(forth, back, shares_of(reviews.training, settings.n_words), 8, 0.5)
-
-
 def _results(settings: Settings) -> dict[str, Any]:
     results: dict[str, Any] = json.loads((settings.run / "results.json").read_text("utf-8"))
     return results
@@ -108,13 +90,19 @@ def test_each_voice_learns_and_says_how_well(trained: Settings) -> None:
     assert min(results["accuracy_of_each_voice"].values()) > 0.95
 
 
-def test_what_was_said_is_found_by_the_text(
-    trained: Settings, reviews: Reviews, classifier: Classifier
-) -> None:
+def _classifier(settings: Settings, reviews: Reviews, name: str) -> Classifier:
+    forth, back = (Reader(settings.n_words, settings.language) for _ in range(2))
+    network = Classifier(forth, back, shares_of(reviews.training, settings.n_words), 8, 0.5)
+    network.load_state_dict(torch.load(settings.run / name / "weights.pt", weights_only=True))
+    return network.eval()
+
+
+def test_what_was_said_is_found_by_the_text(trained: Settings, reviews: Reviews) -> None:
     training, validation = data.split_by_movie(data.load(trained.data))
     kept = trained.run / "verdicts.npz"
     said = verdicts.read(kept, verdicts.keys(training.text))
-    own = logits_of(classifier, reviews.training, CLASSIFIER.max_tokens)
+    mixed = _classifier(trained, reviews, "mixed")
+    own = logits_of(mixed, reviews.training, CLASSIFIER.max_tokens)
     np.testing.assert_allclose(said[NAMES.index("mixed")], own, rtol=1e-3, atol=1e-4)
     judged = pd.concat([training[training.label >= 0], validation]).sample(frac=1, random_state=0)
     positive = verdicts.read(kept, verdicts.keys(judged.text)) > 0
@@ -257,43 +245,3 @@ def test_the_last_line_says_what_to_do(
     )
     with pytest.raises(SystemExit, match="another seed"):
         main()
-
-
-@pytest.mark.parametrize("labelled", [True, False])
-def test_the_push_is_of_its_length_and_worse_than_chance(
-    trained: Settings, reviews: Reviews, labelled: bool
-) -> None:
-    torch.manual_seed(1)
-    classifier, documents = _untrained(trained, reviews).eval(), reviews.validation
-    ids, lengths = padded(documents, 36)
-    embedded = classifier.embed(ids)
-    logits = classifier.logits(embedded, lengths)
-    labels = torch.from_numpy(reviews.validation_labels).float()
-    targets = labels if labelled else torch.full_like(labels, torch.nan)
-    pushed = push(embedded, logits, targets, 0.5)
-    torch.testing.assert_close(pushed.flatten(1).norm(dim=1), torch.full((len(ids),), 0.5))
-    torch.manual_seed(0)
-    chance = torch.randn_like(embedded)
-    chance *= 0.5 / chance.flatten(1).norm(dim=1)[:, None, None]
-    aims = labels if labelled else torch.sigmoid(logits.detach())
-    own, worst, by_chance = (
-        cross_entropy(classifier.logits(embedded + by, lengths), aims).item()
-        for by in (0, pushed, chance)
-    )
-    assert worst - own > 5 * abs(by_chance - own)
-
-
-def test_neither_padding_nor_order_changes_a_logit(
-    classifier: Classifier, reviews: Reviews
-) -> None:
-    documents = reviews.validation
-    together = logits_of(classifier, documents, 36)
-    alone = [logits_of(classifier, [ids], 36)[0] for ids in documents]
-    np.testing.assert_allclose(together, alone, atol=1e-5)
-    ids, lengths = padded(documents, 36)
-    filled = torch.cat([ids, torch.full((len(ids), 7), 3)], 1)
-    order = torch.randperm(len(ids))
-    with torch.no_grad():
-        np.testing.assert_allclose(classifier(filled, lengths), together, atol=1e-5)
-        mixed = classifier(ids[order], lengths[order])
-    np.testing.assert_allclose(mixed, together[order], atol=1e-5)
