@@ -19,7 +19,7 @@ class Examples:
     targets: Floats  # (D,)
     n_cut: int  # the first so many are reviews of which a passage may be read instead
     sentence_ends: frozenset[int]  # the word numbers of . ! ? and the like
-    n_rare: int = 0  # the last so many are read once, the others in every epoch
+    n_rare: int = 0  # the last so many are read in one epoch each, the others in every one
 
     def per_epoch(self, epochs: int) -> int:
         """How many documents an epoch reads."""

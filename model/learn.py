@@ -26,7 +26,7 @@ class Plan:
     """What a network is and how it learns."""
 
     n_hidden: int = 64
-    epochs: int = 8
+    epochs: int = 6
     batch_size: int = 64
     learning_rate: float = 3e-3
     weight_decay: float = 0.01

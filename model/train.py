@@ -56,6 +56,8 @@ class Settings:
     n_embedding: int = 128
     n_phrases: int = 220_000
     """Sentences made by rules."""
+    n_readings: int = 2
+    """How often the network reads each of them; more makes it forget what reviews are like."""
     label_smoothing: float = 0.03
     seed: int = 0
     teaching: teacher.Settings = field(default_factory=teacher.Settings)
@@ -115,13 +117,20 @@ def lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
     )
 
 
-def with_passages(lessons: Examples, corpus: Corpus) -> Examples:
-    """For the network: the passages as well, where a teacher has judged them."""
-    if not corpus.passages:
-        return lessons
-    targets = np.concatenate([lessons.targets, corpus.judged])
-    ids, n = lessons.ids + corpus.passages, len(corpus.passages)
-    return replace(lessons, ids=ids, targets=targets, n_cut=0, n_rare=n)
+def with_passages(lessons: Examples, corpus: Corpus, n_readings: int) -> Examples:
+    """For the network: reviews in every epoch, and in all epochs together each sentence so many
+    times and, where the large teacher has judged passages, each of those once."""
+    rare = corpus.sentences * n_readings + corpus.passages
+    targets = [
+        lessons.targets[: len(corpus.documents)], *[corpus.hints] * n_readings, corpus.judged
+    ]  # fmt: skip
+    return replace(
+        lessons,
+        ids=corpus.documents + rare,
+        targets=np.concatenate(targets),
+        n_cut=0 if corpus.passages else len(corpus.documents),
+        n_rare=len(rare),
+    )
 
 
 def train(settings: Settings) -> Artifact | None:
@@ -142,7 +151,7 @@ def train(settings: Settings) -> Artifact | None:
     vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
     reviews = lessons(corpus, soft_targets(corpus, opinions_of(corpus, settings), settings))
     network = learn.fit(
-        settings.plan, with_passages(reviews, corpus), vectors, settings.seed + 1,
+        settings.plan, with_passages(reviews, corpus, settings.n_readings), vectors, settings.seed + 1,
         settings.run / "network", settings.checkpoint_steps, stop_at,
     )  # fmt: skip
     if network is None:
