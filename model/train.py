@@ -151,8 +151,8 @@ def train(settings: Settings) -> Artifact | None:
     vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
     reviews = lessons(corpus, soft_targets(corpus, opinions_of(corpus, settings), settings))
     network = learn.fit(
-        settings.plan, with_passages(reviews, corpus, settings.n_readings), vectors, settings.seed + 1,
-        settings.run / "network", settings.checkpoint_steps, stop_at,
+        settings.plan, with_passages(reviews, corpus, settings.n_readings), vectors,
+        settings.seed + 1, settings.run / "network", settings.checkpoint_steps, stop_at,
     )  # fmt: skip
     if network is None:
         return None
