@@ -1,6 +1,5 @@
 """What the network learns from, with and without a large teacher that has judged passages."""
 
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -50,10 +49,7 @@ def test_passages_come_with_the_verdict_on_them(reviews: Path, taught: Corpus) -
     known = verdicts.keys(loaded.text).tolist()
     training = verdicts.keys(data.split_by_movie(loaded)[0].text)
     ends = sentence_ends(taught.tokenizer)
-    cut = [
-        passages(*each, k)
-        for *each, k in zip(taught.documents, repeat(ends), training, strict=False)
-    ]
+    cut = [passages(ids, ends, key) for ids, key in zip(taught.documents, training, strict=True)]
     said = [known.index(key) for key, each in zip(training, cut, strict=True) for _ in each]
     assert [ids.tolist() for ids in taught.passages] == [ids.tolist() for p in cut for ids in p]
     np.testing.assert_allclose(taught.judged * 255, said, atol=1e-3)
