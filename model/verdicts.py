@@ -55,6 +55,8 @@ def read_passages(path: Path, reviews: Keys) -> list[Floats]:
     """Of each review, how likely its passages (model/passages.py) stand in a positive one; none,
     where it was not read. Raises DataError."""
     with _opened(path) as kept:
+        if "passages" not in kept:
+            raise DataError(f"{path} has no verdicts on passages: it was written before they were.")
         place, known = _places(kept["reviews"], reviews)
         ends = np.cumsum(kept["n_passages"].astype(np.int64))
         said = np.split(kept["passages"] / 255, ends[:-1])

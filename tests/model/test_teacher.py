@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import document_vectors, teacher, verdicts
+from model import data, document_vectors, teacher, verdicts
+from model.passages import LAYOUTS
 from model.teacher import Opinions
 
 RNG = np.random.default_rng(0)
@@ -115,9 +116,21 @@ def test_without_having_read_all_they_say_nothing(
     assert "phrases teach instead" in capsys.readouterr().out
 
 
+def test_a_file_without_passages_is_one_sentence(heard: Path, tmp_path: Path) -> None:
+    with np.load(heard) as kept:
+        np.savez(tmp_path / "old.npz", reviews=kept["reviews"], logits=kept["logits"])
+    with pytest.raises(data.DataError, match="no verdicts on passages"):
+        verdicts.read_passages(tmp_path / "old.npz", verdicts.keys(["1"]))
+
+
 def test_the_file_that_ships_has_a_verdict_of_every_review() -> None:
     with np.load(verdicts.SHIPPED) as kept:
         reviews, logits = kept["reviews"], kept["logits"]
+        n_passages, passages = kept["n_passages"].astype(int), kept["passages"]
+    assert n_passages.shape == reviews.shape
+    assert n_passages.min() >= len(LAYOUTS)
+    assert n_passages.sum() == len(passages)
+    assert passages.mean() / 255 == pytest.approx(0.5, abs=0.05)
     assert logits.shape == (5, 75_000)
     assert len(reviews) == 75_000
     assert len(np.unique(reviews)) > 74_000  # some reviews are there twice
