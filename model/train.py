@@ -107,7 +107,7 @@ def soft_targets(
     return taught.astype(np.float32)
 
 
-def lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
+def table_lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
     """For the table of n-grams: reviews and sentences."""
     return Examples(
         corpus.documents + corpus.sentences,
@@ -117,15 +117,15 @@ def lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
     )
 
 
-def with_passages(lessons: Examples, corpus: Corpus, n_readings: int) -> Examples:
+def network_lessons(of_table: Examples, corpus: Corpus, n_readings: int) -> Examples:
     """For the network: reviews in every epoch, and in all epochs together each sentence so many
     times and, where the large teacher has judged passages, each of those once."""
     rare = corpus.sentences * n_readings + corpus.passages
     targets = [
-        lessons.targets[: len(corpus.documents)], *[corpus.hints] * n_readings, corpus.judged
+        of_table.targets[: len(corpus.documents)], *[corpus.hints] * n_readings, corpus.judged
     ]  # fmt: skip
     return replace(
-        lessons,
+        of_table,
         ids=corpus.documents + rare,
         targets=np.concatenate(targets),
         n_cut=0 if corpus.passages else len(corpus.documents),
@@ -149,15 +149,15 @@ def train(settings: Settings) -> Artifact | None:
     recipe = settings.recipe() | {"large_teacher": heard}
     checkpoint.claim(settings.run, recipe | {"data_hash": corpus.data_hash})
     vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
-    reviews = lessons(corpus, soft_targets(corpus, opinions_of(corpus, settings), settings))
+    of_table = table_lessons(corpus, soft_targets(corpus, opinions_of(corpus, settings), settings))
     network = learn.fit(
-        settings.plan, with_passages(reviews, corpus, settings.n_readings), vectors,
+        settings.plan, network_lessons(of_table, corpus, settings.n_readings), vectors,
         settings.seed + 1, settings.run / "network", settings.checkpoint_steps, stop_at,
     )  # fmt: skip
     if network is None:
         return None
     artifact = assemble.assemble(
-        settings.name, corpus.tokenizer, network, reviews,
+        settings.name, corpus.tokenizer, network, of_table,
         corpus.validation, corpus.validation_labels, settings.assembly, settings.seed,
     )  # fmt: skip
     trained = record(recipe, corpus.data_hash)

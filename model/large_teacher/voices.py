@@ -4,6 +4,7 @@ Together they are more right than each.
 """
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -12,11 +13,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from model import teacher
+from model import checkpoint, teacher
 from model.large_teacher.classifier import Classifier, logits_of, padded, shares_of
 from model.large_teacher.language_model import Reader
 from model.large_teacher.mixed_objective import ClassifierPlan, fine_tune
 from model.large_teacher.prepared import Reviews
+from model.ngrams import Ids
 from model.teacher import Floats, Opinions
 
 NAMES = ("labelled", "mixed", "taught")
@@ -58,13 +60,19 @@ def train(
     trained = fine_tune(plan, network, reviews, labels, seed, folder, checkpoint_steps, stop_at)
     if trained is None:
         return False
-    n = len(reviews.training)
-    texts = {"training": reviews.training, "validation": reviews.validation}
-    for part, cut in {"training": reviews.passages[:n], "validation": reviews.passages[n:]}.items():
-        texts[f"{part}_passages"] = list(chain.from_iterable(cut))
-    said = {part: logits_of(trained, ids, plan.max_tokens) for part, ids in texts.items()}
-    np.savez(folder / "part.npz", **said)  # type: ignore[arg-type]  # numpy's stub, of keywords
-    (folder / "part.npz").replace(folder / "logits.npz")
+    n, cut = len(reviews.training), reviews.passages
+
+    def said(texts: Iterable[Ids]) -> NDArray[np.float32]:
+        return logits_of(trained, list(texts), plan.max_tokens)
+
+    with checkpoint.whole(folder / "logits.npz") as part:
+        np.savez(
+            part,
+            training=said(reviews.training),
+            validation=said(reviews.validation),
+            training_passages=said(chain.from_iterable(cut[:n])),
+            validation_passages=said(chain.from_iterable(cut[n:])),
+        )
     return True
 
 

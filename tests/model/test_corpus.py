@@ -8,7 +8,7 @@ import pytest
 from model import data, verdicts
 from model.corpus import Corpus, read
 from model.passages import passages, sentence_ends
-from model.train import lessons, with_passages
+from model.train import network_lessons, table_lessons
 from tests.model.toy_language import toy_reviews
 
 
@@ -59,7 +59,8 @@ def test_they_take_the_place_of_passages_by_chance(alone: Corpus, taught: Corpus
     assert len(alone.passages) == 0 < len(taught.passages)
     targets = np.full(len(taught.documents), 0.9, np.float32)
     one, other = (
-        with_passages(lessons(each, targets), each, n_readings=3) for each in (alone, taught)
+        network_lessons(table_lessons(each, targets), each, n_readings=3)
+        for each in (alone, taught)
     )
     assert (one.n_cut, other.n_cut) == (len(targets), 0)
     assert one.n_rare == 3 * len(alone.sentences)
