@@ -4,6 +4,9 @@ Everything compiled is in one file (model/compiled.py says why). Shapes: n words
 strand is 64 units of one direction, with 192 gates: candidate, forget, output. D strands, first
 those that read forward. `tables` is (D, words, 2, 192): the word's own gates, then what it gives to
 those of its neighbour.
+
+What a loop writes stands in one flat array. Of several it would have to find out, word by word,
+whether they overlap, which took a quarter of the time.
 """
 
 import numpy as np
@@ -14,6 +17,8 @@ from model.compiled import njit
 # A number that the compiler knows makes loops a fifth faster. model/fold.py fills up with zeros.
 UNITS = 64
 _GATES = 3 * UNITS
+_BELOW_ANY = np.float32(-2)  # state
+_TRACE = _GATES + UNITS  # of one word: gates as tanh, cells
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int32]
@@ -40,23 +45,24 @@ def _tanh(x: np.float32) -> np.float32:
     return x * p / q
 
 
-@njit(**_FAST)
-def _gates(own: Row, beside: Row, scale: Floats, gates: Floats) -> None:
-    """(192,) gates of a word beside its neighbour; forget and output as 2 gate - 1."""
-    for j in range(_GATES):
-        gates[j] = _tanh(scale[j] * np.float32(np.int32(own[j]) + np.int32(beside[j])))
+@njit(inline="always", error_model="numpy")
+def _gate(own: np.int8, beside: np.int8, scale: np.float32) -> np.float32:
+    """Of a word beside its neighbour; forget and output as 2 gate - 1."""
+    return _tanh(scale * np.float32(np.int32(own) + np.int32(beside)))
 
 
 @njit(**_FAST)
-def _step(gates: Floats, cell: Floats, maximum: Floats, total: Floats) -> None:
-    candidate, forget, output = gates[:UNITS], gates[UNITS : 2 * UNITS], gates[2 * UNITS :]
+def _step(own: Row, beside: Row, scale: Floats, state: Floats) -> None:
+    """Read a word: (192,) cells, then maxima and totals of what they show."""
     half = np.float32(0.5)
     for j in range(UNITS):
-        kept = half * forget[j] + half
-        cell[j] = kept * (cell[j] - candidate[j]) + candidate[j]
-        state = (half * output[j] + half) * cell[j]
-        maximum[j] = max(maximum[j], state)
-        total[j] += state
+        f, o = UNITS + j, 2 * UNITS + j
+        candidate = _gate(own[j], beside[j], scale[j])
+        kept = half * _gate(own[f], beside[f], scale[f]) + half
+        opened = half * _gate(own[o], beside[o], scale[o]) + half
+        state[j] = kept * (state[j] - candidate) + candidate
+        state[f] = max(state[f], opened * state[j])
+        state[o] += opened * state[j]
 
 
 @njit()
@@ -75,17 +81,15 @@ def _fetch(ids: Ids, table: Table) -> int:
 @njit(**_FAST)
 def _read_strand(ids: Ids, table: Table, scale: Floats, backward: bool, head: Floats) -> np.float32:
     """head · (maximum, mean) of one strand's states."""
-    n, gates, beside = len(ids), np.empty(_GATES, np.float32), np.zeros(_GATES, np.int8)
-    cell, total = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)
-    maximum = np.full(UNITS, np.float32(-2))  # below any state
+    n, beside, state = len(ids), np.zeros(_GATES, np.int8), np.zeros(3 * UNITS, np.float32)
+    state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _gates(table[word, 0], beside, scale, gates)
-        _step(gates, cell, maximum, total)
+        _step(table[word, 0], beside, scale, state)
         beside = table[word, 1]
     part, found = np.float32(1) / np.float32(n), np.float32(0)
     for j in range(UNITS):
-        found += head[0, j] * maximum[j] + head[1, j] * part * total[j]
+        found += head[0, j] * state[UNITS + j] + head[1, j] * part * state[2 * UNITS + j]
     return found
 
 
@@ -109,81 +113,93 @@ def read(
 
 
 @njit(**_FAST)
-def _keep(
-    gates: Floats, before: Floats, cell: Floats, maximum: Floats, peak: Floats, i: np.float32
+def _keep_step(
+    own: Row, beside: Row, scale: Floats, i: np.float32, state: Floats, trace: Floats
 ) -> None:
-    """Fill the cell, and note where each unit's state peaks."""
-    candidate, forget, output = gates[:UNITS], gates[UNITS : 2 * UNITS], gates[2 * UNITS :]
+    """Read word i: (192,) cells, then maxima of what they show, and at which word. Fill (256,)."""
     half = np.float32(0.5)
     for j in range(UNITS):
-        kept = half * forget[j] + half
-        cell[j] = kept * (before[j] - candidate[j]) + candidate[j]
-        state = (half * output[j] + half) * cell[j]
-        peak[j] = i if state > maximum[j] else peak[j]
-        maximum[j] = max(maximum[j], state)
-
-
-@njit(inline="always", error_model="numpy")
-def _gate_shares(
-    own: np.int8, beside: np.int8, scale: np.float32, nothing: np.float32,
-    quiet: np.float32, active: np.float32, multiplier: np.float32,
-) -> tuple[np.float32, np.float32]:  # fmt: skip
-    """What one gate's way from quiet moves the logit: in all, and by the word's neighbour."""
-    one = np.float32(1)
-    moved = scale * np.float32(np.int32(own) + np.int32(beside)) - nothing
-    still = abs(moved) < np.float32(1e-3)
-    way = active - quiet
-    slope = (one - quiet * quiet) if still else way / (one if still else moved)
-    return multiplier * way, multiplier * slope * (scale * np.float32(beside))
-
-
-@njit(**_FAST)
-def _word_shares(
-    own: Row, beside: Row, scale: Floats, nothing: Floats, quiet: Floats,
-    active: Floats, before: Floats, cell: Floats, head: Floats, n: np.float32,
-    peak: Floats, i: np.float32, carried: Floats, shares: Floats,
-) -> None:  # fmt: skip
-    """The two shares of what one word's gates move from quiet: by it, and by its neighbour.
-
-    Products are half by each of their factors. In one loop, so that nothing is stored between.
-    """
-    half, quarter, one, zero = np.float32(0.5), np.float32(0.25), np.float32(1), np.float32(0)
-    of_both, of_neighbour, part = zero, zero, one / n
-    for j in range(UNITS):
-        f, o = UNITS + j, 2 * UNITS + j  # the forget and the output gate
-        kept = half + quarter * (active[f] + quiet[f])
-        of_state = head[1, j] * part + (head[0, j] if peak[j] == i else zero)
-        of_cell = of_state * (half + quarter * (active[o] + quiet[o])) + carried[j]
-        carried[j] = of_cell * kept
-        a, b = _gate_shares(
-            own[j], beside[j], scale[j], nothing[j], quiet[j], active[j], of_cell * (one - kept)
-        )
-        c, d = _gate_shares(
-            own[f], beside[f], scale[f], nothing[f], quiet[f], active[f],
-            quarter * of_cell * (before[j] - active[j]),
-        )  # fmt: skip
-        e, g = _gate_shares(
-            own[o], beside[o], scale[o], nothing[o], quiet[o], active[o],
-            quarter * of_state * (cell[j] + quiet[j]),
-        )  # fmt: skip
-        of_both += a + c + e
-        of_neighbour += b + d + g
-    shares[0], shares[1] = of_both - of_neighbour, of_neighbour
+        f, o = UNITS + j, 2 * UNITS + j
+        candidate = _gate(own[j], beside[j], scale[j])
+        forget = _gate(own[f], beside[f], scale[f])
+        output = _gate(own[o], beside[o], scale[o])
+        cell = (half * forget + half) * (state[j] - candidate) + candidate
+        shown = (half * output + half) * cell
+        trace[j], trace[f], trace[o], trace[_GATES + j] = candidate, forget, output, cell
+        state[j] = cell
+        state[o] = i if shown > state[f] else state[o]
+        state[f] = max(state[f], shown)
 
 
 @njit(**_FAST)
 def _keep_strand(
-    ids: Ids, table: Table, scale: Floats, backward: bool,
-    gates: Floats, cells: Floats, peak: Floats,
-) -> None:  # fmt: skip
-    """Read as `_read_strand` does; fill (n, 192) gates as tanh, (n+1, 64) cells, (64,) peaks."""
+    ids: Ids, table: Table, scale: Floats, backward: bool, state: Floats, traces: Floats
+) -> None:
+    """Read as `_read_strand` does; fill (n + 1, 256) traces, the first of them with zeros."""
     n, beside = len(ids), np.zeros(_GATES, np.int8)
-    maximum = np.full(UNITS, np.float32(-2))
+    state[:] = np.float32(0)
+    traces[0] = np.float32(0)
+    state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _gates(table[word, 0], beside, scale, gates[i])
-        _keep(gates[i], cells[i], cells[i + 1], maximum, peak, np.float32(i))
+        _keep_step(table[word, 0], beside, scale, np.float32(i), state, traces[i + 1])
         beside = table[word, 1]
+
+
+@njit(**_FAST)
+def _same_for_all(scale: Floats, nothing: Floats, head: Floats, n: np.float32) -> Floats:
+    """(704,) in a row: scale, nothing and quiet of the gates, what a maximum and a state count."""
+    fixed = np.empty(3 * _GATES + 2 * UNITS, np.float32)
+    for j in range(_GATES):
+        fixed[j], fixed[_GATES + j] = scale[j], nothing[j]
+        fixed[2 * _GATES + j] = _tanh(nothing[j])
+    for j in range(UNITS):
+        fixed[3 * _GATES + j], fixed[3 * _GATES + UNITS + j] = head[0, j], head[1, j] / n
+    return fixed
+
+
+@njit(inline="always", error_model="numpy")
+def _gate_shares(
+    own: np.int8, beside: np.int8, j: int, fixed: Floats, active: np.float32, multiplier: np.float32
+) -> tuple[np.float32, np.float32]:
+    """What gate j's way from quiet moves the logit: in all, and by the word's neighbour."""
+    nothing, quiet = fixed[_GATES + j], fixed[2 * _GATES + j]
+    by_neighbour = fixed[j] * np.float32(beside)
+    moved = fixed[j] * np.float32(own) + by_neighbour - nothing
+    way = active - quiet
+    still = abs(moved) < np.float32(1e-3)
+    slope = np.float32(1) - quiet * quiet if still else way / moved
+    return multiplier * way, multiplier * slope * by_neighbour
+
+
+@njit(**_FAST)
+def _share_step(
+    own: Row, beside: Row, fixed: Floats, i: np.float32, before: Floats, trace: Floats,
+    state: Floats,
+) -> tuple[np.float32, np.float32]:  # fmt: skip
+    """The two shares of what word i's gates move from quiet: by it, and by its neighbour.
+
+    Products are half by each of their factors. The cells of `state` hold what the words read later
+    carry back to them.
+    """
+    half, quarter, one, zero = np.float32(0.5), np.float32(0.25), np.float32(1), np.float32(0)
+    of_all, of_neighbour = zero, zero
+    for j in range(UNITS):
+        f, o = UNITS + j, 2 * UNITS + j
+        kept = half + quarter * (trace[f] + fixed[2 * _GATES + f])
+        opened = half + quarter * (trace[o] + fixed[2 * _GATES + o])
+        peak = fixed[3 * _GATES + j] if state[o] == i else zero
+        of_state = fixed[3 * _GATES + f] + peak
+        of_cell = of_state * opened + state[j]
+        state[j] = of_cell * kept
+        for_forget = quarter * of_cell * (before[_GATES + j] - trace[j])
+        for_output = quarter * of_state * (trace[_GATES + j] + fixed[2 * _GATES + j])
+        a, b = _gate_shares(own[j], beside[j], j, fixed, trace[j], of_cell * (one - kept))
+        c, d = _gate_shares(own[f], beside[f], f, fixed, trace[f], for_forget)
+        e, g = _gate_shares(own[o], beside[o], o, fixed, trace[o], for_output)
+        of_all += a + c + e
+        of_neighbour += b + d + g
+    return of_all - of_neighbour, of_neighbour
 
 
 @njit(**_FAST)
@@ -193,27 +209,23 @@ def _share_strand(
 ) -> np.float32:  # fmt: skip
     """Add to the (n,) shares, and give the part of the logit that is nobody's."""
     n, none = len(ids), np.zeros(_GATES, np.int8)
-    gates, cells = np.empty((n, _GATES), np.float32), np.zeros((n + 1, UNITS), np.float32)
-    peak, carried = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)
-    quiet, found = np.empty(_GATES, np.float32), np.empty(2, np.float32)
-    for j in range(_GATES):
-        quiet[j] = _tanh(nothing[j])
-    _keep_strand(ids, table, scale, backward, gates, cells, peak)
+    state, traces = np.empty(3 * UNITS, np.float32), np.empty((n + 1, _TRACE), np.float32)
+    fixed = _same_for_all(scale, nothing, head, np.float32(n))
+    _keep_strand(ids, table, scale, backward, state, traces)
+    state[:UNITS] = np.float32(0)
     for i in range(n - 1, -1, -1):
-        place = n - 1 - i if backward else i
-        before = place + 1 if backward else place - 1
-        beside = table[ids[before], 1] if i > 0 else none
-        _word_shares(
-            table[ids[place], 0], beside, scale, nothing, quiet, gates[i], cells[i], cells[i + 1],
-            head, np.float32(n), peak, np.float32(i), carried, found,
-        )  # fmt: skip
-        shares[place] += found[0]
+        place, before = (n - 1 - i, n - i) if backward else (i, i - 1)
+        own, beside = table[ids[place], 0], table[ids[before], 1] if i > 0 else none
+        by_word, by_neighbour = _share_step(
+            own, beside, fixed, np.float32(i), traces[i], traces[i + 1], state
+        )
+        shares[place] += by_word
         if i > 0:
-            shares[before] += found[1]
+            shares[before] += by_neighbour
     nobodys = np.float32(0)
     for j in range(UNITS):
-        opened = np.float32(0.5) * quiet[2 * UNITS + j] + np.float32(0.5)
-        nobodys += quiet[j] * (opened * (head[0, j] + head[1, j]) - carried[j])
+        opened = np.float32(0.5) * fixed[2 * _GATES + 2 * UNITS + j] + np.float32(0.5)
+        nobodys += fixed[2 * _GATES + j] * (opened * (head[0, j] + head[1, j]) - state[j])
     return nobodys
 
 
