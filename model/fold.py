@@ -22,9 +22,10 @@ Weights = dict[str, Floats]  # by the names of model/network.py
 
 @dataclass(frozen=True)
 class Folded:
-    """Gates before activation are scale * (own + beside), halved for forget and output.
+    """Gates before they are squashed are scale * (own + beside), from -1 to 1 and then flat.
 
-    Halved, because sigmoid(x) = tanh(x / 2) / 2 + 1 / 2, so all three gates are one loop of tanh.
+    Half of those of model/scan.py, and of forget and output a quarter, so that all three are one
+    loop.
     """
 
     tables: NDArray[np.int8]  # (D, V, 2, 192): strand, word, own or for the neighbour, gate
@@ -52,6 +53,7 @@ def fold(weights: Weights, largest: Floats) -> Folded:
         tables[:, start : start + steps.shape[1]] = gates_by_strand(steps)
     nothing = weights["own.bias"].reshape(2, -1).astype(np.float32)
     for halved in (scale, nothing):
+        halved /= 2
         halved[:, n_gates // 3 :] /= 2
     head = weights["head.weight"].astype(np.float32).reshape(2, 2, -1)  # kind, direction
     return Folded(

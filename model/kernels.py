@@ -18,7 +18,7 @@ from model.compiled import njit
 UNITS = 64
 _GATES = 3 * UNITS
 _BELOW_ANY = np.float32(-2)  # state
-_TRACE = _GATES + UNITS  # of one word: gates as tanh, cells
+_TRACE = _GATES + UNITS  # of one word: gates squashed, cells
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int32]
@@ -31,24 +31,16 @@ _FAST = {"fastmath": True, "error_model": "numpy"}  # or a division cannot be ve
 
 
 @njit(inline="always", error_model="numpy")
-def _tanh(x: np.float32) -> np.float32:
-    """A ratio of polynomials, right to 5e-6; fitted to make its largest error least."""
-    limit = np.float32(6.5)
-    x = min(max(x, -limit), limit)
-    s = x * x
-    p = np.float32(4.20884604e-06) * s + np.float32(2.33408907e-03)
-    p = p * s + np.float32(1.23652704e-01)
-    p = p * s + np.float32(9.99997532e-01)
-    q = np.float32(1.48644769e-04) * s + np.float32(2.13359302e-02)
-    q = q * s + np.float32(4.56977144e-01)
-    q = q * s + np.float32(1)
-    return x * p / q
+def _squash(x: np.float32) -> np.float32:
+    """As in model/scan.py, but that 1 stands for 2 there."""
+    u = min(max(x, np.float32(-1)), np.float32(1))
+    return u * (np.float32(1.5) - np.float32(0.5) * u * u)
 
 
 @njit(inline="always", error_model="numpy")
 def _gate(own: np.int8, beside: np.int8, scale: np.float32) -> np.float32:
     """Of a word beside its neighbour; forget and output as 2 gate - 1."""
-    return _tanh(scale * np.float32(np.int32(own) + np.int32(beside)))
+    return _squash(scale * np.float32(np.int32(own) + np.int32(beside)))
 
 
 @njit(**_FAST)
@@ -152,7 +144,7 @@ def _same_for_all(scale: Floats, nothing: Floats, head: Floats, n: np.float32) -
     fixed = np.empty(3 * _GATES + 2 * UNITS, np.float32)
     for j in range(_GATES):
         fixed[j], fixed[_GATES + j] = scale[j], nothing[j]
-        fixed[2 * _GATES + j] = _tanh(nothing[j])
+        fixed[2 * _GATES + j] = _squash(nothing[j])
     for j in range(UNITS):
         fixed[3 * _GATES + j], fixed[3 * _GATES + UNITS + j] = head[0, j], head[1, j] / n
     return fixed
@@ -168,7 +160,8 @@ def _gate_shares(
     moved = fixed[j] * np.float32(own) + by_neighbour - nothing
     way = active - quiet
     still = abs(moved) < np.float32(1e-3)
-    slope = np.float32(1) - quiet * quiet if still else way / moved
+    at_quiet = np.float32(1.5) * (np.float32(1) - min(nothing * nothing, np.float32(1)))
+    slope = at_quiet if still else way / moved
     return multiplier * way, multiplier * slope * by_neighbour
 
 

@@ -58,7 +58,7 @@ class _Reading(NamedTuple):
     """One strand through one review, in the order of reading."""
 
     moved: tuple[Floats, Floats]  # (n, 3H) each: the gates' way from nothing, by word and neighbour
-    active: Floats  # (n, 3H) gates as tanh
+    active: Floats  # (n, 3H) gates squashed
     cells: Floats  # (n, H)
 
     @property
@@ -67,13 +67,14 @@ class _Reading(NamedTuple):
 
     def shares(self, network: Folded, strand: int) -> tuple[Floats, float]:
         by_word, by_neighbour = self.moved
-        quiet = _tanh(network.nothing[strand])
+        quiet = _squashed(network.nothing[strand])
         for_maximum, for_mean = network.head[strand]
         multiplier, carried = self._multipliers(quiet, for_maximum, for_mean)
         moved = by_word + by_neighbour
         still = np.abs(moved) < 1e-3
         slope = (self.active - quiet) / np.where(still, 1, moved)
-        rate = multiplier * np.where(still, 1 - quiet**2, slope)
+        at_quiet = 1.5 * (1 - np.minimum(network.nothing[strand] ** 2, 1))
+        rate = multiplier * np.where(still, at_quiet, slope)
         found = (rate * by_word).sum(axis=1)
         found[:-1] += (rate * by_neighbour).sum(axis=1)[1:]
         candidate, _, output = np.split(quiet, 3)
@@ -114,7 +115,7 @@ def _read(network: Folded, ids: Ids, strand: int) -> _Reading:
     nothing = network.nothing[strand]
     by_word = table[order, 0] * scale - nothing
     by_neighbour = np.vstack([np.zeros_like(by_word[:1]), table[order[:-1], 1] * scale])
-    active = _tanh(by_word + by_neighbour + nothing)
+    active = _squashed(by_word + by_neighbour + nothing)
     candidate, forget, _ = np.split(active, 3, axis=1)
     kept = _opened(forget)
     cells = (1 - kept) * candidate
@@ -123,18 +124,13 @@ def _read(network: Folded, ids: Ids, strand: int) -> _Reading:
     return _Reading((by_word, by_neighbour), active, cells)
 
 
-def _tanh(x: Floats) -> Floats:
-    """The ratio of model/kernels.py, so that both give the same numbers."""
-    x = np.clip(x, np.float32(-6.5), np.float32(6.5))
-    s = x * x
-    p = np.float32(4.20884604e-06) * s + np.float32(2.33408907e-03)
-    p = (p * s + np.float32(1.23652704e-01)) * s + np.float32(9.99997532e-01)
-    q = np.float32(1.48644769e-04) * s + np.float32(2.13359302e-02)
-    q = (q * s + np.float32(4.56977144e-01)) * s + np.float32(1)
-    ratio: Floats = x * p / q
-    return ratio
+def _squashed(x: Floats) -> Floats:
+    """As in model/kernels.py, so that both give the same numbers."""
+    u = np.clip(x, np.float32(-1), np.float32(1))
+    squashed: Floats = u * (np.float32(1.5) - np.float32(0.5) * u * u)
+    return squashed
 
 
 def _opened(gate: Floats) -> Floats:
-    """From tanh(x / 2) to sigmoid(x)."""
+    """From what is squashed, -1 to 1, to what is let through, 0 to 1."""
     return (gate + np.float32(1)) / np.float32(2)

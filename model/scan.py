@@ -18,6 +18,18 @@ from model import training_kernels
 _DIRECTIONS = ThreadPoolExecutor(2, thread_name_prefix="direction")
 
 
+def squashed(x: Tensor) -> Tensor:
+    """What tanh is for other networks: a cubic from -1 at -2 to 1 at 2, flat from there on, which
+    takes a third of the time."""
+    u = (x / 2).clamp(-1, 1)
+    return u * (3 - u * u) / 2
+
+
+def opened(x: Tensor) -> Tensor:
+    """What sigmoid is for others, from 0 at -4 to 1 at 4: smoothstep."""
+    return (1 + squashed(x / 2)) / 2
+
+
 class Scan(torch.autograd.Function):
     """c[t] = forget[t] * c[t-1] + new[t] over the first axis, with c[-1] = 0."""
 
@@ -50,9 +62,9 @@ def states_by_torch(gates: Tensor, starts: Tensor) -> Tensor:
     # Reversed in time, the backward half joins the forward one in a single scan.
     padded = pad_sequence([*forward, *(review.flip(0) for review in backward)])
     candidate, forget, output = padded.chunk(3, dim=2)
-    forget = torch.sigmoid(forget)
-    cells = Scan.apply(forget, (1 - forget) * torch.tanh(candidate))  # type: ignore[no-untyped-call]  # torch's own
-    states = (torch.sigmoid(output) * cells).transpose(0, 1)
+    forget = opened(forget)
+    cells = Scan.apply(forget, (1 - forget) * squashed(candidate))  # type: ignore[no-untyped-call]  # torch's own
+    states = (opened(output) * cells).transpose(0, 1)
     ahead = [states[b, :n] for b, n in enumerate(lengths)]
     back = [states[b, :n].flip(0) for b, n in enumerate(lengths, len(lengths))]
     return torch.stack([torch.cat(ahead), torch.cat(back)])
@@ -91,25 +103,25 @@ class CompiledStates(torch.autograd.Function):
     def forward(ctx: Any, gates: Tensor, starts: Tensor) -> Tensor:
         values = gates.detach().contiguous().numpy()
         (_, n, width), b, h = values.shape, len(starts) - 1, values.shape[2] // 3
-        active, cells = np.empty((2, n, width), np.float32), np.empty((2, n, h), np.float32)
-        peaks, pooled = np.zeros((2, b, h), np.float32), np.empty((2, b, 2 * h), np.float32)
-        ctx.kept = starts.numpy().astype(np.int32), active, cells, peaks
+        traces, states = np.empty((2, n, width + h), np.float32), np.empty((2, b, width), np.float32)
+        pooled = np.empty((2, b, 2 * h), np.float32)
+        ctx.kept = starts.numpy().astype(np.int32), traces, states
         _in_both(
             lambda d: training_kernels.scan(
-                values[d], ctx.kept[0], d == 1, active[d], cells[d], peaks[d], pooled[d]
+                values[d], ctx.kept[0], d == 1, traces[d], states[d], pooled[d]
             )
         )
         return torch.from_numpy(pooled).view(2, b, 2, h).permute(1, 2, 0, 3).reshape(b, 4 * h)
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
-        starts, active, cells, peaks = ctx.kept
-        b, h = len(starts) - 1, cells.shape[2]
+        starts, traces, states = ctx.kept
+        b, h = len(starts) - 1, states.shape[2] // 3
         back = grads[0].view(b, 2, 2, h).permute(2, 0, 1, 3).reshape(2, b, 2 * h).numpy()
-        grad = np.empty_like(active)
+        grad = np.empty((2, traces.shape[1], 3 * h), np.float32)
         _in_both(
             lambda d: training_kernels.scan_back(
-                back[d], starts, d == 1, active[d], cells[d], peaks[d], grad[d]
+                back[d], starts, d == 1, traces[d], states[d], grad[d]
             )
         )
         return torch.from_numpy(grad), None

@@ -18,21 +18,25 @@ _FAST = {"fastmath": True, "error_model": "numpy"}  # or a division could not be
 
 
 @njit(inline="always", error_model="numpy")
-def _tanh(x: np.float32) -> np.float32:
-    """A ratio of polynomials, right to 1e-6 and vectorised, as in Eigen's `ptanh`."""
-    limit = np.float32(7.90531110763549805)
-    x = min(max(x, -limit), limit)
-    s = x * x
-    p = np.float32(-2.76076847742355e-16) * s + np.float32(2.00018790482477e-13)
-    p = p * s + np.float32(-8.60467152213735e-11)
-    p = p * s + np.float32(5.12229709037114e-08)
-    p = p * s + np.float32(1.48572235717979e-05)
-    p = p * s + np.float32(6.37261928875436e-04)
-    p = p * s + np.float32(4.89352455891786e-03)
-    q = np.float32(1.19825839466702e-06) * s + np.float32(1.18534705686654e-04)
-    q = q * s + np.float32(2.26843463243900e-03)
-    q = q * s + np.float32(4.89352518554385e-03)
-    return x * p / q
+def _clip(x: np.float32) -> np.float32:
+    return min(max(x, np.float32(-1)), np.float32(1))
+
+
+@njit(inline="always", error_model="numpy")
+def _squash(u: np.float32) -> np.float32:
+    """Of clipped numbers; see model/scan.py."""
+    return u * (np.float32(1.5) - np.float32(0.5) * u * u)
+
+
+@njit(inline="always", error_model="numpy")
+def _open(u: np.float32) -> np.float32:
+    return np.float32(0.5) * _squash(u) + np.float32(0.5)
+
+
+@njit(inline="always", error_model="numpy")
+def _slope(u: np.float32) -> np.float32:
+    """Of `_squash`; 0 where it was clipped."""
+    return np.float32(1.5) * (np.float32(1) - u * u)
 
 
 @njit(**_FAST)
@@ -71,99 +75,91 @@ def scatter(
 
 
 @njit(**_FAST)
-def _activate(gates: Floats, active: Floats) -> None:
-    for j in range(len(gates)):
-        active[j] = _tanh(gates[j])
-
-
-@njit(**_FAST)
-def _open(gates: Floats, active: Floats) -> None:
-    half = np.float32(0.5)
-    for j in range(len(gates)):
-        active[j] = half * _tanh(half * gates[j]) + half
-
-
-@njit(**_FAST)
-def _step(
-    candidate: Floats, forget: Floats, output: Floats, before: Floats, cell: Floats,
-    maximum: Floats, mean: Floats, peak: Floats, i: np.float32,
-) -> None:  # fmt: skip
-    for j in range(len(cell)):
-        cell[j] = forget[j] * (before[j] - candidate[j]) + candidate[j]
-    for j in range(len(cell)):
-        state = output[j] * cell[j]
-        mean[j] += state
-        peak[j] = i if state > maximum[j] else peak[j]
-        maximum[j] = max(state, maximum[j])
+def _step(gates: Floats, before: Floats, i: np.float32, state: Floats, trace: Floats) -> None:
+    """Read word i: (3H,) maxima, sums and peaks of states; fill (4H,) clipped gates and cells."""
+    h = len(before)
+    half, quarter = np.float32(0.5), np.float32(0.25)
+    for j in range(h):
+        candidate, forget, output = (
+            _clip(half * gates[j]),
+            _clip(quarter * gates[h + j]),
+            _clip(quarter * gates[2 * h + j]),
+        )
+        new = _squash(candidate)
+        cell = _open(forget) * (before[j] - new) + new
+        shown = _open(output) * cell
+        trace[j], trace[h + j], trace[2 * h + j], trace[3 * h + j] = (
+            candidate,
+            forget,
+            output,
+            cell,
+        )
+        state[2 * h + j] = i if shown > state[j] else state[2 * h + j]
+        state[j] = max(shown, state[j])
+        state[h + j] += shown
 
 
 @njit(**_FAST)
 def scan(
-    gates: Floats, starts: Ints, backward: bool,
-    active: Floats, cells: Floats, peaks: Floats, pooled: Floats,
-) -> None:  # fmt: skip
+    gates: Floats, starts: Ints, backward: bool, traces: Floats, states: Floats, pooled: Floats
+) -> None:
     """From (N, 3H) gates to (B, 2H) pooled states: maximum, mean.
 
-    Also fills what the gradient needs: activated gates, (N, H) cells, and for the maximum of each
-    (B, H) the word that gives it (a float, so that the comparison is vectorised).
+    Also fills what the gradient needs: (N, 4H) traces, the gates and the cell of each word; and
+    (B, 3H) states, of which the last third is the word that gives the maximum (a float, so that
+    the comparison is vectorised).
     """
-    h = cells.shape[1]
+    h = traces.shape[1] // 4
     nothing = np.zeros(h, np.float32)
     for b in range(len(starts) - 1):
         n = starts[b + 1] - starts[b]
-        maximum, mean, before = pooled[b, :h], pooled[b, h:], nothing
-        maximum[:] = np.float32(-2)  # below any state
-        mean[:] = np.float32(0)
+        state, before = states[b], nothing
+        state[:] = np.float32(0)
+        state[:h] = np.float32(-2)  # below any state
         for k in range(n):
             i = starts[b + 1] - 1 - k if backward else starts[b] + k
-            row, cell = active[i], cells[i]
-            _activate(gates[i, :h], row[:h])
-            _open(gates[i, h:], row[h:])
-            _step(
-                row[:h], row[h : 2 * h], row[2 * h :], before, cell,
-                maximum, mean, peaks[b], np.float32(k),
-            )  # fmt: skip
-            before = cell
+            _step(gates[i], before, np.float32(k), state, traces[i])
+            before = traces[i, 3 * h :]
         for j in range(h):
-            mean[j] /= np.float32(n)
+            pooled[b, j], pooled[b, h + j] = state[j], state[h + j] / np.float32(n)
 
 
 @njit(**_FAST)
 def _step_back(
-    grad_mean: Floats, grad_maximum: Floats, peak: Floats, i: np.float32, carried: Floats,
-    candidate: Floats, forget: Floats, output: Floats, cell: Floats, before: Floats,
-    grad_candidate: Floats, grad_forget: Floats, grad_output: Floats,
-) -> None:  # fmt: skip
-    one = np.float32(1)
-    for j in range(len(cell)):
-        grad = grad_mean[j] + (grad_maximum[j] if peak[j] == i else np.float32(0))
-        total = grad * output[j] + carried[j]
-        grad_output[j] = grad * cell[j] * output[j] * (one - output[j])
-        grad_forget[j] = total * (before[j] - candidate[j]) * forget[j] * (one - forget[j])
-        grad_candidate[j] = total * (one - forget[j]) * (one - candidate[j] * candidate[j])
-        carried[j] = total * forget[j]
+    trace: Floats, before: Floats, i: np.float32, state: Floats, grad: Floats
+) -> None:
+    """(4H,) what is carried, gradients of maxima and states, peaks; fill (3H,) of the gates."""
+    h = len(before)
+    one, half, eighth = np.float32(1), np.float32(0.5), np.float32(0.125)
+    for j in range(h):
+        f, o = h + j, 2 * h + j
+        candidate, forget, output = _squash(trace[j]), _open(trace[f]), _open(trace[o])
+        peak = state[f] if state[3 * h + j] == i else np.float32(0)
+        of_state = state[o] + peak
+        of_cell = of_state * output + state[j]
+        state[j] = of_cell * forget
+        grad[j] = of_cell * (one - forget) * half * _slope(trace[j])
+        grad[f] = of_cell * (before[j] - candidate) * eighth * _slope(trace[f])
+        grad[o] = of_state * trace[3 * h + j] * eighth * _slope(trace[o])
 
 
 @njit(**_FAST)
 def scan_back(
     grad_pooled: Floats, starts: Ints, backward: bool,
-    active: Floats, cells: Floats, peaks: Floats, grad: Floats,
+    traces: Floats, states: Floats, grad: Floats,
 ) -> None:  # fmt: skip
     """The gradient of `scan`: fill (N, 3H)."""
-    h = cells.shape[1]
-    nothing = np.zeros(h, np.float32)
-    carried, grad_mean = np.empty(h, np.float32), np.empty(h, np.float32)
+    h = traces.shape[1] // 4
+    nothing, state = np.zeros(h, np.float32), np.empty(4 * h, np.float32)
     for b in range(len(starts) - 1):
         n = starts[b + 1] - starts[b]
-        carried[:] = np.float32(0)
         for j in range(h):
-            grad_mean[j] = grad_pooled[b, h + j] / np.float32(n)
+            state[j], state[h + j] = np.float32(0), grad_pooled[b, j]
+            state[2 * h + j] = grad_pooled[b, h + j] / np.float32(n)
+            state[3 * h + j] = states[b, 2 * h + j]
         for k in range(n - 1, -1, -1):
             i = starts[b + 1] - 1 - k if backward else starts[b] + k
-            before = nothing if k == 0 else (cells[i + 1] if backward else cells[i - 1])
-            row, out = active[i], grad[i]
-            _step_back(
-                grad_mean, grad_pooled[b, :h], peaks[b], np.float32(k), carried,
-                row[:h], row[h : 2 * h], row[2 * h :], cells[i], before,
-                out[:h], out[h : 2 * h], out[2 * h :],
-            )  # fmt: skip
+            before = nothing
+            if k > 0:
+                before = traces[i + 1 if backward else i - 1, 3 * h :]
+            _step_back(traces[i], before, np.float32(k), state, grad[i])
