@@ -1,11 +1,20 @@
-"""What need not wait for the first visitor: the model, jobs cut short, and the slowest import."""
+"""What need not wait for the first visitor: the model, jobs cut short, the slowest import, and the
+newest file, which the pages of insight open with."""
 
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from dashboard.jobs.store import OwnJobs
+
+_MOST_ROWS = (
+    200_000  # of a file that is opened before anybody asks: more would take too much memory
+)
 
 
 @asynccontextmanager
@@ -24,6 +33,17 @@ def _warm_up() -> None:
 
     with suppress(InvalidSettings, JournalError, ApiError):  # the pages say so, with a way on
         settings = connection.settings()
-        connection.job_store(settings)
+        jobs = connection.job_store(settings).of(None)
         connection.connect(settings).client.health()
+        _open_newest(jobs)
     import_module("altair")
+
+
+def _open_newest(jobs: "OwnJobs") -> None:
+    """Of those that are nobody's: with sign-in, whose file is wanted is not known yet."""
+    from dashboard.views import explore_data
+
+    for entry in jobs.entries()[:1]:
+        job = jobs.find(entry.id) if entry.n_rows <= _MOST_ROWS else None
+        if job and job.progress().state == "done":
+            explore_data.frame(job, corrected=False)

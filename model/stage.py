@@ -60,8 +60,8 @@ def finished(folder: Path, model: nn.Module) -> bool:
 
 def finish(folder: Path, model: nn.Module) -> None:
     """Keep the weights; the checkpoint, with all that only training needs, goes."""
-    torch.save(model.state_dict(), folder / "weights.part")
-    (folder / "weights.part").replace(folder / "weights.pt")
+    with checkpoint.whole(folder / "weights.pt") as part:
+        torch.save(model.state_dict(), part)
     (folder / "checkpoint.pt").unlink(missing_ok=True)
 
 

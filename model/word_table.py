@@ -45,21 +45,16 @@ class WordTable:
 
     def __init__(self, words: list[str], unknown: int) -> None:
         self._unknown = unknown
-        self._codes = _codes("".join(words))
-        self._bounds = np.array([0, *accumulate(map(len, words))], np.int32)
-        self._hashes = np.empty(len(words), np.uint64)
-        self._slots = np.full(1 << (2 * len(words)).bit_length(), -1, np.int32)
-        fill(self._codes, self._bounds, self._slots, self._hashes)
+        bounds = np.array([0, *accumulate(map(len, words))], np.int32)
+        self._table = np.zeros(1 << (2 * len(words)).bit_length(), np.uint64)
+        fill(_codes("".join(words)), bounds, self._table)
         self._kinds, self._lower = _characters()
 
     def find(self, text: str) -> Found | None:
         """Word numbers, starts and ends; None if the text has a character not in the tables."""
         codes = _codes(text)
         found = np.empty((3, len(codes)), np.int32)
-        n = scan(
-            codes, self._kinds, self._lower,
-            self._slots, self._hashes, self._codes, self._bounds, self._unknown, found,
-        )  # fmt: skip
+        n = scan(codes, self._kinds, self._lower, self._table, self._unknown, found)
         if n < 0:
             return None
         # A copy, as a view would keep room for a token per character alive.

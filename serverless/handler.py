@@ -20,6 +20,7 @@ _settings = Settings.from_environment(os.environ)
 _logger = Logger(service=_settings.service, stream=sys.stderr)
 _app = App(SageMakerEndpoint(_settings), _logger)
 gc.freeze()  # nor will it ever be garbage
+gc.set_threshold(100_000)  # what a request makes has no cycles, and goes with it
 gc.enable()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model import data, verdicts
+from model import checkpoint, data, verdicts
 from model.contract.clean import clean
 from model.ngrams import Ids
 from model.passages import passages, sentence_ends
@@ -60,13 +60,13 @@ def _prepare(folder: Path, source: Path, n_words: int) -> None:
     texts = [*training.text, *validation.text]
     ids = tokenizer.encode_documents(texts)
     flat = np.concatenate(ids)
-    np.savez_compressed(
-        folder / "part.npz",
-        ids=flat.astype(np.uint16 if n_words <= 1 << 16 else np.int32),  # half the room
-        ends=np.cumsum([len(i) for i in ids]),
-        labels=training.label.to_numpy(),
-        validation_labels=validation.label.to_numpy(),
-        keys=verdicts.keys(texts),
-        sentence_ends=sentence_ends(tokenizer),
-    )
-    (folder / "part.npz").replace(folder / "reviews.npz")  # never a half-written one
+    with checkpoint.whole(folder / "reviews.npz") as part:
+        np.savez_compressed(
+            part,
+            ids=flat.astype(np.uint16 if n_words <= 1 << 16 else np.int32),  # half the room
+            ends=np.cumsum([len(i) for i in ids]),
+            labels=training.label.to_numpy(),
+            validation_labels=validation.label.to_numpy(),
+            keys=verdicts.keys(texts),
+            sentence_ends=sentence_ends(tokenizer),
+        )

@@ -67,13 +67,19 @@ def _program(arguments: argparse.Namespace) -> Path | None:
     return file
 
 
+def _at_once(workers: str | None, ours: bool) -> int:
+    """Ours is safe in threads, and more than one for each core would only wait for each other. The
+    toolkit gives other programs a thread at a time, so they may rely on it."""
+    if not workers:
+        return (os.cpu_count() or 1) if ours else 1
+    if not (workers.isdecimal() and 0 < int(workers) < 1000):
+        sys.exit(f"SAGEMAKER_MODEL_SERVER_WORKERS is {workers!r}; it takes a number from 1 to 999.")
+    return int(workers)
+
+
 def _server(arguments: argparse.Namespace) -> uvicorn.Server:
     code = _program(arguments)
-    # Ours is safe in threads, and more than one for each core would only wait for each other.
-    # The toolkit gives other programs a thread at a time, so they may rely on it.
-    n_at_once = int(
-        os.environ.get("SAGEMAKER_MODEL_SERVER_WORKERS") or (1 if code else os.cpu_count() or 1)
-    )
+    n_at_once = _at_once(os.environ.get("SAGEMAKER_MODEL_SERVER_WORKERS"), ours=code is None)
     accept = os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", "application/json")
     return uvicorn.Server(
         uvicorn.Config(

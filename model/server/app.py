@@ -6,6 +6,7 @@ POST /endpoints/{name}/invocations  what the SageMaker *runtime* offers: see run
 """
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -30,6 +31,7 @@ from model.server import program, runtime
 from model.server.program import Program, ProgramError
 
 MAX_BODY_BYTES = 6_291_456  # what a real-time endpoint accepts
+_NEW_OBJECTS = 100_000  # more than the largest request makes
 _GONE = 499  # nginx's, for the log: the caller left before the body was here
 _ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
 
@@ -68,6 +70,7 @@ class ModelServer:
         try:
             loaded = program.load(self._code)
             self._loaded = Loaded(loaded, loaded.model_fn(str(self._model_dir)))
+            _look_for_garbage_rarely()
         except (ArtifactError, ProgramError) as error:
             _give_up(str(error))
         except BaseException:  # a stranger's program may raise, or exit, as it likes
@@ -136,6 +139,13 @@ def _refusal(error: Exception) -> tuple[int, str]:
     place = "".join(traceback.format_tb(error.__traceback__))
     logger.error("prediction failed: %s\n%s", type(error).__name__, place)  # no review in the log
     return InternalError.status, InternalError.default_detail
+
+
+def _look_for_garbage_rarely() -> None:
+    """What is loaded stays; what a request makes has no cycles, and goes with it. Looking through
+    both took a fifth of the time of explaining."""
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _give_up(message: str) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from dashboard import warm_up
+from dashboard import connection, warm_up
+from dashboard.api.client import Client
 from dashboard.jobs.journal import Journal
+from dashboard.views import explore_data
 from tests.browser.dashboard_process import dashboard
 from tests.dashboard.conftest import Api
-from tests.dashboard.jobs.running import job_of, wait_for
+from tests.dashboard.jobs.running import job_of, run, wait_for
 
 
 def test_a_job_cut_short_goes_on_without_a_visitor(
@@ -24,6 +26,24 @@ def test_a_job_cut_short_goes_on_without_a_visitor(
     assert "No runtime" not in (tmp_path / "log.txt").read_text()  # too early for Streamlit
     asked = [review.text for request in api.requests for review in request.reviews]
     assert asked == ["good film", "bad film"]
+
+
+def test_the_newest_file_is_read_before_anybody_asks(
+    api: Api, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    monkeypatch.setenv("SENTIMENT_DATA_DIR", str(journal.folder))
+    for text in ("an older film", "a newer film"):
+        run(job_of([text], journal), Client(lambda: api.url))
+    warm_up._warm_up()
+    monkeypatch.setattr(explore_data, "review_frame", lambda *_: pytest.fail("read again"))
+    jobs = connection.jobs()
+    newest, oldest = (jobs.find(entry.id) for entry in jobs.entries())
+    assert newest
+    assert oldest
+    assert explore_data.frame(newest)["text"].tolist() == ["a newer film"]
+    with pytest.raises(pytest.fail.Exception, match="read again"):
+        explore_data.frame(oldest)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "not a URL"])

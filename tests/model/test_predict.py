@@ -1,5 +1,7 @@
 """From request to response: order, failures in place, flags, long reviews, company."""
 
+import gc
+
 import pytest
 
 from model.artifact import Artifact
@@ -122,3 +124,16 @@ def test_what_fits_is_explained(artifact: Artifact, monkeypatch: pytest.MonkeyPa
     n_bytes = len(answer.model_dump_json(exclude_none=True))
     monkeypatch.setattr("model.predict.MAX_ANSWER_BYTES", n_bytes)
     assert predict(artifact, "." * 299 + "a", explain=True)
+
+
+@pytest.mark.parametrize("explain", [False, True])
+def test_an_answer_leaves_no_garbage(artifact: Artifact, explain: bool) -> None:
+    """The server looks for garbage so rarely because there is none."""
+    predict(artifact, "good film", "", explain=explain)
+    gc.collect()
+    with_cycle: list[object] = []
+    with_cycle.append(with_cycle)
+    del with_cycle
+    assert gc.collect() == 1
+    predict(artifact, "good film. Not very bad!", "", "<b>dull</b>", explain=explain)
+    assert gc.collect() == 0

@@ -138,6 +138,17 @@ def test_what_is_no_port_is_one_sentence(port: str, typed: bool) -> None:
     )
 
 
+@pytest.mark.parametrize("workers", ["0", "abc", "-1"])
+def test_what_is_no_number_of_workers_is_one_sentence(workers: str) -> None:
+    command = [sys.executable, "-m", "model.server"]
+    env = os.environ | {"SAGEMAKER_MODEL_SERVER_WORKERS": workers}
+    ended = subprocess.run(command, env=env, capture_output=True, timeout=20, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == (
+        f"SAGEMAKER_MODEL_SERVER_WORKERS is {workers!r}; it takes a number from 1 to 999.\n"
+    )
+
+
 @pytest.mark.parametrize("accept", ["Application/JSON", "text/html, application/*;q=0.8", "*/*"])
 def test_media_types_are_compared_whole(accept: str) -> None:
     assert output_fn(ANSWER, accept)[1] == "application/json"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from model.compiled import COMPILED
 from model.scan_words import DIGIT, LETTER, _find
 from model.tokenizer import UNKNOWN, Encoding, Tokenizer, split
-from model.word_table import _HARD, WordTable, _characters, _codes
+from model.word_table import _HARD, WordTable, _characters
 
 RESERVED = ["<padding>", "<unknown>"]
 TRICKY = "0123456789/.'’ aZßİΣς_-!?.$%😀🚀❤️𝔘é́\u200b\ud800٣²ª𠀀\U0010ffff"
@@ -85,10 +85,11 @@ def test_a_large_vocabulary() -> None:
     np.testing.assert_array_equal(found[0], [*range(len(words)), -7])
 
 
-@pytest.mark.parametrize(("word", "number"), [("two", 1), ("three", 2), ("twi", 9)])
-def test_words_of_equal_hash_are_told_apart(word: str, number: int) -> None:
-    table = WordTable(["one", "two", "three"], UNKNOWN)
-    table._hashes[:] = 5
-    table._slots[:] = [2, 0, 1, *[-1] * (len(table._slots) - 3)]
-    columns = table._slots, table._hashes, table._codes, table._bounds
-    assert _find(_codes(word), np.uint64(5), *columns, 9) == number
+def test_words_of_one_place_are_told_apart() -> None:
+    home, other = 3 << 33, 1 << 50  # the bits that say where to look first, and some above
+    table = np.zeros(8, np.uint64)
+    for place, bits, number in (3, home, 0), (4, home | other, 1):
+        table[place] = bits | (number + 1)
+    assert _find(np.uint64(home), table, 9) == 0
+    assert _find(np.uint64(home | other), table, 9) == 1
+    assert _find(np.uint64(home | other << 1), table, 9) == 9
