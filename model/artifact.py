@@ -25,7 +25,7 @@ from model.ngrams import Ngrams
 from model.tokenizer import Tokenizer
 
 DEFAULT_ARTIFACT = Path(__file__).parent / "artifacts" / "imdb-qrnn"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3  # since 3 the gates are cubics
 _MANIFEST = "manifest.json"
 _FILES = (
     "calibration.json", "config.json", "metrics.json", "vocabulary.json", "weights.safetensors",

@@ -4,7 +4,6 @@ The logit is a bias, what the network reads and what the phrases add. Both are s
 see model/recurrence.py and model/ngrams.py. Nothing is left over but rounding.
 """
 
-from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -44,15 +43,15 @@ def explanation(reading: Reading, calibration: Calibration) -> Explanation | Non
     if reading.shares is None:
         return None
     by_word, baseline = reading.shares
-    so_far = np.cumsum(by_word)
-    words = _words(reading.encoding, by_word, calibration.probabilities(baseline + so_far))
+    so_far = np.concatenate([[0.0], np.cumsum(by_word)])
+    words = _words(reading.encoding, by_word, calibration.probabilities(baseline + so_far[1:]))
     return Explanation(
         text=reading.cleaned.text,
         altered=reading.cleaned.altered,
         baseline=baseline,
         logit=reading.logit,
         words=words,
-        sentences=_sentences(reading.cleaned.text, words.start, [0.0, *so_far.tolist()]),
+        sentences=_sentences(reading.cleaned.text, reading.encoding.starts, so_far),
     )
 
 
@@ -61,9 +60,9 @@ def _words(encoding: Encoding, shares: Floats, so_far: Floats) -> Words:
     return Words(*(column.tolist() for column in columns))
 
 
-def _sentences(text: str, starts: list[int], so_far: list[float]) -> list[SentenceShare]:
+def _sentences(text: str, starts: NDArray[np.int32], so_far: Floats) -> list[SentenceShare]:
     """A sentence's share is that of its words. Of n words: (n,) starts, (n + 1,) sums of shares."""
-    return [
-        SentenceShare(a, b, so_far[bisect_left(starts, b)] - so_far[bisect_left(starts, a)])
-        for a, b in sentences.spans(text)
-    ]
+    spans = sentences.spans(text)
+    before = so_far[np.searchsorted(starts, np.array(spans, np.int32))]
+    shares = (before[:, 1] - before[:, 0]).tolist()
+    return [SentenceShare(a, b, share) for (a, b), share in zip(spans, shares, strict=True)]

@@ -51,14 +51,12 @@ def fold(weights: Weights, largest: Floats) -> Folded:
     for start, gates in _gates(weights):
         steps = np.rint(gates / scale[:, None, None])
         tables[:, start : start + steps.shape[1]] = gates_by_strand(steps)
-    nothing = weights["own.bias"].reshape(2, -1).astype(np.float32)
-    for halved in (scale, nothing):
-        halved /= 2
-        halved[:, n_gates // 3 :] /= 2
+    part = np.repeat(np.array([1 / 2, 1 / 4, 1 / 4], np.float32), n_gates // 3)
+    nothing = part * weights["own.bias"].reshape(2, -1)
     head = weights["head.weight"].astype(np.float32).reshape(2, 2, -1)  # kind, direction
     return Folded(
         tables,
-        gates_by_strand(scale),
+        gates_by_strand(part * scale),
         gates_by_strand(nothing),
         _by_strand(head.swapaxes(0, 1)),
         float(weights["head.bias"][0]),

@@ -140,13 +140,15 @@ def _keep_strand(
 
 @njit(**_FAST)
 def _same_for_all(scale: Floats, nothing: Floats, head: Floats, n: np.float32) -> Floats:
-    """(704,) in a row: scale, nothing and quiet of the gates, what a maximum and a state count."""
-    fixed = np.empty(3 * _GATES + 2 * UNITS, np.float32)
+    """(896,) in a row: of each gate scale, nothing, quiet and its slope there; of each unit what
+    its maximum counts, and a state of it."""
+    one, fixed = np.float32(1), np.empty(4 * _GATES + 2 * UNITS, np.float32)
     for j in range(_GATES):
         fixed[j], fixed[_GATES + j] = scale[j], nothing[j]
         fixed[2 * _GATES + j] = _squash(nothing[j])
+        fixed[3 * _GATES + j] = np.float32(1.5) * (one - min(nothing[j] * nothing[j], one))
     for j in range(UNITS):
-        fixed[3 * _GATES + j], fixed[3 * _GATES + UNITS + j] = head[0, j], head[1, j] / n
+        fixed[4 * _GATES + j], fixed[4 * _GATES + UNITS + j] = head[0, j], head[1, j] / n
     return fixed
 
 
@@ -160,8 +162,7 @@ def _gate_shares(
     moved = fixed[j] * np.float32(own) + by_neighbour - nothing
     way = active - quiet
     still = abs(moved) < np.float32(1e-3)
-    at_quiet = np.float32(1.5) * (np.float32(1) - min(nothing * nothing, np.float32(1)))
-    slope = at_quiet if still else way / moved
+    slope = fixed[3 * _GATES + j] if still else way / moved
     return multiplier * way, multiplier * slope * by_neighbour
 
 
@@ -181,8 +182,8 @@ def _share_step(
         f, o = UNITS + j, 2 * UNITS + j
         kept = half + quarter * (trace[f] + fixed[2 * _GATES + f])
         opened = half + quarter * (trace[o] + fixed[2 * _GATES + o])
-        peak = fixed[3 * _GATES + j] if state[o] == i else zero
-        of_state = fixed[3 * _GATES + f] + peak
+        peak = fixed[4 * _GATES + j] if state[o] == i else zero
+        of_state = fixed[4 * _GATES + f] + peak
         of_cell = of_state * opened + state[j]
         state[j] = of_cell * kept
         for_forget = quarter * of_cell * (before[_GATES + j] - trace[j])

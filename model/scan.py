@@ -103,25 +103,25 @@ class CompiledStates(torch.autograd.Function):
     def forward(ctx: Any, gates: Tensor, starts: Tensor) -> Tensor:
         values = gates.detach().contiguous().numpy()
         (_, n, width), b, h = values.shape, len(starts) - 1, values.shape[2] // 3
-        traces, states = np.empty((2, n, width + h), np.float32), np.empty((2, b, width), np.float32)
-        pooled = np.empty((2, b, 2 * h), np.float32)
-        ctx.kept = starts.numpy().astype(np.int32), traces, states
+        clipped, cells = np.empty((2, n, width), np.float32), np.empty((2, n, h), np.float32)
+        peaks, pooled = np.zeros((2, b, h), np.float32), np.empty((2, b, 2 * h), np.float32)
+        ctx.kept = starts.numpy().astype(np.int32), clipped, cells, peaks
         _in_both(
             lambda d: training_kernels.scan(
-                values[d], ctx.kept[0], d == 1, traces[d], states[d], pooled[d]
+                values[d], ctx.kept[0], d == 1, clipped[d], cells[d], peaks[d], pooled[d]
             )
         )
         return torch.from_numpy(pooled).view(2, b, 2, h).permute(1, 2, 0, 3).reshape(b, 4 * h)
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
-        starts, traces, states = ctx.kept
-        b, h = len(starts) - 1, states.shape[2] // 3
+        starts, clipped, cells, peaks = ctx.kept
+        b, h = len(starts) - 1, cells.shape[2]
         back = grads[0].view(b, 2, 2, h).permute(2, 0, 1, 3).reshape(2, b, 2 * h).numpy()
-        grad = np.empty((2, traces.shape[1], 3 * h), np.float32)
+        grad = np.empty_like(clipped)
         _in_both(
             lambda d: training_kernels.scan_back(
-                back[d], starts, d == 1, traces[d], states[d], grad[d]
+                back[d], starts, d == 1, clipped[d], cells[d], peaks[d], grad[d]
             )
         )
         return torch.from_numpy(grad), None

@@ -18,11 +18,6 @@ _FAST = {"fastmath": True, "error_model": "numpy"}  # or a division could not be
 
 
 @njit(inline="always", error_model="numpy")
-def _clip(x: np.float32) -> np.float32:
-    return min(max(x, np.float32(-1)), np.float32(1))
-
-
-@njit(inline="always", error_model="numpy")
 def _squash(u: np.float32) -> np.float32:
     """Of clipped numbers; see model/scan.py."""
     return u * (np.float32(1.5) - np.float32(0.5) * u * u)
@@ -75,91 +70,95 @@ def scatter(
 
 
 @njit(**_FAST)
-def _step(gates: Floats, before: Floats, i: np.float32, state: Floats, trace: Floats) -> None:
-    """Read word i: (3H,) maxima, sums and peaks of states; fill (4H,) clipped gates and cells."""
-    h = len(before)
-    half, quarter = np.float32(0.5), np.float32(0.25)
-    for j in range(h):
-        candidate, forget, output = (
-            _clip(half * gates[j]),
-            _clip(quarter * gates[h + j]),
-            _clip(quarter * gates[2 * h + j]),
-        )
-        new = _squash(candidate)
-        cell = _open(forget) * (before[j] - new) + new
-        shown = _open(output) * cell
-        trace[j], trace[h + j], trace[2 * h + j], trace[3 * h + j] = (
-            candidate,
-            forget,
-            output,
-            cell,
-        )
-        state[2 * h + j] = i if shown > state[j] else state[2 * h + j]
-        state[j] = max(shown, state[j])
-        state[h + j] += shown
+def _clip(gates: Floats, part: np.float32, clipped: Floats) -> None:
+    one = np.float32(1)
+    for j in range(len(gates)):
+        clipped[j] = min(max(part * gates[j], -one), one)
+
+
+@njit(**_FAST)
+def _step(
+    candidate: Floats, forget: Floats, output: Floats, before: Floats, cell: Floats,
+    maximum: Floats, mean: Floats, peak: Floats, i: np.float32,
+) -> None:  # fmt: skip
+    for j in range(len(cell)):
+        new = _squash(candidate[j])
+        cell[j] = _open(forget[j]) * (before[j] - new) + new
+    for j in range(len(cell)):
+        state = _open(output[j]) * cell[j]
+        mean[j] += state
+        peak[j] = i if state > maximum[j] else peak[j]
+        maximum[j] = max(state, maximum[j])
 
 
 @njit(**_FAST)
 def scan(
-    gates: Floats, starts: Ints, backward: bool, traces: Floats, states: Floats, pooled: Floats
-) -> None:
+    gates: Floats, starts: Ints, backward: bool,
+    clipped: Floats, cells: Floats, peaks: Floats, pooled: Floats,
+) -> None:  # fmt: skip
     """From (N, 3H) gates to (B, 2H) pooled states: maximum, mean.
 
-    Also fills what the gradient needs: (N, 4H) traces, the gates and the cell of each word; and
-    (B, 3H) states, of which the last third is the word that gives the maximum (a float, so that
-    the comparison is vectorised).
+    Also fills what the gradient needs: (N, 3H) clipped gates, (N, H) cells, and for the maximum
+    of each (B, H) the word that gives it (a float, so that the comparison is vectorised).
     """
-    h = traces.shape[1] // 4
+    h = cells.shape[1]
     nothing = np.zeros(h, np.float32)
     for b in range(len(starts) - 1):
         n = starts[b + 1] - starts[b]
-        state, before = states[b], nothing
-        state[:] = np.float32(0)
-        state[:h] = np.float32(-2)  # below any state
+        maximum, mean, before = pooled[b, :h], pooled[b, h:], nothing
+        maximum[:] = np.float32(-2)  # below any state
+        mean[:] = np.float32(0)
         for k in range(n):
             i = starts[b + 1] - 1 - k if backward else starts[b] + k
-            _step(gates[i], before, np.float32(k), state, traces[i])
-            before = traces[i, 3 * h :]
+            row, cell = clipped[i], cells[i]
+            _clip(gates[i, :h], np.float32(1 / 2), row[:h])
+            _clip(gates[i, h:], np.float32(1 / 4), row[h:])
+            _step(
+                row[:h], row[h : 2 * h], row[2 * h :], before, cell,
+                maximum, mean, peaks[b], np.float32(k),
+            )  # fmt: skip
+            before = cell
         for j in range(h):
-            pooled[b, j], pooled[b, h + j] = state[j], state[h + j] / np.float32(n)
+            mean[j] /= np.float32(n)
 
 
 @njit(**_FAST)
 def _step_back(
-    trace: Floats, before: Floats, i: np.float32, state: Floats, grad: Floats
-) -> None:
-    """(4H,) what is carried, gradients of maxima and states, peaks; fill (3H,) of the gates."""
-    h = len(before)
-    one, half, eighth = np.float32(1), np.float32(0.5), np.float32(0.125)
-    for j in range(h):
-        f, o = h + j, 2 * h + j
-        candidate, forget, output = _squash(trace[j]), _open(trace[f]), _open(trace[o])
-        peak = state[f] if state[3 * h + j] == i else np.float32(0)
-        of_state = state[o] + peak
-        of_cell = of_state * output + state[j]
-        state[j] = of_cell * forget
-        grad[j] = of_cell * (one - forget) * half * _slope(trace[j])
-        grad[f] = of_cell * (before[j] - candidate) * eighth * _slope(trace[f])
-        grad[o] = of_state * trace[3 * h + j] * eighth * _slope(trace[o])
+    grad_mean: Floats, grad_maximum: Floats, peak: Floats, i: np.float32, carried: Floats,
+    candidate: Floats, forget: Floats, output: Floats, cell: Floats, before: Floats,
+    grad_candidate: Floats, grad_forget: Floats, grad_output: Floats,
+) -> None:  # fmt: skip
+    one, half, eighth = np.float32(1), np.float32(1 / 2), np.float32(1 / 8)
+    for j in range(len(cell)):
+        kept = _open(forget[j])
+        grad = grad_mean[j] + (grad_maximum[j] if peak[j] == i else np.float32(0))
+        total = grad * _open(output[j]) + carried[j]
+        grad_output[j] = grad * cell[j] * eighth * _slope(output[j])
+        grad_forget[j] = total * (before[j] - _squash(candidate[j])) * eighth * _slope(forget[j])
+        grad_candidate[j] = total * (one - kept) * half * _slope(candidate[j])
+        carried[j] = total * kept
 
 
 @njit(**_FAST)
 def scan_back(
     grad_pooled: Floats, starts: Ints, backward: bool,
-    traces: Floats, states: Floats, grad: Floats,
+    clipped: Floats, cells: Floats, peaks: Floats, grad: Floats,
 ) -> None:  # fmt: skip
     """The gradient of `scan`: fill (N, 3H)."""
-    h = traces.shape[1] // 4
-    nothing, state = np.zeros(h, np.float32), np.empty(4 * h, np.float32)
+    h = cells.shape[1]
+    nothing = np.zeros(h, np.float32)
+    carried, grad_mean = np.empty(h, np.float32), np.empty(h, np.float32)
     for b in range(len(starts) - 1):
         n = starts[b + 1] - starts[b]
+        carried[:] = np.float32(0)
         for j in range(h):
-            state[j], state[h + j] = np.float32(0), grad_pooled[b, j]
-            state[2 * h + j] = grad_pooled[b, h + j] / np.float32(n)
-            state[3 * h + j] = states[b, 2 * h + j]
+            grad_mean[j] = grad_pooled[b, h + j] / np.float32(n)
         for k in range(n - 1, -1, -1):
             i = starts[b + 1] - 1 - k if backward else starts[b] + k
-            before = nothing
-            if k > 0:
-                before = traces[i + 1 if backward else i - 1, 3 * h :]
-            _step_back(traces[i], before, np.float32(k), state, grad[i])
+            before = nothing if k == 0 else (cells[i + 1] if backward else cells[i - 1])
+            row, out = clipped[i], grad[i]
+            _step_back(
+                grad_mean, grad_pooled[b, :h], peaks[b], np.float32(k), carried,
+                row[:h], row[h : 2 * h], row[2 * h :], cells[i], before,
+                out[:h], out[h : 2 * h], out[2 * h :],
+            )  # fmt: skip

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from model.artifact import DEFAULT_ARTIFACT, Artifact, load_artifact
 
 DIRECTIONS, GATES = 2, 3
-MADDS_PER_GATE = 13  # tanh or sigmoid as a rational function
+MADDS_PER_GATE = 4  # its scale and a cubic
 MADDS_PER_STATE = 4  # the recurrence, the output gate, maximum and mean
-DIVISIONS_PER_GATE = 1
 ROWS_PER_DIRECTION = 2  # the word's own gates and those of the word beside it, int8
 LOOKUPS_PER_TOKEN = 3  # n-grams ending here
 N_REVIEWS = 300
@@ -72,7 +71,6 @@ def parts(needed: Work) -> Iterator[Part]:
     states = needed.tokens * DIRECTIONS * needed.n_hidden
     madds = needed.gates * MADDS_PER_GATE + states * MADDS_PER_STATE
     yield Part("multiply-adds", madds, madd_rate())
-    yield Part("divisions", needed.gates * DIVISIONS_PER_GATE, division_rate())
 
 
 def row_rate(needed: Work) -> float:
@@ -94,11 +92,6 @@ def lookup_rate(needed: Work) -> float:
 def madd_rate() -> float:
     values, result = np.full(2048, 0.5, np.float32), np.zeros(2048, np.float32)
     return 2048 * 16 * 500 / best(_polynomials, values, result, 500)
-
-
-def division_rate() -> float:
-    values, result = np.full(2048, 1.5, np.float32), np.zeros(2048, np.float32)
-    return 2048 * 500 / best(_quotients, values, result, 500)
 
 
 def best(function: Callable[..., Any], *arguments: Any) -> float:
@@ -135,12 +128,6 @@ def _polynomials(values: Any, result: Any, times: int) -> None:
             for _step in range(16):
                 y = y * x + values[0]
             result[i] += y
-
-
-def _quotients(values: Any, result: Any, times: int) -> None:
-    for _ in range(times):
-        for i in range(len(values)):
-            result[i] = values[0] / (values[i] + result[i])
 
 
 def report(p50_ms: float) -> dict[str, Any]:
