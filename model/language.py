@@ -8,6 +8,7 @@ names, slang or nonsense.
 
 import json
 import re
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,8 +28,9 @@ _READABLE = re.compile(rf"[^\W\d_]{{2}}|^[ai]$|/|[{FEELINGS}]")
 _WORDS = Path(__file__).with_name("function_words.json")
 
 
-_UNKNOWN, _ENGLISH, _FOREIGN, _READABLE_WORD = 1, 2, 4, 8  # what a word may be, all at once
-_KINDS = np.arange(16)[:, None] & [_UNKNOWN, _ENGLISH, _FOREIGN, _READABLE_WORD] != 0
+# Four counts in one number: a sum over words counts all at once. A review has 20,000 at most.
+_COUNT_BITS = 16
+_UNKNOWN, _ENGLISH, _FOREIGN, _READABLE_WORD = (1 << k * _COUNT_BITS for k in range(4))
 
 
 class Languages:
@@ -38,22 +40,22 @@ class Languages:
         words = json.loads(_WORDS.read_text(encoding="utf-8"))
         self._foreign_words = {word for language in words["other"].values() for word in language}
         readable = np.array([_READABLE.search(word) is not None for word in tokenizer.words])
-        self._kind = (
+        self._counts = (
             _ENGLISH * _among(tokenizer.words, words["english"])
             + _FOREIGN * _among(tokenizer.words, self._foreign_words)
             + _READABLE_WORD * readable
         )
-        self._kind[UNKNOWN] = _UNKNOWN
+        self._counts[UNKNOWN] = _UNKNOWN
 
     def not_read(self, text: str, ids: Ids) -> Flag | None:
         """Why the network cannot read a text of these words: another language, or what may be
         names, slang, nonsense, program code, tables of numbers."""
-        n_of_kind = np.bincount(self._kind[ids], minlength=len(_KINDS))
-        unknown, english, foreign, readable = (n_of_kind @ _KINDS).tolist()
+        counts = int(self._counts[ids].sum()).to_bytes(8, "little")
+        unknown, english, foreign, readable = struct.unpack("<4H", counts)
         many_unknown = unknown > UNKNOWN_ABOVE * len(ids)
         if many_unknown:  # rare enough to look at the words themselves
             foreign = sum(word in self._foreign_words for word in text.lower().split())
-        if foreign > english or (unknown and _foreign_letters(text)):
+        if foreign > english or (unknown and not text.isascii() and _foreign_letters(text)):
             return "other_language"
         hardly = many_unknown or readable < READABLE_BELOW * len(ids)
         return "unknown_words" if hardly else None

@@ -100,8 +100,8 @@ def test_another_format_is_refused(
     artifact: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     artifact.save(tmp_path)
-    monkeypatch.setattr("model.artifact.FORMAT_VERSION", 3)
-    with pytest.raises(ArtifactError, match="format version 2, this code reads 3"):
+    monkeypatch.setattr("model.artifact.FORMAT_VERSION", 1_000)
+    with pytest.raises(ArtifactError, match="format version 3, this code reads 1000"):
         load_artifact(tmp_path)
 
 
