@@ -15,6 +15,10 @@ _STRANGE = re.compile(r"[^\x00-\x7f]+(?:[\x00-\x7f]{1,16}[^\x00-\x7f]+)*")
 _BESIDE = 8  # characters on each side that ftfy sees too: a space may belong to what is broken
 # All that ftfy takes for mojibake has one of these, and its own search is a hundred times slower.
 _SUSPECT = re.compile(r"[\xa0-\u052f\u2000-\u25ff\uf8ff\ufb01\ufb02\ufffd]{2}|[\x80-\x9fÂÃŒœ]")
+# All but emoji and single letters with an accent; two of those beside each other may be mojibake.
+_TO_BE_LOOKED_AT = re.compile(
+    "[^\nÀÁÄ-ÖØ-öø-ÿ\ufe0f\u2600-\u27bf\U0001f300-\U0001faff]|[À-ÿ\ufe0f]{2}"
+)
 _ASCII_TO_SPACES = bytes([32] * 128 + list(range(128, 256)))
 _CURLY = re.compile(r"[\u02bc\u2018-\u201f]")
 _STRAIGHT = str.maketrans(
@@ -30,6 +34,11 @@ _PILED = 30  # as in Unicode's Stream-Safe Text Format, UAX 15
 _JOINER = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 # Python calls these information separators white space; no person types them.
 _SEPARATORS = frozenset("\x1c\x1d\x1e\x1f\x85")
+
+
+def is_whole(text: str) -> bool:
+    """Quick, and true of most texts: then there is nothing to repair."""
+    return text.isascii() or not _TO_BE_LOOKED_AT.search(_not_ascii(text))
 
 
 def repair_unicode(text: str, altered: set[Alteration]) -> str:

@@ -6,7 +6,7 @@ the Lambda cleans, the endpoint cleans again, and nothing changes.
 
 from typing import NamedTuple
 
-from model.contract.characters import drop_invisible, repair_unicode
+from model.contract.characters import drop_invisible, is_whole, repair_unicode
 from model.contract.markup import decode_entities, strip_markup
 from model.contract.schema import Alteration
 
@@ -51,11 +51,11 @@ def clean(text: str, limit: int | None = None) -> Cleaned:
 
 def _is_clean(text: str) -> bool:
     """Quick, and true of most reviews: then nothing below would change a thing."""
-    return _is_plain(text) and _is_even(text)
+    return _is_even(text) and _is_plain(text)
 
 
 def _is_plain(text: str) -> bool:
-    return text.isascii() and "&" not in text and "<" not in text
+    return "&" not in text and "<" not in text and is_whole(text)
 
 
 def _is_even(text: str) -> bool:

@@ -10,7 +10,7 @@ from bs4.element import NavigableString, Tag
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.contract.characters import repair_unicode
+from model.contract.characters import is_whole, repair_unicode
 from model.contract.clean import clean
 from model.contract.limits import MAX_CHARACTERS
 from model.contract.markup import strip_markup
@@ -179,3 +179,19 @@ def test_a_pile_of_marks_is_cut() -> None:
 def test_what_grows_past_the_limit_is_not_looked_at_again() -> None:
     """One character that becomes eighteen."""
     assert len(clean("\ufdfa" * 2_000, MAX_CHARACTERS).text) > MAX_CHARACTERS
+
+
+def test_what_is_whole_needs_no_repair() -> None:
+    whole = [c for c in map(chr, range(0x20000)) if is_whole(f"good {c} film")]
+    assert {"é", "ß", "🚀", "❤", "a"} < set(whole)
+    assert set(whole).isdisjoint("’Ã\u0301а×")
+    for c in whole:
+        for text in (f"good {c} film", f"good{c}film", f"good {c}\ufe0f film", f"e{c}"):
+            assert repair_unicode(text, altered := set()) == text
+            assert not altered
+
+
+@given(st.text(alphabet="abc éèßàâÃ©Â😀🚀❤\ufe0f\u0301’\n.").filter(is_whole))
+def test_whole_texts_need_no_repair(text: str) -> None:
+    assert repair_unicode(text, altered := set()) == text
+    assert not altered
