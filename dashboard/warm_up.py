@@ -2,6 +2,7 @@
 newest file, which the pages of insight open with."""
 
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -12,9 +13,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from dashboard.jobs.store import OwnJobs
 
-_MOST_ROWS = (
-    200_000  # of a file that is opened before anybody asks: more would take too much memory
-)
+_LATER_S = 5  # so that a first verdict does not wait for the newest file
+_MOST_ROWS = 200_000  # of a file that is opened before anybody asks: it takes memory
 
 
 @asynccontextmanager
@@ -31,12 +31,15 @@ def _warm_up() -> None:
     from dashboard.jobs.journal import JournalError
     from dashboard.settings import InvalidSettings
 
-    with suppress(InvalidSettings, JournalError, ApiError):  # the pages say so, with a way on
+    failures = (InvalidSettings, JournalError, ApiError)  # the pages say so, with a way on
+    with suppress(*failures):
         settings = connection.settings()
-        jobs = connection.job_store(settings).of(None)
+        connection.job_store(settings)
         connection.connect(settings).client.health()
-        _open_newest(jobs)
     import_module("altair")
+    time.sleep(_LATER_S)
+    with suppress(*failures):
+        _open_newest(connection.job_store(connection.settings()).of(None))
 
 
 def _open_newest(jobs: "OwnJobs") -> None:

@@ -26,6 +26,8 @@ def verdict(prediction: Prediction) -> str:
 def meaning(prediction: Prediction) -> str:
     """What the number under the verdict says."""
     n = _of_hundred(prediction.confidence)
+    if prediction.uncertain and round(100 * prediction.confidence) == 50:
+        return "It leans to neither side."
     if prediction.uncertain:
         return f"It leans {prediction.sentiment}: {n} of 100 such reviews are. Too few to rely on."
     return f"Of 100 reviews that the model is this sure of, {n} really are {prediction.sentiment}."

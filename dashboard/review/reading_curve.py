@@ -26,6 +26,9 @@ def points(explanation: Explanation) -> pd.DataFrame:
 
 
 def finding(explanation: Explanation) -> str:
+    last = explanation.words.so_far[-1]
+    if max(last, 1 - last) < UNCERTAIN_BELOW:
+        return "Hard to tell in the end"
     sides = [so_far >= 0.5 for so_far in explanation.words.so_far]
     turns = [i for i in range(1, len(sides)) if sides[i] != sides[i - 1]]
     side = "positive" if sides[-1] else "negative"

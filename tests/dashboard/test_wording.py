@@ -42,6 +42,13 @@ def test_the_model_is_never_quite_certain(share: float, text: str) -> None:
     assert wording.percent(share) == text
 
 
+def test_what_is_even_leans_to_neither_side() -> None:
+    assert wording.meaning(prediction(0.502, "negative", True)) == "It leans to neither side."
+    assert wording.meaning(prediction(0.56, "negative", True)).startswith(
+        "It leans negative: about"
+    )
+
+
 def test_another_language_is_said_so() -> None:
     foreign = prediction(0.9, "positive").model_copy(update={"flags": ["other_language"]})
     assert "not to be in English" in wording.flags(foreign)[0]

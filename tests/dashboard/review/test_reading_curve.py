@@ -21,7 +21,8 @@ def read(*so_far: float) -> Explanation:
     ("so_far", "finding"),
     [
         ((0.6, 0.9), "On the positive side from the first word on"),
-        ((0.4,), "On the negative side from the first word on"),
+        ((0.2,), "On the negative side from the first word on"),
+        ((0.9, 0.6), "Hard to tell in the end"),
         ((0.4, 0.6, 0.4, 0.3), "On the negative side for good from word 3 of 4"),
     ],
 )
