@@ -70,7 +70,8 @@ class ModelServer:
         try:
             loaded = program.load(self._code)
             self._loaded = Loaded(loaded, loaded.model_fn(str(self._model_dir)))
-            _look_for_garbage_rarely()
+            if self._code is None:
+                _look_for_garbage_rarely()
         except (ArtifactError, ProgramError) as error:
             _give_up(str(error))
         except BaseException:  # a stranger's program may raise, or exit, as it likes
@@ -142,8 +143,8 @@ def _refusal(error: Exception) -> tuple[int, str]:
 
 
 def _look_for_garbage_rarely() -> None:
-    """What is loaded stays; what a request makes has no cycles, and goes with it. Looking through
-    both took a fifth of the time of explaining."""
+    """What is loaded stays; what a request makes of ours has no cycles, and goes with it. Looking
+    through both took a fifth of the time of explaining. Another program may rely on it."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
 
