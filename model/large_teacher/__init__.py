@@ -12,7 +12,8 @@ that ships has, but three of them, sixteen times as wide. A voice (voices.py) is
 starts from both: one learns the labels alone, one agrees with itself on reviews without a label as
 well (mixed_objective.py), one learns from that one's verdicts on them. Each reads whole reviews and
 passages of them (model/passages.py). From what they say, `python -m model.train` learns. After
---earlier verdicts.npz, what the voices of that run said takes the place of `mixed`, and stays.
+--earlier verdicts.npz, what the voices of that run said takes the place of `mixed`, of passages
+too, and stays.
 
 Each call stops by itself within --max-minutes (9) with a checkpoint, and its last line says
 "run again" or "done"; progress and the time left go to standard error. Several GPUs share the work,
@@ -21,7 +22,8 @@ model.large_teacher --folder RUN`; torchrun takes --run for its own. Two process
 end sooner than one. --prepare-only writes reviews.npz (about 27 MB), from then on all the data
 needed, where a GPU's time is dear.
 
-Measured by two runs; verdicts.npz holds the voices of both. The first, on one H100, without
+Measured by two runs, before `taught` learned verdicts on passages; verdicts.npz holds the voices
+of both. The first, on one H100, without
 passages and with 12 epochs of the language models: 92.5, 92.7 and 92.9 % group-split validation of
 2,589 reviews, together 93.2 %. The second learned from it, by two processes on one H200 (--earlier
 model/large_teacher/verdicts.npz --seed 1; model/artifacts/large-teacher.json): 285 s both language

@@ -6,7 +6,7 @@ it most (adversarial); for reviews without a label, agreement with the verdict b
 (all four: Sachan et al. 2019, https://arxiv.org/abs/2009.04007). For one logit its gradient is the
 direction of both pushes, so one more backward pass finds it, without power iteration.
 
-Shapes: B reviews, T words of the longest one, E embedding.
+Shapes: D reviews to learn from, B of a batch, T words of the longest one, E embedding.
 """
 
 from collections.abc import Callable
@@ -33,13 +33,21 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Targets:
+    """What is to be learned of reviews: 1, 0, between, or nan for nothing."""
+
+    reviews: Floats  # (D,)
+    passages: list[NDArray[np.floating]]  # of each passage of each review; empty: as its review
+
+
+@dataclass(frozen=True)
 class ClassifierPlan:
     """How the classifier is fine-tuned."""
 
     n_hidden: int = 64  # of the layer between pooled states and logit
     epochs: int = 8  # over the labelled reviews, each with as many others
     batch_size: int = 192  # reviews
-    passage_share: float = 0.3  # of reviews, of which only a passage is read, with their target
+    passage_share: float = 0.3  # of reviews, of which only a passage is read
     max_tokens: int = 600  # of a longer review, the first third and the last two of this many
     learning_rate: float = 1e-3  # of the new layers
     reader_rate: float = 0.5  # of that, for the layers that read
@@ -61,7 +69,7 @@ class ClassifierPlan:
 
 
 def fine_tune(
-    plan: ClassifierPlan, network: Classifier, reviews: Reviews, labels: Floats, seed: int,
+    plan: ClassifierPlan, network: Classifier, reviews: Reviews, targets: Targets, seed: int,
     run: Path, checkpoint_steps: int, stop_at: float,
 ) -> Classifier | None:  # fmt: skip
     """Train to the end; None if `stop_at` (time.monotonic()) came first, with a checkpoint."""
@@ -69,7 +77,7 @@ def fine_tune(
         return network.eval()
     device = network.shares.device
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.ema_decay))
-    steps_each = len(batches(reviews, labels, plan, 0))
+    steps_each = len(batches(reviews, targets, plan, 0))
     total = steps_each * plan.epochs
     optimizer, schedule = _optimizer(network, plan, total)
     state: dict[str, Any] = {
@@ -80,12 +88,12 @@ def fine_tune(
     network.train()
     while stage.step < total:
         epoch, first = divmod(stage.step, steps_each)
-        for read, aims in batches(reviews, labels, plan, 1000 * seed + epoch)[first:]:
+        for read, aimed in batches(reviews, targets, plan, 1000 * seed + epoch)[first:]:
             torch.manual_seed(1_000_000 * seed + stage.step)  # the same dropout after a stop
             ids, lengths = padded(read, plan.max_tokens)
-            targets = torch.from_numpy(aims).to(device)
+            aims = torch.from_numpy(aimed).to(device)
             ramp = min(1.0, stage.step / (plan.ramp_share * total + 1))
-            loss = loss_of(network, ids.to(device), lengths.to(device), targets, plan, ramp)
+            loss = loss_of(network, ids.to(device), lengths.to(device), aims, plan, ramp)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -154,21 +162,22 @@ def _optimizer(
 
 
 def batches(
-    reviews: Reviews, labels: Floats, plan: ClassifierPlan, seed: int
+    reviews: Reviews, targets: Targets, plan: ClassifierPlan, seed: int
 ) -> list[tuple[list[Ids], Floats]]:
-    """One epoch: every labelled review and as many others, if they are read, or a passage of it;
-    about equally long ones together."""
+    """One epoch: every review with a target and as many others, if they are read, or a passage of
+    it; about equally long ones together."""
     rng = np.random.default_rng(seed)
-    taught = np.flatnonzero(~np.isnan(labels))
+    taught = np.flatnonzero(~np.isnan(targets.reviews))
     n_others = len(taught) if plan.with_others else 0
-    others = rng.permutation(np.flatnonzero(np.isnan(labels)))[:n_others]
+    others = rng.permutation(np.flatnonzero(np.isnan(targets.reviews)))[:n_others]
     chosen = np.concatenate([taught, others])
-    read = [reviews.training[d] for d in chosen]
+    read, aims = [reviews.training[d] for d in chosen], targets.reviews[chosen]
     for i in np.flatnonzero(rng.random(len(chosen)) < plan.passage_share):
         cut = reviews.passages[chosen[i]]
-        read[i] = cut[rng.integers(len(cut))]
+        passage = rng.integers(len(cut))
+        read[i] = cut[passage]
+        if targets.passages:
+            aims[i] = targets.passages[chosen[i]][passage]
     lengths = np.array([len(ids) for ids in read]) * rng.uniform(0.9, 1.1, len(read))
     parts = np.array_split(np.argsort(lengths), -(-len(read) // plan.batch_size))
-    return [
-        ([read[i] for i in parts[p]], labels[chosen[parts[p]]]) for p in rng.permutation(len(parts))
-    ]
+    return [([read[i] for i in parts[p]], aims[parts[p]]) for p in rng.permutation(len(parts))]

@@ -21,7 +21,7 @@ from model.large_teacher import voices
 from model.large_teacher.language_model import LanguageModel, LanguagePlan, loss_on, pretrain
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.team import ALONE, Team
-from model.large_teacher.voices import Plans
+from model.large_teacher.voices import Earlier, Plans
 from model.teacher import Opinions
 
 RESULTS = ("results.json", "verdicts.npz")
@@ -84,7 +84,7 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
     read = [_language_model(settings, reviews, i, stop_at) for i in range(len(DIRECTIONS))]
     models = {name: model for name, model in zip(DIRECTIONS, read, strict=True) if model}
     earlier = _earlier(settings, reviews)
-    order = voices.ORDER_AFTER if earlier else voices.ORDER
+    order = voices.ORDER_AFTER if earlier.voices else voices.ORDER
     for names in order:
         train = partial(_voice, settings, reviews, earlier, models, names, stop_at)
         if not team.share(len(names), train):
@@ -93,15 +93,16 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
     return _finish(settings, reviews, earlier, models, names) if team.first else None
 
 
-def _earlier(settings: Settings, reviews: Reviews) -> list[Opinions]:
+def _earlier(settings: Settings, reviews: Reviews) -> Earlier:
     """The voices of an earlier run, of these very reviews. Raises DataError."""
     if not settings.earlier:
-        return []
+        return Earlier([], [])
     said = verdicts.read(settings.earlier, reviews.keys)
     if np.isnan(said).any():
         raise DataError(f"{settings.earlier} is of other reviews: leave --earlier out.")
     n = len(reviews.training)
-    return [Opinions(voice[:n], voice[n:]) for voice in said]
+    passages = verdicts.read_passages(settings.earlier, reviews.keys)
+    return Earlier([Opinions(voice[:n], voice[n:]) for voice in said], passages)
 
 
 def _language_model(
@@ -116,7 +117,7 @@ def _language_model(
 
 
 def _voice(
-    settings: Settings, reviews: Reviews, earlier: list[Opinions],
+    settings: Settings, reviews: Reviews, earlier: Earlier,
     models: dict[str, LanguageModel], names: tuple[str, ...], stop_at: float, i: int,
 ) -> bool:  # fmt: skip
     """Train the i-th of these; False if time is up."""
@@ -128,14 +129,14 @@ def _voice(
 
 
 def _finish(
-    settings: Settings, reviews: Reviews, earlier: list[Opinions],
+    settings: Settings, reviews: Reviews, earlier: Earlier,
     models: dict[str, LanguageModel], names: tuple[str, ...],
 ) -> dict[str, Any]:  # fmt: skip
     """Put the voices side by side, measure them together, write."""
-    heard = {f"earlier {i}": voice for i, voice in enumerate(earlier, 1)}
+    heard = {f"earlier {i}": voice for i, voice in enumerate(earlier.voices, 1)}
     heard |= {name: voices.heard(settings.run, name) for name in names}
     said = [np.concatenate([voice.training, voice.validation]) for voice in heard.values()]
-    passages = voices.passages_agreed(settings.run, names, reviews)
+    passages = voices.passages_agreed(settings.run, names, reviews, earlier)
     verdicts.save(settings.run / RESULTS[1], reviews.keys, np.array(said), passages)
     results = {
         **_figures(heard, reviews),

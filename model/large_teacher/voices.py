@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from model import checkpoint, teacher
 from model.large_teacher.classifier import Classifier, logits_of, padded, shares_of
 from model.large_teacher.language_model import Reader
-from model.large_teacher.mixed_objective import ClassifierPlan, fine_tune
+from model.large_teacher.mixed_objective import ClassifierPlan, Targets, fine_tune
 from model.large_teacher.prepared import Reviews
 from model.ngrams import Ids
 from model.teacher import Floats, Opinions
@@ -26,6 +27,22 @@ NAMES = ("labelled", "mixed", "taught")
 ORDER: tuple[tuple[str, ...], ...] = (("labelled", "mixed"), ("taught",))
 ORDER_AFTER: tuple[tuple[str, ...], ...] = (("labelled", "taught"),)
 _SMOOTHING = 0.03  # of the labels, beside verdicts that are never certain
+_LEAST = 0.5 / 255  # what a probability of 0 may have been before it was written down
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the voices of an earlier run said; nothing, if there was none."""
+
+    voices: list[Opinions]
+    passages: list[Floats]  # of each review's, how likely it stands in a positive one
+
+    def of_passages(self, n: int) -> list[Opinions]:
+        """On the passages of the first n reviews, which are to learn from, and of the others."""
+        if not self.passages:
+            return []
+        likely = (np.concatenate(part) for part in (self.passages[:n], self.passages[n:]))
+        return [Opinions(*(logit(part.clip(_LEAST, 1 - _LEAST)) for part in likely))]
 
 
 @dataclass(frozen=True)
@@ -41,11 +58,12 @@ class Plans:
     taught: ClassifierPlan = field(
         default_factory=lambda: ClassifierPlan(epochs=7, virtual=0, entropy=0)
     )
-    """From the labels, and from what `mixed` or an earlier run thinks of the other reviews."""
+    """From the labels, and from what `mixed` thinks of the other reviews, or an earlier run of
+    them and of all passages."""
 
 
 def train(
-    plans: Plans, name: str, reviews: Reviews, earlier: list[Opinions], forth: Reader,
+    plans: Plans, name: str, reviews: Reviews, earlier: Earlier, forth: Reader,
     back: Reader, seed: int, run: Path, checkpoint_steps: int, stop_at: float,
 ) -> bool:  # fmt: skip
     """Train a voice and keep its logits of all reviews and passages; False if time is up."""
@@ -54,10 +72,11 @@ def train(
     if (folder / "logits.npz").exists():
         return True
     network = _beginner(plan, reviews, forth, back, seed)
-    labels = reviews.labels
+    targets = Targets(reviews.labels, [])
     if name == "taught":
-        labels = _verdicts(earlier or [heard(run, "mixed")], reviews)
-    trained = fine_tune(plan, network, reviews, labels, seed, folder, checkpoint_steps, stop_at)
+        of_reviews = _verdicts(earlier.voices or [heard(run, "mixed")], reviews)
+        targets = Targets(of_reviews, [*earlier.passages])
+    trained = fine_tune(plan, network, reviews, targets, seed, folder, checkpoint_steps, stop_at)
     if trained is None:
         return False
     n, cut = len(reviews.training), reviews.passages
@@ -83,12 +102,14 @@ def heard(run: Path, name: str, of: str = "") -> Opinions:
         return Opinions(*(part.astype(np.float64) for part in parts))
 
 
-def passages_agreed(run: Path, names: tuple[str, ...], reviews: Reviews) -> list[Floats]:
+def passages_agreed(
+    run: Path, names: tuple[str, ...], reviews: Reviews, earlier: Earlier
+) -> list[Floats]:
     """How likely each passage of each of the D + B reviews stands in a positive one, by these
-    voices together; calibrated on the passages of the validation films."""
+    voices and the earlier ones together; calibrated on the passages of the validation films."""
     n, counts = len(reviews.training), [len(cut) for cut in reviews.passages]
     agreed = teacher.agreed(
-        [heard(run, name, "_passages") for name in names],
+        [heard(run, name, "_passages") for name in names] + earlier.of_passages(n),
         np.repeat(reviews.known_labels, counts[:n]),
         np.repeat(reviews.validation_labels, counts[n:]),
     )

@@ -18,12 +18,19 @@ from model.large_teacher.classifier import (
     turned,
 )
 from model.large_teacher.language_model import LanguagePlan, Reader
-from model.large_teacher.mixed_objective import ClassifierPlan, Floats, batches, fine_tune
+from model.large_teacher.mixed_objective import (
+    ClassifierPlan,
+    Floats,
+    Targets,
+    batches,
+    fine_tune,
+)
 from model.large_teacher.prepared import Reviews
 from model.ngrams import Ids
 from model.stage import slanted
 
 N_WORDS = 30
+PASSAGES = ClassifierPlan(batch_size=10, virtual=0, entropy=0, passage_share=0.3)
 LANGUAGE = LanguagePlan(n_embedding=12, n_hidden=24)
 
 
@@ -56,7 +63,7 @@ def test_pooling_sees_a_review_and_nothing_behind_it() -> None:
 def test_batches_are_half_labelled_and_of_like_length() -> None:
     rng = np.random.default_rng(0)
     numbered = [np.full(rng.integers(1, 400), d, np.int32) for d in range(900)]
-    labels = np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32)
+    labels = Targets(np.where(np.arange(900) < 300, 1, np.nan).astype(np.float32), [])
     plan = ClassifierPlan(batch_size=50, passage_share=0)
     epoch = batches(reviews(numbered), labels, plan, seed=3)
     seen = read_in(epoch)
@@ -75,8 +82,7 @@ def test_batches_are_half_labelled_and_of_like_length() -> None:
 
 def test_from_labels_alone_no_other_review_is_read() -> None:
     numbered = [np.full(9, d, np.int32) for d in range(90)]
-    labels = np.full(90, np.nan, np.float32)
-    labels[:30] = 1
+    labels = Targets(np.repeat([1, np.nan, np.nan], 30).astype(np.float32), [])
     plan = ClassifierPlan(batch_size=10, virtual=0, entropy=0, passage_share=0)
     assert set(read_in(batches(reviews(numbered), labels, plan, 0))) == set(range(30))
 
@@ -85,12 +91,27 @@ def test_of_some_reviews_a_passage_is_read_with_their_target() -> None:
     numbered = [np.full(9, d, np.int32) for d in range(90)]
     cut = replace(reviews(numbered), passages=[[ids[:2], ids[2:]] for ids in numbered])
     labels = np.linspace(0, 1, 90).astype(np.float32)
-    plan = ClassifierPlan(batch_size=10, virtual=0, entropy=0, passage_share=0.3)
-    read = [pair for batch in batches(cut, labels, plan, 0) for pair in zip(*batch, strict=True)]
+    read = pairs(batches(cut, Targets(labels, []), PASSAGES, 0))
     assert [labels[ids[0]] for ids, _ in read] == [aim for _, aim in read]
     lengths = np.bincount([len(ids) for ids, _ in read], minlength=10)
     assert lengths[2] + lengths[7] == pytest.approx(27, abs=12)
     assert min(lengths[2], lengths[7]) > 3
+
+
+def test_a_judged_passage_is_read_with_its_own_target() -> None:
+    numbered = [np.full(9, d, np.int32) for d in range(90)]
+    cut = replace(reviews(numbered), passages=[[ids[:2], ids[2:]] for ids in numbered])
+    labels = np.linspace(0, 1, 90).astype(np.float32)
+    judged = [label / np.array([2, 3], np.float32) for label in labels]
+    read = pairs(batches(cut, Targets(labels, judged), PASSAGES, 0))
+    part = {9: 1, 2: 2, 7: 3}
+    assert {len(ids) for ids, _ in read} == set(part)
+    assert [aim for _, aim in read] == [labels[i[0]] / np.float32(part[len(i)]) for i, _ in read]
+    assert labels[-1] == 1  # what was handed in stays as it was
+
+
+def pairs(epoch: list[tuple[list[Ids], Floats]]) -> list[tuple[Ids, np.float32]]:
+    return [pair for batch in epoch for pair in zip(*batch, strict=True)]
 
 
 def reviews(training: list[Ids]) -> Reviews:
@@ -108,12 +129,13 @@ def read_in(epoch: list[tuple[list[Ids], Floats]]) -> list[int]:
 
 def test_depths_thaw_one_after_the_other(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    texts, labels = documents(90), np.repeat([0, 1, np.nan], 30).astype(np.float32)
+    texts = documents(90)
+    targets = Targets(np.repeat([0, 1, np.nan], 30).astype(np.float32), [])
     forth, back = (Reader(N_WORDS, LANGUAGE) for _ in range(2))
     network = Classifier(forth, back, shares_of(texts, N_WORDS), n_hidden=8, dropout=0.5)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     plan = ClassifierPlan(batch_size=9, epochs=1, thaw_steps=5)  # 7 steps: too few for vectors
-    fine_tune(plan, network, reviews(texts), labels, 0, tmp_path, 100, stop_at=np.inf)
+    fine_tune(plan, network, reviews(texts), targets, 0, tmp_path, 100, stop_at=np.inf)
     moved = {name for name, value in network.state_dict().items() if not value.equal(before[name])}
     assert {"head.1.weight", "forth.layers.0.weight", "back.layers.2.weight"} < moved
     assert not any("embedding" in name for name in moved)

@@ -22,7 +22,7 @@ from model.large_teacher.mixed_objective import ClassifierPlan
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
 from model.large_teacher.text import END
-from model.large_teacher.voices import NAMES, Plans, _verdicts
+from model.large_teacher.voices import NAMES, Earlier, Plans, _verdicts, passages_agreed
 from model.teacher import Opinions
 from tests.model.toy_language import toy_reviews
 
@@ -149,6 +149,15 @@ def test_an_earlier_run_teaches_and_stays(trained: Settings, tmp_path: Path) -> 
     assert min(results["accuracy_of_each_voice"].values()) > 0.95
     with np.load(earlier) as before, np.load(after.run / "verdicts.npz") as now:
         np.testing.assert_array_equal(now["logits"][:3], before["logits"])
+
+
+def test_earlier_verdicts_on_passages_count_too(trained: Settings, reviews: Reviews) -> None:
+    before = verdicts.read_passages(trained.run / "verdicts.npz", reviews.keys)
+    opposite = Earlier([], [1 - said for said in before])
+    alone = passages_agreed(trained.run, ("mixed",), reviews, Earlier([], []))
+    doubted = passages_agreed(trained.run, ("mixed",), reviews, opposite)
+    sure, less = (abs(np.concatenate(said) - 0.5).mean() for said in (alone, doubted))
+    assert less < 0.5 * sure
 
 
 def test_an_earlier_run_of_other_reviews_is_refused(trained: Settings, tmp_path: Path) -> None:
