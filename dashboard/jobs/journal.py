@@ -118,17 +118,23 @@ class Journal:
 
     def reuse(self, job: str, model: str, wanted: Mapping[int, bytes]) -> None:
         """Take over what the same model said of these texts in other jobs of the same owner."""
+        others = (
+            "FROM jobs AS mine JOIN jobs AS other ON other.owner IS mine.owner"
+            " CROSS JOIN answers ON answers.job = other.id"
+        )
+        which = "WHERE mine.id = ? AND other.id != mine.id AND model = ? AND status != 'failed'"
         with self._transaction() as db:
+            some = db.execute(f"SELECT 1 {others} {which} LIMIT 1", (job, model))
+            if not some.fetchone():  # or a first large file would be listed for nothing
+                return
             db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (text BLOB PRIMARY KEY, number INT)")
             db.execute("DELETE FROM wanted")
             rows = [(text, number) for number, text in wanted.items()]
             db.executemany("INSERT INTO wanted VALUES (?, ?)", rows)
             # All answers are read through, once for each job: an index would cost more, all along.
             db.execute(
-                f"INSERT OR IGNORE INTO answers SELECT mine.id, wanted.number, text, {ANSWER}"  # noqa: S608
-                " FROM jobs AS mine JOIN jobs AS other ON other.owner IS mine.owner"
-                " CROSS JOIN answers ON answers.job = other.id CROSS JOIN wanted USING (text)"
-                " WHERE mine.id = ? AND other.id != mine.id AND model = ? AND status != 'failed'",
+                f"INSERT OR IGNORE INTO answers SELECT mine.id, wanted.number, text, {ANSWER}"
+                f" {others} CROSS JOIN wanted USING (text) {which}",
                 (job, model),
             )
 
