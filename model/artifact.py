@@ -59,6 +59,7 @@ class Artifact:
     version: str = "unsaved"  # the manifest's hash, so two different models never share one
 
     def save(self, folder: Path) -> None:
+        """Write the files and, last, the manifest with their hashes, by which `version` goes."""
         folder.mkdir(parents=True, exist_ok=True)
         arrays = _packed_weights(self.weights) | _packed_ngrams(self.ngrams)
         arrays["largest_gates"] = self.largest_gates

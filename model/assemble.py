@@ -44,6 +44,7 @@ def assemble(
     name: str, tokenizer: Tokenizer, network: Network, lessons: Examples,
     validation: list[Ids], labels: Labels, settings: Settings, seed: int,
 ) -> Artifact:  # fmt: skip
+    """Fit the n-gram table to the lessons, the mix and temperature to the validation reviews."""
     keys, of_each = _phrase_weights(lessons, settings, seed)
     tried = validation + lessons.cut(validation, seed)  # whole reviews and passages of them
     ngrams = Ngrams.build(keys, of_each, settings.log2_slots)
@@ -94,6 +95,7 @@ class Mix(NamedTuple):
     bias: float
 
     def logits(self, network: Floats, phrases: Floats, lengths: Labels) -> Floats:
+        """(B,) each, lengths in words -> (B,) logits."""
         relative = np.maximum(lengths, SHORTEST) / USUAL
         return (
             self.of_network * network

@@ -34,6 +34,7 @@ class Calibration:
         return 1 / (1 + math.exp(-max(logit / self.temperature, -700.0)))
 
     def verdict(self, probability: float) -> Verdict:
+        """Of a calibrated probability of positive; one half counts as positive."""
         confidence = max(probability, 1 - probability)
         sentiment: Sentiment = "positive" if probability >= 0.5 else "negative"
         return Verdict(sentiment, confidence, confidence < self.uncertain_below)

@@ -55,6 +55,7 @@ def claim(run: Path, settings: dict[str, Any]) -> None:
 
 
 def save(run: Path, state: dict[str, Any], step: int, loss: float) -> None:
+    """Keep what has a state_dict, the random generator and the step, and add a line to the log."""
     parts = {name: part.state_dict() for name, part in state.items()}
     rng = torch.get_rng_state()
     with whole(run / "checkpoint.pt") as part:

@@ -65,6 +65,7 @@ class Verdicts:
 
     @property
     def surest_first(self) -> NDArray[np.intp]:
+        """(n,) places, by falling confidence."""
         return np.argsort(-self.confidence, kind="stable")
 
 
@@ -126,6 +127,7 @@ def expected_calibration_error(confidence: Floats, right: Bools) -> float:
 
 
 def negative_log_likelihood(probability: Floats, labels: Labels) -> float:
+    """In nats a review: how surprised the probabilities are by the labels."""
     p = np.clip(np.where(labels == 1, probability, 1 - probability), 1e-7, 1)
     return float(-np.log(p).mean())
 
@@ -148,6 +150,7 @@ def probabilities(predictor: Predictor, texts: list[str]) -> Floats:
 
 
 def evaluate(data: Path, artifact: Path) -> Figures:
+    """Measure an artifact on a labelled file. Raises ArtifactError, or SystemExit."""
     frame = read_labelled(data)
     predictor = Predictor(load_artifact(artifact))
     probability = probabilities(predictor, frame.text.tolist())

@@ -44,6 +44,7 @@ def largest_gates(weights: Weights) -> Floats:
 
 
 def fold(weights: Weights, largest: Floats) -> Folded:
+    """Every word's gates, in bytes, strand by strand; `largest` as largest_gates gives it."""
     n_words, n_gates = len(weights["embedding.weight"]), len(weights["own.bias"]) // 2
     n_strands = 2 * -(-n_gates // (3 * UNITS))
     tables = np.empty((n_strands, n_words, 2, 3 * UNITS), np.int8)

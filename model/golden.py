@@ -36,6 +36,7 @@ _REVIEWS = {
 
 
 def examples(predictor: Predictor) -> list[dict[str, object]]:
+    """Each named request with its answer, as tests and OpenAPI show them."""
     found: list[dict[str, object]] = []
     for name, texts in _REVIEWS.items():
         reviews = [{"id": f"r{i}", "text": text} for i, text in enumerate(texts, 1)]

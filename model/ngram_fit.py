@@ -50,6 +50,7 @@ class Linear:
     bias: float
 
     def logits(self, presence: csr_matrix) -> Floats:
+        """(D, V) presence -> (D,) logits."""
         result: Floats = presence @ self.weights.astype(np.float64) + self.bias
         return result
 

@@ -14,6 +14,7 @@ _JOB = "TRAINING_JOB_NAME"  # set by SageMaker
 
 
 def record(recipe: dict[str, Any], data_hash: str) -> dict[str, Any]:
+    """What a trained model came from, for metrics.json."""
     job = {"job": os.environ[_JOB]} if _JOB in os.environ else {}
     return {"settings": recipe, "data_hash": data_hash, "commit": commit(), **job}
 

@@ -85,6 +85,7 @@ def passages(
 
 
 def save(path: Path, opinions: list[Opinions]) -> None:
+    """Keep them for a run that is resumed."""
     with checkpoint.whole(path) as part:
         np.savez(
             part,
@@ -94,6 +95,7 @@ def save(path: Path, opinions: list[Opinions]) -> None:
 
 
 def read(path: Path) -> list[Opinions]:
+    """What `save` kept."""
     with np.load(path) as saved:
         return [
             Opinions(*pair) for pair in zip(saved["training"], saved["validation"], strict=True)

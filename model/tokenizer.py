@@ -53,6 +53,7 @@ class Tokenizer:
         return len(self.words)
 
     def encode(self, text: str) -> Encoding:
+        """The words of a cleaned text and where they stand; compiled where Numba is."""
         found = self._table.find(text) if self._table else None
         return Encoding(*found) if found else self._encode_by_expression(text)
 

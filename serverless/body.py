@@ -31,6 +31,7 @@ def check_encoding(event: APIGatewayProxyEventV2) -> None:
 
 
 def read_bytes(event: APIGatewayProxyEventV2) -> bytes:
+    """Raises MalformedBody or BodyTooLarge."""
     try:
         body = (event.body or "").encode()
         if event.is_base64_encoded:
@@ -46,6 +47,7 @@ def read_bytes(event: APIGatewayProxyEventV2) -> bytes:
 
 
 def read_review(event: APIGatewayProxyEventV2) -> str:
+    """A body that is one review. Raises MalformedBody or BodyTooLarge."""
     try:
         return read_bytes(event).decode()
     except UnicodeDecodeError:
@@ -53,6 +55,7 @@ def read_review(event: APIGatewayProxyEventV2) -> str:
 
 
 def read_request(event: APIGatewayProxyEventV2) -> PredictionRequest:
+    """Raises MalformedBody, BodyTooLarge or InvalidRequest."""
     try:
         return PredictionRequest.model_validate_json(read_bytes(event))
     except ValidationError as error:

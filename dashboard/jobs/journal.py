@@ -63,6 +63,7 @@ class Journal:
         self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def add(self, entry: Entry, table: pd.DataFrame) -> None:
+        """A job and its file, or neither. Raises JournalError."""
         path = self._file(entry.id)
         with explained(self.folder):
             try:
@@ -86,6 +87,7 @@ class Journal:
         return to_entry(row) if row else None
 
     def table(self, job: str) -> pd.DataFrame:
+        """The job's file. Raises JournalError."""
         with explained(self.folder):
             try:
                 return pd.read_parquet(self._file(job))

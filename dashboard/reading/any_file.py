@@ -41,6 +41,7 @@ def guess_any_format(name: str, data: bytes) -> Format:
 
 
 def read_any_table(data: bytes, file_format: Format) -> pd.DataFrame:
+    """The file's rows, all of them. Raises UnreadableFile."""
     if isinstance(file_format, WorkbookFormat):
         return read_workbook(data, file_format)
     if isinstance(file_format, FileFormat):

@@ -21,6 +21,7 @@ def is_json_lines(name: str, data: bytes) -> bool:
 
 
 def read_json_lines(data: bytes) -> pd.DataFrame:
+    """A column for every key that any line has. Raises UnreadableFile."""
     records = at_most(MAX_ROWS, _records(data))
     if not records:
         raise UnreadableFile("The file is empty. Upload one with at least one review.")

@@ -19,6 +19,7 @@ def is_parquet(data: bytes) -> bool:
 
 
 def read_parquet(data: bytes) -> pd.DataFrame:
+    """Raises UnreadableFile."""
     try:
         table = _read(pq.ParquetFile(io.BytesIO(data)))
     except (pa.ArrowException, OSError) as error:

@@ -57,6 +57,7 @@ def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookForm
 
 
 def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:
+    """One sheet; short rows are filled up with nothing. Raises UnreadableFile."""
     rows = at_most(MAX_ROWS, _rows(_open(data), workbook_format.sheet))
     first = workbook_format.rows_above + workbook_format.has_header
     header = [as_text(cell) for row in rows[workbook_format.rows_above : first] for cell in row]

@@ -42,6 +42,7 @@ def is_whole(text: str) -> bool:
 
 
 def repair_unicode(text: str, altered: set[Alteration]) -> str:
+    """Mend wrong encodings, piled-up marks and look-alikes; `altered` is told what it was."""
     if text.isascii():
         return text
     strange = _not_ascii(text)

@@ -33,6 +33,7 @@ _NESTED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 
 
 def decode_entities(text: str, altered: set[Alteration]) -> str:
+    """“&amp;eacute;”, as twice encoded pages have it, becomes “é”."""
     if "&" not in text or not _ENTITY.search(text):  # the first test is many times faster
         return text
     decoded = html.unescape(_NESTED_AMPERSAND.sub("&", text))
@@ -42,6 +43,7 @@ def decode_entities(text: str, altered: set[Alteration]) -> str:
 
 
 def strip_markup(text: str, altered: set[Alteration]) -> str:
+    """Take tags, comments and scripts out; a break between lines or paragraphs stays one."""
     if "<" not in text:
         return text
     stripped = _drop_comments(text) if "-->" in text else text

@@ -60,6 +60,7 @@ _LETTER_OR_SCORE = r"\p{L}|\d/\d"  # see model/contract/review.py
 
 
 def document() -> dict[str, Any]:
+    """OpenAPI 3.1 of the whole API, made from the schema."""
     return {
         "openapi": "3.1.0",
         "info": {

@@ -79,6 +79,7 @@ class Reader(nn.Module):
         return states, (embedded[:, -1], torch.stack(after))
 
     def nothing(self, n_rows: int) -> Memory:
+        """What is remembered before the first word."""
         cells = self.before.new_zeros(self.plan.n_layers, n_rows, self.plan.n_hidden)
         return self.before.expand(n_rows, -1), cells
 
