@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 from dashboard.jobs.outcome import NOT_REACHED, Outcome
 from dashboard.reading.table_shape import unused_name
 from dashboard.wording import flag_names, percent
+from model.contract.limits import MAX_CHARACTERS
 
 POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"
 _DISPLAYED_CHARACTERS = 120
+_TOO_LONG = f"The review has more than {MAX_CHARACTERS:,} characters."  # each says how many
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Summary:
     negative: int
     uncertain: int
     unscored: int
+    waiting: int
 
     @property
     def scored(self) -> int:
@@ -67,13 +70,16 @@ def groups(verdicts: pd.DataFrame) -> pd.Series:
 def summarise(verdicts: pd.DataFrame) -> Summary:
     counts = groups(verdicts).value_counts()
     n = {name: int(counts.get(name, 0)) for name in (POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED)}
-    return Summary(n[POSITIVE], n[NEGATIVE], n[UNCERTAIN], n[UNSCORED])
+    waiting = int((verdicts["status"] == NOT_REACHED.status).sum())
+    return Summary(n[POSITIVE], n[NEGATIVE], n[UNCERTAIN], n[UNSCORED] - waiting, waiting)
 
 
 def reasons(outcomes: Sequence[Outcome | None]) -> list[tuple[str, int]]:
     """Why rows were not scored, the most frequent first."""
-    details = Counter(o.detail for o in outcomes if o is not None and o.status != "scored")
-    return details.most_common()
+    unscored = [o for o in outcomes if o is not None and o.status != "scored"]
+    return Counter(
+        _TOO_LONG if o.status == "too long" else o.detail for o in unscored
+    ).most_common()
 
 
 def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:

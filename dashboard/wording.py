@@ -5,6 +5,7 @@ import re
 from model.contract.schema import Alteration, Explanation, Flag, Prediction
 
 CLEAR_FROM = 0.95
+UNREAD: frozenset[Flag] = frozenset({"other_language", "unknown_words"})  # not calibrated there
 _BALANCED = 0.6  # of the stronger side, from which on the weaker one matters
 
 _ALTERATIONS: dict[Alteration, str] = {
@@ -26,6 +27,8 @@ def verdict(prediction: Prediction) -> str:
 def meaning(prediction: Prediction) -> str:
     """What the number under the verdict says."""
     n = _of_hundred(prediction.confidence)
+    if not UNREAD.isdisjoint(prediction.flags):
+        return "What it leans to means nothing here."
     if prediction.uncertain and round(100 * prediction.confidence) == 50:
         return "It leans to neither side."
     if prediction.uncertain:
@@ -92,13 +95,25 @@ def alterations(altered: list[Alteration]) -> str:
     return f"Before reading, the model {', '.join(_ALTERATIONS[name] for name in altered)}."
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 0) -> str:
     """Never 0% or 100% of what is not quite: the model is never certain."""
-    if 0 < share < 0.01:
-        return "under 1%"
-    if 0.99 < share < 1:
-        return "over 99%"
-    return f"{share:.0%}"
+    least = 0.01 / 10**decimals
+    if 0 < share < least:
+        return f"under {least:.{decimals}%}"
+    if 1 - least < share < 1:
+        return f"over {1 - least:.{decimals}%}"
+    return f"{share:.{decimals}%}"
+
+
+def percents(low: float, high: float) -> tuple[str, str]:
+    """Two shares; with a decimal, if they differ and it would not be seen."""
+    decimals = 1 if low != high and percent(low) == percent(high) else 0
+    return percent(low, decimals), percent(high, decimals)
+
+
+def between(low: float, high: float) -> str:
+    """An interval of shares."""
+    return " to ".join(percents(low, high))
 
 
 def points(share: float) -> str:

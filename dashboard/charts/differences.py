@@ -20,7 +20,7 @@ def moved(table: pd.DataFrame, title: str, theme: Theme) -> Chart:
         alt.Tooltip("share:Q", title="here", format=".1%"),
         alt.Tooltip("other_share:Q", title="there", format=".1%"),
         alt.Tooltip("difference:Q", title="Difference", format="+.1%"),
-        alt.Tooltip("p:Q", title="p", format=".3f"),
+        alt.Tooltip("p:Q", title="p, adjusted", format=".3f"),
     ]
     base = alt.Chart(data).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names(palette)),

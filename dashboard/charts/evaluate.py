@@ -7,6 +7,8 @@ from dashboard.charts.style import CHART_HEIGHT, ORDER, PALETTES, Chart, Theme, 
 from dashboard.wording import percent
 
 _MUCH = 0.1  # an error that few reviews show by chance
+_MANY = 100  # reviews, from which on right ones in a row mean something
+_USUAL = 50  # per cent, from which on a review is called positive
 _LINES = {
     "accuracy": "Right", "precision": "Right when it says positive", "recall": "Positives found",
 }  # fmt: skip
@@ -43,6 +45,7 @@ def confusion(table: pd.DataFrame, theme: Theme) -> Chart:
 
 def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: float) -> Chart:
     """`table`: agreement.reliability()."""
+    n = int(table["n"].sum())
     palette = PALETTES[theme]
     axis = alt.Axis(format="%", tickCount=5)
     scale = alt.Scale(domain=[0, 1])
@@ -66,13 +69,13 @@ def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: floa
             y=alt.Y("true:Q", scale=scale, axis=axis, title="Really positive")
         ),
     ]
-    return styled(alt.layer(*layers, height=320, title=_taken(error, by_chance)), palette)
+    return styled(alt.layer(*layers, height=320, title=_taken(error, by_chance, n)), palette)
 
 
-def _taken(error: float, by_chance: float) -> str:
+def _taken(error: float, by_chance: float, n: int) -> str:
     if error > by_chance:
         return f"Its probabilities are off by {100 * error:.1f} points"
-    if by_chance > _MUCH:
+    if by_chance > _MUCH or n < _MANY:  # of a few that it is sure of, chance seems small
         return "Too few reviews to say how far its probabilities are off"
     return "Its probabilities can be taken at their word"
 
@@ -99,8 +102,12 @@ def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:
     rule = alt.Chart(pd.DataFrame({"threshold": [chosen]})).mark_rule(
         color=palette.muted, strokeDash=[4, 4]
     )
-    best = table.iloc[int(table["accuracy"].argmax())]
-    title = f"Most are right from {best['threshold']:.0f}%: {percent(best['accuracy'])}"
+    right = table.set_index("threshold")["accuracy"]
+    best = min(right.index[right == right.max()], key=lambda threshold: abs(threshold - _USUAL))
+    title = (
+        f"From {_USUAL}% on, as now, most are right" if best == _USUAL
+        else f"Most are right from {best}%: {percent(right[best])}"
+    )  # fmt: skip
     layers = alt.layer(lines, rule.encode(x="threshold:Q"))
     return styled(layers.properties(height=320, title=title), palette)
 
@@ -133,7 +140,7 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
         base.mark_rule(strokeWidth=5).encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"),
         base.mark_circle(size=150, opacity=1).encode(x=alt.X("share:Q", scale=scale, axis=axis)),
     ]  # fmt: skip
-    odd = table[table["clear"]]
+    odd = table[table["clear"]].sort_values("share", key=lambda s: -abs(s - overall))
     title = "In no part is it clearly more or less right" if odd.empty else (
         f"Clearly different where {odd['slice'].iloc[0].lower()} is {odd['part'].iloc[0]}"
     )  # fmt: skip

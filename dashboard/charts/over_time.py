@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, few_colour, grey_where_few, marked, pick, strength
 from dashboard.charts.style import PALETTES, Chart, Theme
-from dashboard.insight.over_time import Trend
-from dashboard.wording import percent
+from dashboard.insight.over_time import Trend, swings
+from dashboard.wording import percent, percents
 
 _TITLE = "Net sentiment"
 # As on the card: points, with a sign, and a nought without one.
@@ -42,13 +42,15 @@ def over_time(
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
     layers = [band, zero.encode(y=alt.Y("net:Q", title=_TITLE, axis=axis)), line]
-    return drawn([*layers, points.add_params(pick("name"))], _finding(trend), palette)
+    return drawn([*layers, points.add_params(pick("name"))], _finding(trend, table), palette)
 
 
-def _finding(trend: Trend | None) -> str:
-    if trend is None:
-        return "Too few dated reviews to see a trend"
-    if not trend.is_clear:
-        return "No clear change over time"
-    verb = "rose" if trend.later > trend.earlier else "fell"
-    return f"Positive {verb} from {percent(trend.earlier)} to {percent(trend.later)}"
+def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
+    if trend and trend.is_clear:
+        verb = "rose" if trend.later > trend.earlier else "fell"
+        earlier, later = percents(trend.earlier, trend.later)
+        return f"Positive {verb} from {earlier} to {later}"
+    if swings(table):
+        best = table[table["enough"]].nlargest(1, "share").iloc[0]
+        return f"Up and down: at most {percent(best['share'])} positive, {best['name']}"
+    return "No clear change over time" if trend else "Too few dated reviews to see a trend"

@@ -17,7 +17,8 @@ from dashboard.charts.marks import (
     strength,
 )
 from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Palette, Theme
-from dashboard.wording import percent
+from dashboard.insight import shares
+from dashboard.wording import percents
 
 
 def parts(
@@ -27,7 +28,10 @@ def parts(
     the opinions are: shares.by()."""
     palette = PALETTES[theme]
     data = marked(table, column, chosen).assign(reviews=grey_where_few(table))
-    data["torn"] = [division(value) for value in data["divided"]]
+    data["torn"] = [
+        division(value) if enough else ""
+        for value, enough in zip(data["divided"], data["enough"], strict=True)
+    ]
     data["from"], data["to"] = 0, 1
     tooltip = [
         alt.Tooltip(f"{column}:N", title=" "),
@@ -76,15 +80,16 @@ def _opinions(data: pd.DataFrame, column: str, palette: Palette) -> alt.Axis:
 
 def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
     """The finding of parts(), if there is one."""
-    enough = table[table["enough"]].sort_values("share")
-    if len(enough) < 2:
-        return f"Too few reviews to tell one {noun} from another"
-    worst, best = enough.iloc[0], enough.iloc[-1]
-    if best["low"] <= worst["high"]:
-        return f"No {noun} is clearly better than another"
-    return f"{_short(best[column])} {percent(best['share'])}, {_short(worst[column])} " + percent(
-        worst["share"]
-    )
+    if len(table) == 1:
+        return f"only {_short(table[column].iloc[0])}"
+    if table["enough"].sum() < 2:
+        return f"too few reviews to tell one {noun} from another"
+    apart = shares.furthest_apart(table)
+    if not apart:
+        return f"no {noun} is clearly better than another"
+    best, worst = apart
+    low, high = percents(worst["share"], best["share"])
+    return f"{_short(best[column])} {high}, {_short(worst[column])} {low}"
 
 
 def division(divided: float) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, names, pick
 from dashboard.charts.style import ORDER, PALETTES, Chart, Theme
-from dashboard.wording import count, percent
+from dashboard.wording import count, percent, percents
 
 _POINTS = ".0%"
 
@@ -42,7 +42,9 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
     data["praise"] = data["positive"] * data["mentioned"]
     data["blame"] = -data["negative"] * data["mentioned"]
     data["liked_text"] = [
-        f"{percent(share)} (95% sure: {low:.0%}–{high:.0%})" if share == share else "no judgement"
+        f"{percent(share)} (95% sure: {'–'.join(percents(low, high))})"
+        if share == share
+        else "no judgement"
         for share, low, high in zip(data["liked"], data["low"], data["high"], strict=True)
     ]
     tooltip = [
@@ -67,10 +69,10 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
 
 def _topics_title(data: pd.DataFrame) -> str:
     judged = data[data["high"] - data["low"] < 0.5]
-    if judged.empty:
-        return f"Most speak of the {data['topic'].iloc[0]}"
-    best = judged.iloc[int(judged["liked"].argmax())]
-    worst = judged.iloc[int(judged["liked"].argmin())]
-    if best["low"] <= worst["high"]:
-        return f"Most speak of the {data['topic'].iloc[0]}; no topic clearly stands out"
-    return f"The {best['topic']} is liked, the {worst['topic']} much less"
+    if not judged.empty:
+        best = judged.iloc[int(judged["liked"].argmax())]
+        worst = judged.iloc[int(judged["liked"].argmin())]
+        if best["low"] > worst["high"]:
+            low, high = percents(worst["liked"], best["liked"])
+            return f"Liked by those who judge it: {best['topic']} {high}, {worst['topic']} {low}"
+    return f"Most mentioned: {data['topic'].iloc[0]} ({percent(data['mentioned'].iloc[0])})"

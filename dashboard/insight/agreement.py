@@ -69,6 +69,7 @@ def calibration_error(confidence: Floats, right: Floats) -> float:
 
 def error_by_chance(confidence: Floats, seed: int = 0) -> float:
     """The ECE that perfect probabilities stay under 19 times in 20, with so few reviews."""
+    confidence = np.sort(confidence)  # whatever the order of rows
     draws = np.random.default_rng(seed).random((_DRAWS, len(confidence)))
     errors = [calibration_error(confidence, (draw < confidence).astype(float)) for draw in draws]
     return float(np.quantile(errors, 0.95))
@@ -94,7 +95,7 @@ def thresholds(judged: pd.DataFrame) -> pd.DataFrame:
 def worst_errors(judged: pd.DataFrame, n: int = quotes.N_QUOTES) -> pd.DataFrame:
     """Those without a warning; what is hard to tell has said so."""
     sure = judged["verdict"] != UNCERTAIN
-    return judged[sure & ~judged["right"]].nlargest(n, "confidence")
+    return judged[sure & ~judged["right"]].drop_duplicates("text").nlargest(n, "confidence")
 
 
 def slices(judged: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +103,7 @@ def slices(judged: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (title, str(part), int(inside.sum()), int(judged.loc[inside, "right"].sum()))
         for title, column in _parts(judged).items()
-        for part in column.dropna().unique()
+        for part in column.astype("category").cat.categories
         if (inside := column == part).sum() >= shares.ENOUGH
     ]
     table = pd.DataFrame(rows, columns=["slice", "part", "n", "hits"])
@@ -117,7 +118,7 @@ def _differs_from_rest(table: pd.DataFrame, judged: pd.DataFrame) -> Bools:
         intervals.p_value(h, m, hits - h, n - m) if m < n else 1.0
         for h, m in zip(table["hits"], table["n"], strict=True)
     ]
-    return intervals.holm(p) < 0.05
+    return intervals.holm(p) < shares.CHANCE
 
 
 def _parts(judged: pd.DataFrame) -> dict[str, pd.Series]:

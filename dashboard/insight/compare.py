@@ -4,17 +4,17 @@ import pandas as pd
 
 from dashboard.insight import intervals, shares
 from dashboard.insight.reviews import VERDICTS
-
-CHANCE = 0.05
+from dashboard.results import UNCERTAIN
 
 
 def moved(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """For each verdict: share, other_share, difference (other - frame) with low, high and p, which
-    is adjusted (Holm): three chances to be wrong."""
+    is adjusted (Holm): three chances to be wrong. If nothing is hard to tell there is only one,
+    for what is not positive is negative."""
     parts = [(name, frame["verdict"] == name, other["verdict"] == name) for name in VERDICTS]
-    return _adjusted(
-        [(name, int(a.sum()), len(frame), int(b.sum()), len(other)) for name, a, b in parts]
-    )
+    rows = [(name, int(a.sum()), len(frame), int(b.sum()), len(other)) for name, a, b in parts]
+    doubtful = any(hits or other_hits for name, hits, _, other_hits, _ in rows if name == UNCERTAIN)
+    return _tested(rows, adjusted=doubtful)
 
 
 def moved_within(frame: pd.DataFrame, other: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -25,10 +25,12 @@ def moved_within(frame: pd.DataFrame, other: pd.DataFrame, column: str) -> pd.Da
         for name in mine.index
         if name in theirs.index and min(mine.n[name], theirs.n[name]) >= shares.ENOUGH
     ]
-    return _adjusted(rows).sort_values("difference", key=abs, ascending=False, ignore_index=True)
+    return _tested(rows, adjusted=True).sort_values(
+        "difference", key=abs, ascending=False, ignore_index=True
+    )
 
 
-def _adjusted(rows: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
+def _tested(rows: list[tuple[str, int, int, int, int]], adjusted: bool) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["name", "hits", "n", "other_hits", "other_n"])
     table["share"] = table.hits / table.n
     table["other_share"] = table.other_hits / table.other_n
@@ -36,5 +38,6 @@ def _adjusted(rows: list[tuple[str, int, int, int, int]]) -> pd.DataFrame:
     table["low"], table["high"] = intervals.newcombe(
         table.other_hits, table.other_n, table.hits, table.n
     )
-    table["p"] = intervals.holm([intervals.p_value(b, m, a, n) for _, a, n, b, m in rows])
-    return table.assign(clear=table["p"] < CHANCE)
+    p = [intervals.p_value(b, m, a, n) for _, a, n, b, m in rows]
+    table["p"] = intervals.holm(p) if adjusted else p
+    return table.assign(clear=table["p"] < shares.CHANCE)

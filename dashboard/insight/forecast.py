@@ -27,7 +27,7 @@ class Forecast:
     n_characters: int  # of those
     answers: Mapping[str, Outcome]
     model: str
-    outcomes: tuple[Outcome, ...]  # of the sampled rows
+    outcomes: tuple[Outcome, ...]  # of the sampled rows, or of all
     seconds: float
 
     @property
@@ -72,7 +72,10 @@ def forecast(column: pd.Series, api: Api) -> Forecast:
         n_characters=sum(map(len, different)),
         answers=answers,
         model=model,
-        outcomes=tuple(answers[text] for text in sample),
+        # If all different texts are known, so is every row.
+        outcomes=tuple(
+            answers[text] for text in (sample if len(answers) < len(different) else askable)
+        ),
         seconds=time.perf_counter() - started,
     )
 

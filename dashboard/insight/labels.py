@@ -1,5 +1,6 @@
 """What the labels of a file mean: words of several languages, and numbers of several scales."""
 
+import re
 from collections.abc import Iterable
 
 from dashboard.reading.role_names import NEGATIVE_LABELS, POSITIVE_LABELS
@@ -11,6 +12,7 @@ _POSITIVE = POSITIVE_LABELS | {"true", "yes", "ja", "oui", "sí", "si", "like", 
     "recommend", "fresh", "label_1", "__label__2", "+", "👍"}
 _NEGATIVE = NEGATIVE_LABELS | {"false", "no", "nein", "non", "dislike", "not recommended",
     "rotten", "label_0", "__label__1", "-", "−", "👎"}
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 # From worst to best; the first that holds all of a file's numbers is taken for its own.
 _SCALES = ((0, 1), (1, 2), (-1, 1), (0, 2), (1, 3), (0, 4), (1, 5), (-2, 2), (1, 10), (0, 10),
     (0, 100))
@@ -29,10 +31,7 @@ def guess_meaning(labels: Iterable[str]) -> dict[str, str | None]:
 
 
 def _number(name: str) -> float | None:
-    try:
-        return float(name.replace(",", "."))
-    except ValueError:
-        return None
+    return float(name.replace(",", ".")) if _NUMBER.fullmatch(name.strip()) else None
 
 
 def _scale(numbers: Iterable[float]) -> tuple[int, int] | None:

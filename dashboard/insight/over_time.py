@@ -48,10 +48,11 @@ def _days(dates: pd.Series) -> tuple[NDArray[np.intp], pd.Series]:
 
 
 def over_time(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
-    """What shares.by() gives, by period, which is its first day: “2025-03-01”; also its `name`."""
-    dated = frame.loc[frame["date"].notna(), ["date", "verdict", "probability"]]
+    """What shares.by() gives, by period, its first moment (“2025-03-01T00:00”); also its `name`."""
+    dated = frame.loc[frame["date"].notna(), ["date", "verdict", "probability", "flags"]]
     table = shares.by(dated.assign(period=periods(dated["date"], grain)), "period")
-    first_days = [period.start_time.strftime("%Y-%m-%d") for period in table["period"]]
+    # With a time, which browsers take for their own: a bare day would be one of Greenwich.
+    first_days = [period.start_time.strftime("%Y-%m-%dT00:00") for period in table["period"]]
     names = [period_name(period, grain) for period in table["period"]]
     return table.assign(period=pd.Series(first_days, dtype="str"), name=names)
 
@@ -79,12 +80,29 @@ class Trend:
 
 
 def trend(frame: pd.DataFrame) -> Trend | None:
-    """None where the halves are too small to say anything."""
+    """None where the halves are too small to say anything. One day is never in both."""
     dated = frame.loc[frame["date"].notna(), ["date", "verdict"]].sort_values("date", kind="stable")
     positive = (dated["verdict"] == POSITIVE).to_numpy()
-    half = len(dated) // 2
-    if half < shares.ENOUGH:
-        return None
+    half = _middle(dated["date"].dt.normalize())
     early, late = positive[:half], positive[half:]
+    if min(len(early), len(late)) < shares.ENOUGH:
+        return None
     low, high = intervals.newcombe(late.sum(), len(late), early.sum(), len(early))
     return Trend(float(early.mean()), float(late.mean()), float(low), float(high))
+
+
+def _middle(days: pd.Series) -> int:
+    """Where a new day begins, as near to the middle as can be; 0 if there is one day alone."""
+    begins = np.flatnonzero(days.to_numpy()[1:] != days.to_numpy()[:-1]) + 1
+    return int(begins[np.abs(begins - len(days) / 2).argmin()]) if len(begins) else 0
+
+
+def swings(table: pd.DataFrame) -> bool:
+    """Whether some period of over_time() clearly differs from the others together."""
+    enough = table[table["enough"]]
+    n, positive = enough["n"].sum(), enough["positive"].sum()
+    p = [
+        intervals.p_value(hits, m, positive - hits, n - m) if m < n else 1.0
+        for hits, m in zip(enough["positive"], enough["n"], strict=True)
+    ]
+    return bool((intervals.holm(p) < shares.CHANCE).any())

@@ -18,7 +18,7 @@ def most_negative(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
 
 def most_uncertain(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
     """The nearest to the middle that nobody has decided yet."""
-    return frame[~frame["corrected"]].nsmallest(n, "confidence")
+    return frame[~frame["corrected"]].drop_duplicates("text").nsmallest(n, "confidence")
 
 
 def contradictions(frame: pd.DataFrame) -> pd.DataFrame:

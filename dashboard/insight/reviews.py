@@ -36,6 +36,7 @@ NO_GROUP = "(empty)"
 SMALL_GROUPS = "(smaller ones)"
 MOST_GROUPS = 500
 _MOST_RATINGS = 11
+_SLIPS = 0.005  # of the ratings: a 50 among fives, or a year
 
 
 def review_frame(
@@ -79,8 +80,9 @@ def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.Da
         named = table[roles.group].astype("str").fillna("").str.strip()
         frame["group"] = largest_groups(named.replace("", NO_GROUP))
     if roles.stars:
-        frame["stars"] = cells.stars(table[roles.stars])
-        frame["best_stars"] = best_possible_stars(frame["stars"])
+        given = cells.stars(table[roles.stars])
+        frame["best_stars"] = best_possible_stars(given)
+        frame["stars"] = given.where(given <= frame["best_stars"])
         frame["liked"] = liked_by_stars(frame["stars"])
         frame["rating"] = rating_band(frame["stars"])
     if roles.label:
@@ -126,9 +128,10 @@ def liked_by_stars(stars: pd.Series) -> pd.Series:
 
 
 def best_possible_stars(stars: pd.Series) -> float:
-    """The scale: 5, 10 or 100 stars, by the most that anyone gave."""
-    most = stars.max()
-    return next((scale for scale in (5.0, 10.0) if most <= scale), 100.0)
+    """The scale: 5, 7, 10 or 100 stars, by the most that was given, but for a few slips."""
+    surest = stars.nlargest(1 + int(_SLIPS * stars.count()))
+    most = surest.iloc[-1] if len(surest) else 0.0
+    return next((scale for scale in (5.0, 7.0, 10.0) if most <= scale), 100.0)
 
 
 def _category(values: pd.Series, names: list[str]) -> pd.Series:

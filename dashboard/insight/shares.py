@@ -1,12 +1,16 @@
 """How each part of the reviews is judged, with intervals: the numbers behind most charts."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 
 from dashboard.insight import intervals
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.wording import UNREAD
 
 ENOUGH = 20  # reviews; the interval of a share is wider than 40 points below that
+CHANCE = 0.05  # what is less likely, if nothing differs, is called clear
 
 
 def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -17,16 +21,34 @@ def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """
     counted = frame.groupby([column, "verdict"], observed=False).size().unstack("verdict")
     shares = _measured(counted.loc[counted.sum(axis="columns") > 0])
-    spread = frame.groupby(column, observed=True)["probability"].var(ddof=0)
+    spread = _read(frame).groupby(column, observed=True)["probability"].var(ddof=0)
     shares["divided"] = 4 * spread.reindex(shares.index).to_numpy()
     return shares.reset_index()
+
+
+def furthest_apart(table: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
+    """Of the rows of by() that clearly differ, the two that do most, the larger share first.
+
+    Every pair is tested, and adjusted for how many there are (Holm): the best and the worst of
+    fifty that are all the same would seem to differ.
+    """
+    rows = table[table["enough"]].sort_values("share", ascending=False, kind="stable")
+    pairs = list(combinations(range(len(rows)), 2))
+    hits, n = rows["positive"].tolist(), rows["n"].tolist()
+    p = intervals.holm([intervals.p_value(hits[a], n[a], hits[b], n[b]) for a, b in pairs])
+    clear = [pair for pair, chance in zip(pairs, p, strict=True) if chance < CHANCE]
+    if not clear:
+        return None
+    share = rows["share"].tolist()
+    best, worst = max(clear, key=lambda pair: share[pair[0]] - share[pair[1]])
+    return rows.iloc[best], rows.iloc[worst]
 
 
 def overall(frame: pd.DataFrame) -> pd.Series:
     """The same numbers for all of it; nan where there are none."""
     counts = frame["verdict"].value_counts().rename("all").to_frame().T
     measured = _measured(counts).iloc[0]
-    measured["divided"] = division(frame["probability"])
+    measured["divided"] = division(_read(frame)["probability"])
     return measured
 
 
@@ -37,6 +59,13 @@ def division(probability: pd.Series) -> float:
     coefficient is 1 for any two camps, be one of them a single review.
     """
     return float(4 * probability.var(ddof=0))
+
+
+def _read(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without those of which the model says that it cannot read them."""
+    told = frame["flags"]
+    unread = told.isin([few for few in told.unique() if not UNREAD.isdisjoint(few.split("; "))])
+    return frame[~unread]
 
 
 def verdicts(frame: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,9 @@ def legend() -> str:
 
 
 def says(share: float) -> str:
+    """“+0.41, positive”, or that it says nothing."""
+    if not round(share, 2):
+        return "0, neither"
     return f"{share:+.2f}, {sign(share)}".replace("-", "\u2212")
 
 

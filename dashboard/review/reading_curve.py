@@ -25,9 +25,9 @@ def points(explanation: Explanation) -> pd.DataFrame:
     )
 
 
-def finding(explanation: Explanation) -> str:
-    last = explanation.words.so_far[-1]
-    if max(last, 1 - last) < UNCERTAIN_BELOW:
+def finding(explanation: Explanation, uncertain: bool) -> str:
+    """`uncertain` as the verdict is, be it for its probability or for what cannot be read."""
+    if uncertain:
         return "Hard to tell in the end"
     sides = [so_far >= 0.5 for so_far in explanation.words.so_far]
     turns = [i for i in range(1, len(sides)) if sides[i] != sides[i - 1]]
@@ -38,7 +38,7 @@ def finding(explanation: Explanation) -> str:
     return f"On the {side} side for good from word {place:,} of {len(sides):,}"
 
 
-def chart(explanation: Explanation, theme: Theme) -> Chart:
+def chart(explanation: Explanation, uncertain: bool, theme: Theme) -> Chart:
     palette = PALETTES[theme]
     data = points(explanation)
     data["above"], data["below"] = data["so_far"].clip(lower=0.5), data["so_far"].clip(upper=0.5)
@@ -73,7 +73,7 @@ def chart(explanation: Explanation, theme: Theme) -> Chart:
         y=y, tooltip=tooltip
     )
     layers = alt.layer(*_doubtful(palette, data), above, below, line).properties(
-        height=CHART_HEIGHT, title=finding(explanation)
+        height=CHART_HEIGHT, title=finding(explanation, uncertain)
     )
     return styled(layers, palette)
 

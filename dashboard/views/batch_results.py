@@ -35,6 +35,10 @@ def show_numbers(summary: results.Summary) -> None:
         [
             *(Card(name, summary.share(n), count(n, "review")) for name, n in numbers.items()),
             Card(results.UNSCORED, f"{summary.unscored:,}", "empty, too long or failed"),
+            *(
+                [Card("Not reached", f"{summary.waiting:,}", "still to come")]
+                * bool(summary.waiting)
+            ),
         ]
     )
 

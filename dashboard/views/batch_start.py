@@ -15,7 +15,7 @@ from dashboard.views import cards
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
 from dashboard.views.cards import Card
-from dashboard.wording import count, escaped, money, percent
+from dashboard.wording import between, count, escaped, money, percent
 
 
 def show(upload: Upload, understood: Understood, connected: bool) -> None:
@@ -71,7 +71,7 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
         [
             Card(
                 "Positive",
-                share(seen.positive, seen) if is_all else f"{percent(low)} to {percent(high)}",
+                share(seen.positive, seen) if is_all else between(low, high),
                 f"from {count(seen.scored, 'row')}",
             ),
             Card("Hard to tell", share(seen.uncertain, seen), count(seen.uncertain, "review")),

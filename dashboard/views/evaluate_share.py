@@ -7,7 +7,7 @@ from dashboard.insight import prevalence, shares
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import cards, decisions
 from dashboard.views.cards import Card
-from dashboard.wording import count, escaped, percent
+from dashboard.wording import between, count, escaped, percent
 
 
 def show(frame: pd.DataFrame) -> None:
@@ -31,7 +31,7 @@ def show(frame: pd.DataFrame) -> None:
 
 def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> None:
     model = shares.overall(frame)
-    said = model.positive / max(model.positive + model.negative, 1)
+    told = model.positive + model.negative
     found = prevalence.estimate(frame, labels)
     st.markdown(
         "The model's own share is off by its errors, and leaves out what is hard to tell. Judge "
@@ -39,10 +39,14 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
         "share is corrected."
     )
     st.progress(len(labels) / wanted, f"{len(labels)} of {count(wanted, 'review')} labelled")
-    sure = f"{found.low:.0%} to {found.high:.0%}"
+    sure = between(found.low, found.high)
     cards.show(
         [
-            Card("The model says", percent(said), "of those it can tell"),
+            Card(
+                "The model says",
+                percent(model.positive / told) if told else "–",
+                "of those it can tell",
+            ),
             Card(
                 "True share of positive",
                 percent(found.share) if labels else "–",

@@ -45,7 +45,7 @@ def show(job: Job) -> None:
         st.warning("No review meets all of these filters. Take one away.")
         return
     _say_what_is_not_read(shown)
-    cards.show(explore_overview.numbers(shown))
+    cards.show(explore_overview.numbers(shown, choices))
     look = Look(explore_data.version(job), frame, choices, grain, job.roles.group)
 
     def figures(theme: Theme) -> dict[str, Chart]:

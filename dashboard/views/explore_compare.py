@@ -30,7 +30,7 @@ def show(job: Job, frame: pd.DataFrame) -> None:
         f"{escaped(name)}: {count(len(one), 'review')}. "
         f"{escaped(other_name)}: {count(len(two), 'review')}. "
         "Differences of shares with Newcombe's 95% interval and the two-sided score test; "
-        "grey is what chance may do."
+        "grey is what chance may do, as often as is looked."
     )
     for column in ("group", "length"):
         if column in one and column in two and column != st.session_state.get("compare-by"):
@@ -76,12 +76,12 @@ def _finding(table: pd.DataFrame) -> str:
     if not table["clear"].any():
         return "No difference that chance would not make"
     if not positive["clear"]:
-        return "As many positive, but not as many negative or uncertain"
+        others = [name.lower() for name in table.loc[table["clear"], "name"]]
+        return f"No clear change of what is positive, but of what is {' and '.join(others)}"
     word = "more" if positive["difference"] > 0 else "less"
-    size = points(abs(positive["difference"])).lstrip("+")
-    return (
-        f"{size} points {word} positive ({points(positive['low'])} to {points(positive['high'])})"
-    )
+    size = max(1, round(100 * abs(positive["difference"])))
+    low, high = points(positive["low"]), points(positive["high"])
+    return f"{count(size, 'point')} {word} positive ({low} to {high})"
 
 
 def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
@@ -90,7 +90,7 @@ def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
         return
     clear = table[table["clear"]]
     title = (
-        f"By {column}: {clear['name'].iloc[0]} moved most" if len(clear)
+        f"By {column}: {clear['name'].iloc[0]} moved most clearly" if len(clear)
         else f"By {column}: nothing moved clearly"
     )  # fmt: skip
     with st.container(border=True):

@@ -71,7 +71,7 @@ def report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) ->
     }
     if "stars" in shown:
         told["Stars say otherwise"] = quotes.contradictions(shown).head(quotes.N_QUOTES)
-    cards = [(card.name, card.value, card.below) for card in numbers(shown)]
+    cards = [(card.name, card.value, card.below) for card in numbers(shown, choices)]
     return evidence.report(source, cards, figures("light"), told)
 
 

@@ -19,16 +19,29 @@ from dashboard.views.cards import Card
 from dashboard.views.chart import Picture, picture
 from dashboard.views.chart import theme as current_theme
 from dashboard.views.explore_filters import draw
-from dashboard.wording import count, percent, points
+from dashboard.wording import between, count, percent, points
 
 _MOST_GROUPS = 50  # in a chart
 
 
-def numbers(shown: pd.DataFrame) -> list[Card]:
-    """What is looked at, in a few numbers, with the interval that each is known in."""
+def numbers(shown: pd.DataFrame, choices: Choices) -> list[Card]:
+    """What is looked at, in a few numbers, with the interval that each is known in.
+
+    Of reviews chosen by their verdict, shares of verdicts say nothing: they are counted.
+    """
+    counted = _counts(shown) if choices.get("verdict") else _shares(shown)
+    return counted + _more_numbers(shown)
+
+
+def _counts(shown: pd.DataFrame) -> list[Card]:
+    counts = shown["verdict"].value_counts()
+    return [Card(name, f"{counts[name]:,}", "reviews") for name in VERDICTS if counts[name]]
+
+
+def _shares(shown: pd.DataFrame) -> list[Card]:
     of_all = shares.overall(shown)
-    cards = [
-        Card("Positive", percent(of_all.share), f"{of_all.low:.0%} to {of_all.high:.0%}"),
+    return [
+        Card("Positive", percent(of_all.share), between(of_all.low, of_all.high)),
         Card(
             "Net sentiment",
             points(of_all.net),
@@ -41,12 +54,11 @@ def numbers(shown: pd.DataFrame) -> list[Card]:
         ),
         Card(
             "Divided",
-            f"{of_all.divided:.0%}",
-            division(of_all.divided),
+            f"{of_all.divided:.0%}" if of_all.divided == of_all.divided else "–",
+            division(of_all.divided) if of_all.divided == of_all.divided else "",
             "100% when half are clearly for and half clearly against; 0% when all say the same.",
         ),
     ]
-    return cards + _more_numbers(shown)
 
 
 def _more_numbers(shown: pd.DataFrame) -> list[Card]:
@@ -74,6 +86,11 @@ class Look:
         """What the chart of this column shows: it leaves its own filter out."""
         return chosen(self.frame, self.choices, but=column)
 
+    def judged(self, column: str) -> pd.DataFrame:
+        """The same for a chart of shares of verdicts: the verdicts' filter would make them 100%."""
+        choices = {name: values for name, values in self.choices.items() if name != "verdict"}
+        return chosen(self.frame, choices, but=column)
+
     def key(self) -> str:
         """Another one for everything that looks different."""
         return f"{self.version} {self.grain} {sorted(self.choices.items())}"
@@ -93,7 +110,7 @@ def _sureness(look: Look, theme: Theme) -> Chart:
 def _over_time(look: Look, theme: Theme) -> Chart | None:
     if "date" not in look.frame:
         return None
-    part = look.but("period")
+    part = look.judged("period")
     table = over_time.over_time(part, look.grain)
     if table.empty:
         return None
@@ -103,11 +120,11 @@ def _over_time(look: Look, theme: Theme) -> Chart | None:
 def _groups(look: Look, theme: Theme) -> Chart | None:
     if "group" not in look.frame or look.group is None:
         return None
-    table = shares.by(look.but("group"), "group")
+    table = shares.by(look.judged("group"), "group")
     more = len(table) > _MOST_GROUPS
     table = table.nlargest(_MOST_GROUPS, "n").astype({"group": "str"})
     table = table.sort_values("share", ascending=False)
-    finding = best_and_worst(table, "group", look.group.lower())
+    finding = f"By {look.group}: {best_and_worst(table, 'group', look.group.lower())}"
     finding += f" (the {_MOST_GROUPS} largest)" if more else ""
     return parts(table, "group", finding, theme, look.of("group"))
 
@@ -123,7 +140,7 @@ def _stars(look: Look, theme: Theme) -> Chart | None:
 def _ordered(look: Look, theme: Theme, column: str, by: str, noun: str) -> Chart | None:
     if column not in look.frame:
         return None
-    table = shares.by(look.but(column), column).astype({column: "str"})
+    table = shares.by(look.judged(column), column).astype({column: "str"})
     if table.empty:
         return None
     finding = f"By {by}: {best_and_worst(table, column, noun)}"

@@ -76,7 +76,7 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
         ),
         hide_index=True,
         column_config={
-            "Likely positive": st.column_config.NumberColumn(format="%.0f%%", width=110),
+            "Likely positive": st.column_config.NumberColumn(format="%.1f%%", width=110),
             "Review": st.column_config.TextColumn(width=600),
         },
         alt="The reviews that you have decided.",

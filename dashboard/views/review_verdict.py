@@ -35,7 +35,7 @@ def show_explanation(prediction: Prediction) -> None:
     with sentences:
         show_sentences(explanation)
     with curve:
-        show_curve(explanation)
+        show_curve(explanation, prediction.uncertain)
 
 
 def show_sentences(explanation: Explanation) -> None:
@@ -43,7 +43,7 @@ def show_sentences(explanation: Explanation) -> None:
     st.html(sentence_strip.as_html(explanation) + sentence_strip.extremes(explanation))
 
 
-def show_curve(explanation: Explanation) -> None:
+def show_curve(explanation: Explanation, uncertain: bool) -> None:
     st.subheader("As the network reads on", anchor=False)
-    curve = reading_curve.chart(explanation, chart.theme())
+    curve = reading_curve.chart(explanation, uncertain, chart.theme())
     chart.show(curve, "The verdict after each word.")

@@ -6,7 +6,7 @@ COLUMNS = {
     "Row": st.column_config.NumberColumn(width=60),
     "Verdict": st.column_config.TextColumn(width=100),
     "Likely positive": st.column_config.ProgressColumn(
-        format="%.0f%%", min_value=0, max_value=100, width=110
+        format="%.1f%%", min_value=0, max_value=100, width=110
     ),
     "Review": st.column_config.TextColumn(width=560),
 }

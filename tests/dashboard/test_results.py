@@ -14,14 +14,15 @@ OUTCOMES = [POSITIVE, EMPTY, UNCERTAIN, NEGATIVE, POSITIVE]
 
 def test_each_scored_row_is_counted_once() -> None:
     summary = results.summarise(results.verdicts(OUTCOMES))
-    assert summary == results.Summary(positive=2, negative=1, uncertain=1, unscored=1)
+    assert summary == results.Summary(positive=2, negative=1, uncertain=1, unscored=1, waiting=0)
     assert summary.scored == 4
     assert summary.share(summary.positive) == "50%"
 
 
 def test_a_job_without_any_verdict_has_no_share() -> None:
-    summary = results.summarise(results.verdicts([EMPTY]))
+    summary = results.summarise(results.verdicts([EMPTY, None]))
     assert summary.share(summary.positive) == "–"
+    assert (summary.unscored, summary.waiting) == (1, 1)
 
 
 def test_the_new_columns_stand_behind_the_old_ones_which_stay() -> None:
@@ -43,6 +44,8 @@ def test_reasons_are_counted_and_the_most_frequent_comes_first() -> None:
         ("The API cannot be reached.", 2),
         ("The review is empty.", 1),
     ]
+    long = [Outcome("too long", f"The review has {20_001 + i:,} characters.") for i in range(9)]
+    assert results.reasons([*long, failed])[0] == ("The review has more than 20,000 characters.", 9)
 
 
 def test_the_screen_gets_short_texts_on_one_line() -> None:

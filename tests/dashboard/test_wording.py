@@ -42,6 +42,18 @@ def test_the_model_is_never_quite_certain(share: float, text: str) -> None:
     assert wording.percent(share) == text
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0.62, 0.7, "62% to 70%"), (0.9, 0.9996, "90% to over 99%"), (0, 1, "0% to 100%"),
+        (0.99896, 0.99984, "99.9% to over 99.9%"), (0.612, 0.614, "61.2% to 61.4%"),
+        (0.002, 0.008, "0.2% to 0.8%"), (0.5, 0.5, "50% to 50%"),
+    ],
+)  # fmt: skip
+def test_the_ends_of_an_interval_differ(low: float, high: float, text: str) -> None:
+    assert wording.between(low, high) == text
+
+
 def test_what_is_even_leans_to_neither_side() -> None:
     assert wording.meaning(prediction(0.502, "negative", True)) == "It leans to neither side."
     assert wording.meaning(prediction(0.56, "negative", True)).startswith(
@@ -53,6 +65,7 @@ def test_another_language_is_said_so() -> None:
     foreign = prediction(0.9, "positive").model_copy(update={"flags": ["other_language"]})
     assert "not to be in English" in wording.flags(foreign)[0]
     assert "only reads English" in wording.uncertainty(foreign)
+    assert wording.meaning(foreign) == "What it leans to means nothing here."
 
 
 def test_numbers_read_like_sentences() -> None:

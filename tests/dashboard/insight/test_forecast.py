@@ -34,6 +34,14 @@ def test_what_is_hard_to_tell_is_not_counted_as_positive(client: Client) -> None
     assert (seen.positive, seen.uncertain, seen.scored) == (1, 2, 4)
 
 
+def test_where_all_texts_are_known_the_whole_file_is(api: Api, client: Client) -> None:
+    texts = ["good film"] * 500 + ["bad film"] * 300 + ["so so film"] * 200
+    seen = forecast(pd.Series(texts, dtype="str"), client)
+    assert len(seen.answers) == 3
+    assert (seen.positive, seen.uncertain, seen.scored) == (500, 200, 1_000)
+    assert sum(len(request.reviews) for request in api.requests) == 3
+
+
 def test_the_same_file_has_the_same_sample(client: Client) -> None:
     assert forecast(column(1_000), client).answers == forecast(column(1_000), client).answers
 

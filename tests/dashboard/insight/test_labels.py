@@ -6,6 +6,8 @@ from dashboard.insight.labels import guess_meaning
 from dashboard.results import NEGATIVE, POSITIVE
 
 FILES = {
+    "a number that is none": "1 0 nan",
+    "infinite": "1 0 inf",
     "words": "pos neg neutral",
     "German words": "Gut Schlecht gemischt",
     "capitals and spaces": "POSITIVE| Negative |Neutral",

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 from dashboard import results
+from dashboard.charts.over_time import over_time as time_chart
+from dashboard.charts.parts import best_and_worst
 from dashboard.insight import compare, filters, over_time, quotes, reviews, shares
 from dashboard.insight.reviews import NO_GROUP, review_frame
 from dashboard.jobs.outcome import Outcome
@@ -121,7 +123,9 @@ def test_nothing_left_is_no_error() -> None:
 def test_reviews_fall_into_their_periods() -> None:
     frame = frame_of([0.9] * 4, date=["2025-01-06", "2025-01-12", "2025-01-13", "2026-12-31"])
     weeks = over_time.over_time(frame, "Week")
-    assert weeks["period"].tolist() == ["2025-01-06", "2025-01-13", "2026-12-28"]
+    assert weeks["period"].tolist() == [
+        "2025-01-06T00:00", "2025-01-13T00:00", "2026-12-28T00:00",
+    ]  # fmt: skip
     assert weeks["name"].tolist()[0] == "week of 6 Jan 2025"
     assert weeks["n"].tolist() == [2, 1, 1]
     assert over_time.over_time(frame, "Quarter")["name"].tolist() == ["Q1 2025", "Q4 2026"]
@@ -155,6 +159,65 @@ def test_a_trend_is_clear_or_it_is_not() -> None:
     assert not flat.is_clear
 
 
+def test_one_day_has_no_trend_in_whatever_order_its_reviews_stand() -> None:
+    best_first = frame_of([0.98] * 100 + [0.02] * 100, date=["2024-05-05"] * 200)
+    assert over_time.trend(best_first) is None
+    years = ["2023"] * 900 + ["2024"] * 700
+    sorted_by_stars = frame_of(
+        ([0.98] * 450 + [0.02] * 450) + [0.98] * 350 + [0.02] * 350, date=years
+    )
+    found = over_time.trend(sorted_by_stars)
+    assert found
+    assert (found.earlier, found.later, found.is_clear) == (0.5, 0.5, False)
+
+
+def test_what_goes_up_and_down_is_no_standstill() -> None:
+    dates = [f"2024-{month:02}-05" for month in range(1, 5) for _ in range(100)]
+    up_and_down = frame_of(([0.98] * 90 + [0.02] * 10 + [0.98] * 30 + [0.02] * 70) * 2, date=dates)
+    steady = frame_of(([0.98] * 60 + [0.02] * 40) * 4, date=dates)
+    table = over_time.over_time(up_and_down, "Month")
+    assert over_time.swings(table)
+    assert not over_time.swings(over_time.over_time(steady, "Month"))
+    trend = over_time.trend(up_and_down)
+    assert trend
+    assert not trend.is_clear
+    title = time_chart(table, trend, "light").to_dict()["title"]
+    assert title == "Up and down: at most 90% positive, Jan 2024"
+
+
+def many_groups(shares_of: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    """Groups with so many positive of so many reviews."""
+    probabilities = [0.98 if i < k else 0.02 for k, n in shares_of.values() for i in range(n)]
+    names = [name for name, (_, n) in shares_of.items() for _ in range(n)]
+    return shares.by(frame_of(probabilities, group=names), "group")
+
+
+def test_the_best_and_worst_of_many_that_are_the_same_do_not_differ() -> None:
+    hits = np.random.default_rng(0).binomial(100, 0.7, (40, 50))
+    found = [
+        shares.furthest_apart(many_groups({f"g{i}": (int(k), 100) for i, k in enumerate(row)}))
+        for row in hits[:, :20]
+    ]
+    assert sum(pair is not None for pair in found) <= 4  # unadjusted, 14
+
+
+def test_of_groups_that_clearly_differ_the_furthest_apart_are_named() -> None:
+    table = many_groups({"a": (900, 1000), "b": (620, 1000), "c": (17, 20), "d": (14, 22)})
+    assert best_and_worst(table, "group", "hotel") == "a 90%, b 62%"
+    same = many_groups({"a": (60, 100), "b": (58, 100)})
+    assert best_and_worst(same, "group", "hotel") == "no hotel is clearly better than another"
+    assert best_and_worst(same.head(1), "group", "hotel") == "only a"
+    few = many_groups({"a": (6, 10), "b": (58, 100)})
+    assert best_and_worst(few, "group", "hotel").startswith("too few reviews")
+
+
+def test_what_cannot_be_read_divides_nobody() -> None:
+    foreign = frame_of([0.99, 0.01] * 30).assign(flags="short; other_language")
+    assert np.isnan(shares.overall(foreign).divided)
+    both = pd.concat([foreign, frame_of([0.99] * 30)])
+    assert shares.overall(both).divided == pytest.approx(0)
+
+
 def test_the_extreme_are_extreme_and_worth_reading() -> None:
     texts = [
         "Great!",
@@ -165,6 +228,7 @@ def test_the_extreme_are_extreme_and_worth_reading() -> None:
     frame = frame_of([0.999, 0.99, 0.99, 0.8], text=texts)
     assert quotes.most_positive(frame)["row"].tolist() == [2, 4]
     assert quotes.most_uncertain(frame, 1)["row"].tolist() == [4]
+    assert quotes.most_uncertain(frame)["row"].tolist() == [4, 2, 1]
 
 
 def test_stars_that_contradict_the_text() -> None:
@@ -172,9 +236,18 @@ def test_stars_that_contradict_the_text() -> None:
     assert quotes.contradictions(frame)["row"].tolist() == [3, 1]
 
 
-@pytest.mark.parametrize(("most", "scale"), [("5", 5), ("4", 5), ("9", 10), ("80", 100)])
+@pytest.mark.parametrize(("most", "scale"), [("5", 5), ("4", 5), ("7", 7), ("9", 10), ("80", 100)])
 def test_the_scale_of_stars(most: str, scale: int) -> None:
     assert reviews.best_possible_stars(frame_of([0.9], stars=[most])["stars"]) == scale
+
+
+def test_a_slip_among_the_stars_does_not_change_their_scale() -> None:
+    frame = frame_of([0.97] * 300 + [0.03] * 101, stars=["5"] * 300 + ["1"] * 100 + ["2017"])
+    assert set(frame["best_stars"]) == {5}
+    assert frame["stars"].isna().sum() == 1
+    assert quotes.contradictions(frame).empty
+    ten = frame_of([0.9] * 100, stars=["5"] * 97 + ["9", "8", "10"])
+    assert set(ten["best_stars"]) == {10}
 
 
 def test_a_filter_does_not_change_the_scale_of_stars() -> None:
@@ -199,6 +272,16 @@ def test_a_file_compared_with_itself_did_not_move() -> None:
     assert (table["p"] == 1).all()
     assert not table["clear"].any()
     assert not compare.moved_within(frame, frame, "group")["clear"].any()
+
+
+def test_two_verdicts_are_one_test() -> None:
+    """100 of 200, then 122 of 200: if nothing is hard to tell, negative says it once more."""
+    before, after = ([0.98] * k + [0.02] * (200 - k) for k in (100, 122))
+    table = compare.moved(frame_of(before), frame_of(after)).set_index("name")
+    assert table["clear"][POSITIVE]
+    assert table["p"][POSITIVE] == pytest.approx(proportions_ztest([122, 100], [200, 200])[1])
+    doubtful = compare.moved(frame_of([0.5, *before]), frame_of([0.5, *after])).set_index("name")
+    assert not doubtful["clear"][POSITIVE]
 
 
 def test_what_moved_is_found_and_what_did_not_is_not() -> None:

@@ -22,14 +22,14 @@ def read(*so_far: float) -> Explanation:
     [
         ((0.6, 0.9), "On the positive side from the first word on"),
         ((0.2,), "On the negative side from the first word on"),
-        ((0.9, 0.6), "Hard to tell in the end"),
         ((0.4, 0.6, 0.4, 0.3), "On the negative side for good from word 3 of 4"),
     ],
 )
 def test_the_title_says_the_finding(so_far: tuple[float, ...], finding: str) -> None:
     explanation = read(*so_far)
-    assert reading_curve.finding(explanation) == finding
-    assert reading_curve.chart(explanation, "light").to_dict()["title"] == finding
+    assert reading_curve.finding(explanation, uncertain=False) == finding
+    assert reading_curve.chart(explanation, False, "light").to_dict()["title"] == finding
+    assert reading_curve.finding(explanation, uncertain=True) == "Hard to tell in the end"
 
 
 @pytest.mark.parametrize("n_words", [1, 299, 300, 301, 5_000])
@@ -43,6 +43,6 @@ def test_a_long_review_is_thinned_and_keeps_its_last_word(n_words: int) -> None:
 
 @pytest.mark.parametrize(("last", "edge"), [(0.6, "low"), (0.4, "high")])
 def test_the_name_of_the_zone_is_not_where_the_line_ends(last: float, edge: str) -> None:
-    layers = reading_curve.chart(read(0.5, last), "light").to_dict()["layer"]
+    layers = reading_curve.chart(read(0.5, last), True, "light").to_dict()["layer"]
     named = next(layer for layer in layers if layer["mark"].get("text") == "hard to tell")
     assert named["encoding"]["y"]["field"] == edge
