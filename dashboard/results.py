@@ -8,14 +8,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.jobs.outcome import NOT_REACHED, Outcome
+from dashboard.jobs.outcome import NOT_REACHED, Outcome, Status
 from dashboard.reading.table_shape import unused_name
 from dashboard.wording import flag_names, percent
 from model.contract.limits import MAX_CHARACTERS
 
 POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"
 _DISPLAYED_CHARACTERS = 120
-_TOO_LONG = f"The review has more than {MAX_CHARACTERS:,} characters."  # each says how many
+# Of a whole file; what failed says why, row by row.
+_WHY: dict[Status, str] = {
+    "empty": "There is no text.",
+    "no words": "There is no word in it.",
+    "too long": f"The text has more than {MAX_CHARACTERS:,} characters.",
+}
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,12 @@ def verdicts(outcomes: Sequence[Outcome | None]) -> pd.DataFrame:
 
 def annotated(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The file's own columns untouched, then the new ones; a name already taken gets a number."""
+    ours = verdicts.copy()
+    ours.insert(0, "verdict", groups(verdicts))
+    joined = pd.concat([table.reset_index(drop=True), ours], axis="columns")
     names = list(table.columns)
-    for column in verdicts.columns:
+    for column in joined.columns[len(names) :]:
         names.append(unused_name(column, names))
-    joined = pd.concat([table.reset_index(drop=True), verdicts], axis="columns")
     return joined.set_axis(names, axis="columns")
 
 
@@ -77,9 +84,7 @@ def summarise(verdicts: pd.DataFrame) -> Summary:
 def reasons(outcomes: Sequence[Outcome | None]) -> list[tuple[str, int]]:
     """Why rows were not scored, the most frequent first."""
     unscored = [o for o in outcomes if o is not None and o.status != "scored"]
-    return Counter(
-        _TOO_LONG if o.status == "too long" else o.detail for o in unscored
-    ).most_common()
+    return Counter(_WHY.get(o.status, o.detail) for o in unscored).most_common()
 
 
 def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:

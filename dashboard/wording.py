@@ -1,6 +1,7 @@
 """What the model says, in words for people. The only place that words a verdict."""
 
 import re
+from datetime import datetime
 
 from model.contract.schema import Alteration, Explanation, Flag, Prediction
 
@@ -133,6 +134,16 @@ def escaped(text: str) -> str:
     All of ASCII's signs, so that a formula or `:joy:` stays as it was written.
     """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+def day(when: datetime) -> str:
+    """3 March 2025."""
+    return f"{when:%-d %B %Y}"
+
+
+def moment(timestamp: float) -> str:
+    """On the clock of this machine: 3 March 2025, 14:05."""
+    return f"{datetime.fromtimestamp(timestamp).astimezone():%-d %B %Y, %H:%M}"
 
 
 def duration(seconds: float) -> str:

@@ -14,7 +14,8 @@ def moved(table: pd.DataFrame, title: str, theme: Theme) -> Chart:
     data["kind"] = ["clear" if clear else "chance" for clear in data["clear"]]
     colour = alt.Color("kind:N", legend=None, scale=alt.Scale(
         domain=["clear", "chance"], range=[palette.positive, palette.uncertain]))  # fmt: skip
-    axis = alt.Axis(format="+.0%", tickCount=5, title="Difference (95% interval)")
+    points = "datum.value ? format(100 * datum.value, '+d') : '0'"
+    axis = alt.Axis(labelExpr=points, tickCount=5, title="Difference in points (95% interval)")
     tooltip = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("share:Q", title="here", format=".1%"),

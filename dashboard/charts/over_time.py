@@ -49,7 +49,7 @@ def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
     if trend and trend.is_clear:
         verb = "rose" if trend.later > trend.earlier else "fell"
         earlier, later = percents(trend.earlier, trend.later)
-        return f"Positive {verb} from {earlier} to {later}"
+        return f"Positive {verb} from {earlier} in the earlier half to {later} in the later"
     if swings(table):
         best = table[table["enough"]].nlargest(1, "share").iloc[0]
         return f"Up and down: at most {percent(best['share'])} positive, {best['name']}"

@@ -20,6 +20,9 @@ from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Palette, Theme
 from dashboard.insight import shares
 from dashboard.wording import percents
 
+_MIXED, _TORN = 0.4, 0.75  # shares.division()
+_AGREE = 0.75  # of the reviews, on one side
+
 
 def parts(
     table: pd.DataFrame, column: str, title: str, theme: Theme, chosen: Sequence[str] = ()
@@ -28,10 +31,7 @@ def parts(
     the opinions are: shares.by()."""
     palette = PALETTES[theme]
     data = marked(table, column, chosen).assign(reviews=grey_where_few(table))
-    data["torn"] = [
-        division(value) if enough else ""
-        for value, enough in zip(data["divided"], data["enough"], strict=True)
-    ]
+    data["torn"] = [division(row) for _, row in table.iterrows()]
     data["from"], data["to"] = 0, 1
     tooltip = [
         alt.Tooltip(f"{column}:N", title=" "),
@@ -92,8 +92,14 @@ def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
     return f"{_short(best[column])} {high}, {_short(worst[column])} {low}"
 
 
-def division(divided: float) -> str:
-    return "divided" if divided >= 0.75 else "mixed" if divided >= 0.4 else "of one mind"
+def division(part: pd.Series) -> str:
+    """Of a row of shares.by() or of overall(), in words; nothing where too few were read."""
+    if not part["enough"] or part["divided"] != part["divided"]:
+        return ""
+    if part["divided"] >= _MIXED:
+        return "divided" if part["divided"] >= _TORN else "mixed"
+    agree = max(part["positive"], part["negative"]) >= _AGREE * part["n"]
+    return "of one mind" if agree else "lukewarm"
 
 
 def _short(name: object, most: int = 24) -> str:

@@ -35,6 +35,7 @@ class Provenance:
     models: Sequence[str]
     written: datetime
     filters: str  # in words; empty for all
+    shown: int  # reviews that these leave
 
 
 def report(

@@ -123,9 +123,7 @@ def _differs_from_rest(table: pd.DataFrame, judged: pd.DataFrame) -> Bools:
 
 def _parts(judged: pd.DataFrame) -> dict[str, pd.Series]:
     foreign = (
-        judged["flags"]
-        .str.contains("other_language")
-        .map({True: "seems not English", False: "English"})
+        judged["flags"].str.contains("other_language").map({True: "not English", False: "English"})
     )
     parts = {"Length": judged["length"], "Language": foreign}
     if "group" in judged and judged["group"].nunique() <= 12:

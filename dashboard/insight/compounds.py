@@ -32,7 +32,10 @@ def joined(words: pd.DataFrame, fewest: int) -> pd.DataFrame:
 def _begins(words: pd.DataFrame, following: pd.DataFrame, fewest: int) -> pd.Series:
     """Whether a word is the first of two that belong together."""
     beside = (words["row"] == following["row"]) & (words["sentence"] == following["sentence"])
-    first = each_word(words["word"], lambda word: _is_name(word) & ~word.isin(EMPTY_NOUNS))
+    first = each_word(
+        words["word"],
+        lambda word: _is_name(word) & ~word.isin(EMPTY_NOUNS) & ~word.str.endswith("ly"),
+    )
     second = each_word(words["word"], lambda word: _is_name(word) & ~word.str.fullmatch(_NO_NOUN))
     second = second.shift(-1, fill_value=False)
     pairs = pd.DataFrame({"row": words["row"], "first": words["word"], "second": following["word"]})

@@ -48,4 +48,6 @@ def _by_place(number: float, worst: int, best: int) -> str | None:
 
 def _by_word(name: str) -> str | None:
     word = name.strip().lower()
+    if (opposite := word.removeprefix("not ")) != word and (said := _by_word(opposite)):
+        return NEGATIVE if said == POSITIVE else POSITIVE
     return POSITIVE if word in _POSITIVE else NEGATIVE if word in _NEGATIVE else None

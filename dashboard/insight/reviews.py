@@ -28,9 +28,10 @@ from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
 
 VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 LENGTHS = {
-    10: "1–10 words", 25: "11–25", 50: "26–50", 100: "51–100", 200: "101–200", 400: "201–400",
+    10: "1–10 words", 25: "11–25 words", 50: "26–50 words", 100: "51–100 words",
+    200: "101–200 words", 400: "201–400 words",
 }  # fmt: skip
-_LONGER = "over 400"
+_LONGER = "over 400 words"
 SURENESS = [f"{start}–{start + 5}%" for start in range(50, 100, 5)]
 NO_GROUP = "(empty)"
 SMALL_GROUPS = "(smaller ones)"

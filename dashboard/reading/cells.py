@@ -10,13 +10,17 @@ _DATE_FORMATS = (
     "ISO8601", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%m/%d/%y",
     "%d/%m/%y", "%d.%m.%y", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%m %d, %Y",
     "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%B %Y", "%b %Y",
-    "%a %b %d %H:%M:%S %Z %Y", "%a, %d %b %Y %H:%M:%S %z",
+    "%a %b %d %H:%M:%S %Z %Y", "%a, %d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y",
+    "%m/%d/%Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%B %d, %Y, %I:%M %p", "%d.%m.%y %H:%M",
+    "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y",
 )
 # fmt: on
 SAMPLE_ROWS = 200
 _MOST = 0.9  # of the cells that are not blank
 _NUMBER = re.compile(r"(?<![-\d])\d+(?:[.,]\d+)?")
 _OFFSET = r"((?::\d\d|T\d\d(?:\d\d){0,2})(?:\.\d+)?\s*)[+-]\d\d(?::?\d\d)?$"  # after a time
+_BEFORE = r"^Reviewed in .* on (?=.*\d{4}$)"  # as Amazon has it
+_ORDINAL = r"\b(\d{1,2})(?:st|nd|rd|th)\b"
 _ZONE = r"\b(?!UTC|GMT)[A-Z]{3,4}(?= \d{4}$)"  # such as PDT, which pandas does not know
 
 
@@ -60,6 +64,7 @@ def _date_format(texts: pd.Series) -> str:
 
 
 def _parsed(texts: pd.Series, date_format: str) -> pd.Series:
+    texts = texts.str.replace(_BEFORE, "", regex=True).str.replace(_ORDINAL, r"\1", regex=True)
     texts = texts.str.replace(_OFFSET, r"\1+00:00", regex=True)  # the day stays the writer's
     if "%Z" in date_format:  # a few hours matter less than the day
         texts = texts.str.replace(_ZONE, "UTC", regex=True)

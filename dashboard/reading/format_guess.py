@@ -27,6 +27,7 @@ _SAMPLE_ROWS = 200
 _SAMPLE_CHARACTERS = 500_000
 _MIN_REGULARITY = 0.5
 _MAX_HEADER_CELL = 40
+_LONGEST_QUESTION = 250  # of a survey, as the name of a column
 
 _NUMBER = re.compile(r"\s*[+-]?[\d.,/:%€$£ -]*\d[\d.,/:%€$£ -]*")
 
@@ -112,11 +113,23 @@ def rows_above(rows: list[list[str]]) -> int:
 
 def has_header(rows: list[list[str]]) -> bool:
     first, later = rows[0], rows[1:]
-    if not all(len(cell) <= _MAX_HEADER_CELL and not _NUMBER.fullmatch(cell) for cell in first):
+    if any(_NUMBER.fullmatch(cell) for cell in first):
         return False
+    if any(len(cell) > _MAX_HEADER_CELL for cell in first):
+        return _asks(first, later)
     if any(name_parts(cell) & (REVIEW_NAMES | OTHER_NAMES) for cell in first):
         return True
     return len(first) > 1 and any(first) and _differs_from(first, later)
+
+
+def _asks(first: list[str], later: list[list[str]]) -> bool:
+    """Whether these are the questions of a survey: some long, all different, none an answer too."""
+    answers = {cell for row in later for cell in row}
+    asked = sum(cell.rstrip().endswith(("?", ")", ":")) for cell in first)
+    if max(map(len, first)) > _LONGEST_QUESTION or len(first) < 2 or not all(first):
+        return False
+    names = len(set(first)) == len(first) and answers.isdisjoint(first)
+    return names and (asked > 1 or (asked == 1 and _differs_from(first, later)))
 
 
 def _differs_from(first: list[str], later: list[list[str]]) -> bool:

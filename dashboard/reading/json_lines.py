@@ -10,6 +10,7 @@ from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column
 from dashboard.reading.text_encoding import UnreadableFile, guess_encoding, lines
 from dashboard.reading.typed_columns import storable, typed_column
 
+_DEPTH = 3  # of objects within objects; deeper ones stay as they are
 _EXAMPLE = 'Each has to look like {"review": "A fine film."}.'
 
 
@@ -54,7 +55,18 @@ def _checked(values: Iterable[tuple[int, Any]], what: str) -> Iterator[dict[str,
     for i, value in values:
         if not isinstance(value, dict):
             raise UnreadableFile(f"{what} {i:,} is not a JSON object. {_EXAMPLE}")
-        yield value
+        yield dict(_flat(value))
+
+
+def _flat(
+    value: dict[str, Any], before: str = "", depth: int = _DEPTH
+) -> Iterator[tuple[str, Any]]:
+    """An object within a row gives columns of its own: `attributes.rating`."""
+    for key, inner in value.items():
+        if isinstance(inner, dict) and inner and depth:
+            yield from _flat(inner, f"{before}{key}.", depth - 1)
+        else:
+            yield f"{before}{key}", inner
 
 
 def _list(text: str) -> list[Any]:

@@ -51,7 +51,16 @@ NEGATIVE_LABELS = frozenset({
 LABEL_WORDS = POSITIVE_LABELS | NEGATIVE_LABELS | {
     "neutral", "neutre", "neutro", "mixed", "gemischt", "mixte", "mixto", "misto",
 }
-LABEL_NUMBERS = ({"0", "1"}, {"-1", "0", "1"}, {"0", "4"}, {"1", "2"}, {"true", "false"})
+LABEL_NUMBERS = (
+    {"0", "1"}, {"-1", "0", "1"}, {"0", "4"}, {"1", "2"}, {"true", "false"}, {"yes", "no"},
+    {"ja", "nein"}, {"oui", "non"},
+)
+# What a download adds to a file (results.annotated), by which it is known when it comes back.
+OUR_MARK = "positive_probability"
+OUR_COLUMNS = frozenset({
+    "verdict", "predicted_sentiment", OUR_MARK, "confidence", "uncertain", "flags", "status",
+    "detail", "decided", "error",
+})
 TWO_SCORES = ({"0", "1"}, {"-1", "1"}, {"-1", "0", "1"})
 # fmt: on
 

@@ -23,6 +23,8 @@ from dashboard.reading.role_names import (
     LABEL_NAMES,
     LABEL_NUMBERS,
     LABEL_WORDS,
+    OUR_COLUMNS,
+    OUR_MARK,
     REVIEW_NAMES,
     STAR_NAMES,
     TWO_SCORES,
@@ -52,7 +54,8 @@ class Roles:
 
 
 def guess_roles(table: pd.DataFrame) -> Roles:
-    """A guess for every role; a column has one role at most."""
+    """A guess for every role; a column has one role at most, and what we wrote ourselves none."""
+    table = _without_ours(table)
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
     taken = [text := guess_text_column(sample)]
     found: dict[str, str | None] = {}
@@ -64,6 +67,12 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     columns = [name for name in table.columns if name not in taken]
     found["group"] = next(iter(_group(table, columns)), None)
     return Roles(text, **found)
+
+
+def _without_ours(table: pd.DataFrame) -> pd.DataFrame:
+    """A file that was scored and taken home has our verdicts, which are no truth to compare to."""
+    others = [name for name in table.columns if re.sub(r" \(\d+\)$", "", name) not in OUR_COLUMNS]
+    return table[others] if OUR_MARK in table.columns and others else table
 
 
 def guess_text_column(table: pd.DataFrame) -> str:

@@ -8,11 +8,12 @@ import streamlit as st
 from dashboard import connection, results
 from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs.job import Job, Progress
-from dashboard.views import batch_results
+from dashboard.views import batch_results, job_choice
 from dashboard.wording import count, duration, escaped
 
 
 def show(job: Job) -> None:
+    job_choice.remember(job.id)
     running = job.progress().state == "running"
     st.header(escaped(job.file_name), anchor=False)
     if job.elsewhere:

@@ -1,12 +1,10 @@
 """The list of a person's jobs."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from dashboard import connection
 from dashboard.jobs.rows import Entry, State
-from dashboard.wording import count, escaped
+from dashboard.wording import count, escaped, moment
 
 _STATES: dict[State, str] = {
     "running": "Under way",
@@ -30,8 +28,7 @@ def show() -> None:
 
 
 def describe(entry: Entry) -> str:
-    when = datetime.fromtimestamp(entry.created).astimezone()
     rows = count(entry.n_rows, "row")
     far = rows if entry.state == "done" else f"{entry.n_done:,} of {rows}"
-    parts = [_STATES[entry.state], far, f"{when:%d %B %Y, %H:%M}"]
+    parts = [_STATES[entry.state], far, moment(entry.created)]
     return f"**{escaped(entry.file_name)}**  \n{' · '.join(parts)}"

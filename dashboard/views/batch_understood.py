@@ -1,14 +1,16 @@
 """Second step: what was understood of the file, and every guess open to correction."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.jobs.texts import as_text, review_texts
+from dashboard.reading import cells
 from dashboard.reading.any_file import Format, guess_any_format, read_any_table
 from dashboard.reading.delimited import DELIMITERS, FileFormat
 from dashboard.reading.format_guess import guess_format
@@ -16,7 +18,7 @@ from dashboard.reading.roles import Roles, guess_roles
 from dashboard.reading.text_encoding import ENCODINGS
 from dashboard.reading.workbook import WorkbookFormat, guess_workbook_format
 from dashboard.views.batch_upload import Upload
-from dashboard.wording import count, escaped
+from dashboard.wording import count, day, escaped
 
 PREVIEW_ROWS = 6
 _PREVIEW_CHARACTERS = 200
@@ -68,6 +70,8 @@ def show(upload: Upload) -> Understood:
         st.markdown(describe(upload.name, table, file_format))
         roles = choose_roles(table, guessed, upload)
         st.markdown(describe_rows(review_texts(table, roles)))
+        if read_as := describe_dates_and_stars(table, roles):
+            st.markdown(read_as)
         show_preview(table, roles)
     return Understood(table, roles, file_format)
 
@@ -175,6 +179,26 @@ def describe_rows(texts: pd.Series) -> str:
         return "There is no review in this column."
     usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
     return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
+
+
+def describe_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:
+    """What they were read as: the pages that follow leave out what could not be."""
+    said = []
+    if roles.date:
+        days = cells.dates(table[roles.date])
+        said.append(_read_as("Dates", days, day))
+    if roles.stars:
+        said.append(_read_as("Stars", cells.stars(table[roles.stars]), "{:g}".format))
+    return " ".join(said)
+
+
+def _read_as(what: str, values: pd.Series, shown: Callable[[Any], str]) -> str:
+    n = int(values.notna().sum())
+    if not n:
+        return f"**{what}: none of {count(len(values), 'row')} could be read.**"
+    first, last = shown(values.min()), shown(values.max())
+    unread = f", {count(len(values) - n, 'row')} without" if n < len(values) else ""
+    return f"{what}: {first} to {last}{unread}."
 
 
 def show_preview(table: pd.DataFrame, roles: Roles) -> None:

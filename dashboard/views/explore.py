@@ -48,9 +48,11 @@ def show(job: Job) -> None:
     cards.show(explore_overview.numbers(shown, choices))
     look = Look(explore_data.version(job), frame, choices, grain, job.roles.group)
 
+    read = explore_why.so_far()
+
     def figures(theme: Theme) -> dict[str, Chart]:
         drawn = explore_overview.figures(look, theme)
-        return drawn | explore_why.figures_if_known(job, shown, theme)
+        return drawn | explore_why.figures_if_known(job, shown, theme, read)
 
     tabs = dict(zip(TABS, st.tabs(TABS, key="tab", bind="query-params"), strict=True))
     name, tab = next((name, tab) for name, tab in tabs.items() if tab.open)

@@ -8,12 +8,13 @@ from dashboard.charts.differences import moved
 from dashboard.insight import compare
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
-from dashboard.views import chart, explore_data
+from dashboard.views import chart, explore_data, job_choice
 from dashboard.wording import count, escaped, points
 
 
 def show(job: Job, frame: pd.DataFrame) -> None:
     """Without filters: what is compared is chosen here."""
+    st.caption(f"Compare looks at all {count(len(frame), 'review')}, whatever the filters above.")
     sides = _choose(job, frame)
     if sides is None:
         return
@@ -50,7 +51,8 @@ def _choose(
         default=next(iter(ways)), required=True, key="compare-by",
     )  # fmt: skip
     if by == "file":
-        other = st.selectbox("with", others, format_func=lambda entry: entry.file_name)
+        names = job_choice.names(others)
+        other = st.selectbox("with", others, format_func=lambda entry: names[entry.id])
         found = connection.jobs().find(other.id)
         if found is None:
             return None
@@ -86,7 +88,7 @@ def _finding(table: pd.DataFrame) -> str:
 
 def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
     table = compare.moved_within(one, two, column)
-    if table.empty:
+    if len(table) < 2:
         return
     clear = table[table["clear"]]
     title = (

@@ -62,7 +62,7 @@ def report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) ->
     scored = sum(each is not None and each.status == "scored" for each in job.outcomes())
     source = evidence.Provenance(
         job.file_name, len(job.table), scored, job.file_hash,
-        job.models(), datetime.now(UTC), in_words(choices),
+        job.models(), datetime.now(UTC), in_words(choices), len(shown),
     )  # fmt: skip
     told = {
         "Most positive": quotes.most_positive(shown),

@@ -55,7 +55,7 @@ def _shares(shown: pd.DataFrame) -> list[Card]:
         Card(
             "Divided",
             f"{of_all.divided:.0%}" if of_all.divided == of_all.divided else "–",
-            division(of_all.divided) if of_all.divided == of_all.divided else "",
+            division(of_all),
             "100% when half are clearly for and half clearly against; 0% when all say the same.",
         ),
     ]

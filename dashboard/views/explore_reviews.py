@@ -43,10 +43,14 @@ def show_quotes(shown: pd.DataFrame, known: Explained | None, words: str) -> Non
 
 
 def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:
-    facts = [f"Row {review['row']:,}", *more, str(review["verdict"])]
-    facts.append(f"{percent(review['probability'])} likely positive")
-    if "rating" in review and review["rating"] == review["rating"]:
-        facts.append(str(review["rating"]))
+    verdict = str(review["verdict"])
+    facts = [f"Row {review['row']:,}", *more]
+    if review["corrected"]:
+        facts.append(f"{verdict}, as you decided")
+    else:
+        facts += [verdict, f"{percent(review['probability'])} likely positive"]
+    if "stars" in review and review["stars"] == review["stars"]:
+        facts.append(f"{review['stars']:g} of {review['best_stars']:g} stars")
     if "group" in review:
         facts.append(str(review["group"]))
     return Quote(str(review["text"]), " · ".join(facts), _TONES[str(review["verdict"])])
@@ -54,10 +58,11 @@ def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:
 
 def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
     st.subheader(count(len(shown), "review"), anchor=False)
+    verdict = shown["verdict"].astype("str")
     table = pd.DataFrame(
         {
             "Row": shown["row"],
-            "Verdict": shown["verdict"].astype("str"),
+            "Verdict": verdict.mask(shown["corrected"], verdict + " (yours)"),
             "Likely positive": 100 * shown["probability"],
             "Review": shown["excerpt"],
         }

@@ -1,5 +1,7 @@
 """Explore, second tab: the words and topics behind the verdicts."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -31,7 +33,7 @@ def explained(job: Job, frame: pd.DataFrame, shown: pd.DataFrame) -> Explained |
         st.error(f"The words behind the verdicts need the model. {escaped(str(error))}")
         st.button("Try again", key="explain-again")
         return None
-    st.session_state[f"explained-{job.id}"] = everything
+    so_far()[job.id] = everything
     part = everything.within(shown["row"])
     if part.n < _FEWEST:
         n, narrowed = count(part.n, "review"), part.n < everything.n
@@ -45,9 +47,18 @@ def explained(job: Job, frame: pd.DataFrame, shown: pd.DataFrame) -> Explained |
     return part
 
 
-def figures_if_known(job: Job, shown: pd.DataFrame, theme: Theme) -> dict[str, Chart]:
-    """What has been read already; a download must not wait for the model."""
-    known = st.session_state.get(f"explained-{job.id}")
+def so_far() -> dict[str, Explained]:
+    """What has been read of each job. A download holds on to it: made outside of any session, it
+    could not ask for it."""
+    read: dict[str, Explained] = st.session_state.setdefault("explained", {})
+    return read
+
+
+def figures_if_known(
+    job: Job, shown: pd.DataFrame, theme: Theme, read: Mapping[str, Explained]
+) -> dict[str, Chart]:
+    """Of what has been read already; a download must not wait for the model."""
+    known = read.get(job.id)
     part = known.within(shown["row"]) if known else None
     return figures(explore_data.found(job, part), theme) if part and part.n >= _FEWEST else {}
 

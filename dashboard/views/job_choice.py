@@ -1,5 +1,7 @@
-"""Which scored file a page is about: the one in the address, or else the newest."""
+"""Which scored file a page is about: the one in the address, or the last one that was looked at on
+any page, or else the newest."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +15,9 @@ from dashboard.reading.delimited import read_table
 from dashboard.reading.format_guess import guess_format
 from dashboard.reading.roles import guess_roles
 from dashboard.settings import InvalidSettings
-from dashboard.wording import count, escaped
+from dashboard.wording import count, escaped, moment
 
+_LAST = "last-job"
 _SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
 
 
@@ -38,9 +41,10 @@ def _show_chosen(lessons: str, show: Callable[[Job], None]) -> None:
 
 def _open(entries: list[Entry]) -> Job | None:
     ids = [entry.id for entry in entries]
-    named = {entry.id: f"{entry.file_name} · {count(entry.n_rows, 'row')}" for entry in entries}
-    wanted = st.query_params.get("job")
-    if wanted and wanted not in ids:
+    named = names(entries)
+    in_address = st.query_params.get("job")
+    wanted = in_address or st.session_state.get(_LAST)
+    if in_address and in_address not in ids:
         st.warning("The file at this address is gone. Here is the newest that is left.")
     chosen = st.selectbox(
         "File",
@@ -50,12 +54,28 @@ def _open(entries: list[Entry]) -> Job | None:
         label_visibility="collapsed",
         width=420,
     )
-    if chosen != wanted:
+    if chosen != in_address:
         st.query_params["job"] = chosen
+    remember(chosen)
     job = connection.jobs().find(chosen)
     if job and job.progress().done < job.progress().total:
         _say_how_far(job)
     return job
+
+
+def names(entries: list[Entry]) -> dict[str, str]:
+    """Of each job; of those with the same file name also when they were begun."""
+    often = Counter(entry.file_name for entry in entries)
+    return {
+        entry.id: f"{entry.file_name} · {count(entry.n_rows, 'row')}"
+        + (f" · {moment(entry.created)}" if often[entry.file_name] > 1 else "")
+        for entry in entries
+    }
+
+
+def remember(job_id: str) -> None:
+    """The pages of the menu go on with this file."""
+    st.session_state[_LAST] = job_id
 
 
 @st.fragment(run_every=2)

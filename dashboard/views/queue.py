@@ -23,12 +23,16 @@ _KEYS = {POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
     decided = decisions.decided()
-    unsure = frame[frame["verdict"] == UNCERTAIN].drop_duplicates("text")
+    uncertain = frame[frame["verdict"] == UNCERTAIN]
+    unsure = uncertain.drop_duplicates("text")
     waiting = unsure[~unsure["text"].isin(decided)].nsmallest(1, "confidence")
-    done = int(unsure["text"].isin(decided).sum())
+    seen = unsure["text"].map(decided).dropna()
+    skipped = int((seen == SKIPPED).sum())
+    different = "different " if len(unsure) < len(uncertain) else ""
+    n = count(len(unsure), f"{different}uncertain review")
     st.progress(
-        done / len(unsure) if len(unsure) else 1.0,
-        f"{done:,} of {count(len(unsure), 'uncertain review')} decided",
+        len(seen) / len(unsure) if len(unsure) else 1.0,
+        f"{len(seen) - skipped:,} of {n} decided" + (f", {skipped:,} skipped" if skipped else ""),
     )
     # Above the review: the next one is longer or shorter, and the buttons stay where they are.
     text = None if waiting.empty else str(waiting.iloc[0]["text"])

@@ -67,6 +67,12 @@ def rows_taken_home(page: Page) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def report_taken_home(page: Page) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report (HTML)").click()
+    return download.value.path().read_text("utf-8")
+
+
 def test_a_click_on_a_chart_narrows_everything_that_is_taken_home(
     quiet: Page, dashboard_url: str, hotels: Path
 ) -> None:
@@ -76,7 +82,7 @@ def test_a_click_on_a_chart_narrows_everything_that_is_taken_home(
     )  # the lowest bar: negative
     expect(page.get_by_text(f"{N // 3} of {N} reviews")).to_be_visible()
     assert filters(page) == {"verdict": ["Negative"]}
-    expect(page.get_by_test_id("stMetric").filter(has_text="Net sentiment")).to_contain_text("−100")
+    expect(page.get_by_test_id("stMetric").filter(has_text="Negative")).to_contain_text(f"{N // 3}")
     expect(page.get_by_role("heading", name=f"{N // 3} reviews")).to_be_visible()
     page.reload()  # the address keeps it
     expect(page.get_by_role("button", name="Negative", exact=True)).to_be_visible()
@@ -85,10 +91,9 @@ def test_a_click_on_a_chart_narrows_everything_that_is_taken_home(
     assert len(rows) == N // 3
     assert {row["branch"] for row in rows} == {"Amsterdam"}
     assert {row["predicted_sentiment"] for row in rows} == {"negative"}
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Report (HTML)").click()
-    report = download.value.path().read_text("utf-8")
-    assert "only: Negative" in report
+    report = report_taken_home(page)
+    assert f"only: Negative, {N // 3} of {N} reviews" in report
+    assert "Words and topics" not in report
     assert "wonderful" not in re.sub(r"<svg.*?</svg>", "", report, flags=re.DOTALL)
 
     page.get_by_role("button", name="Negative", exact=True).click()  # and away again
@@ -114,3 +119,4 @@ def test_stars_and_a_topic_narrow_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**mentions=front*")
     expect(page.locator("blockquote mark", has_text="front desk").first).to_be_visible()
+    assert 'aria-label="Words"' in report_taken_home(page)

@@ -29,8 +29,11 @@ def test_the_new_columns_stand_behind_the_old_ones_which_stay() -> None:
     table = pd.DataFrame({"status": list("abcde"), "review": list("vwxyz")}, dtype="str")
     joined = results.annotated(table, results.verdicts(OUTCOMES))
     assert list(joined.columns) == [
-        "status", "review", "predicted_sentiment", "positive_probability", "confidence",
-        "uncertain", "flags", "status (2)", "detail",
+        "status", "review", "verdict", "predicted_sentiment", "positive_probability",
+        "confidence", "uncertain", "flags", "status (2)", "detail",
+    ]  # fmt: skip
+    assert joined["verdict"].tolist() == [
+        "Positive", "Not scored", "Hard to tell", "Negative", "Positive",
     ]  # fmt: skip
     pd.testing.assert_frame_equal(joined[["status", "review"]], table)
     assert joined["status (2)"].tolist() == ["scored", "empty", "scored", "scored", "scored"]
@@ -42,10 +45,10 @@ def test_reasons_are_counted_and_the_most_frequent_comes_first() -> None:
     failed = Outcome("failed", "The API cannot be reached.")
     assert results.reasons([EMPTY, failed, POSITIVE, failed, None]) == [
         ("The API cannot be reached.", 2),
-        ("The review is empty.", 1),
+        ("There is no text.", 1),
     ]
     long = [Outcome("too long", f"The review has {20_001 + i:,} characters.") for i in range(9)]
-    assert results.reasons([*long, failed])[0] == ("The review has more than 20,000 characters.", 9)
+    assert results.reasons([*long, failed])[0] == ("The text has more than 20,000 characters.", 9)
 
 
 def test_the_screen_gets_short_texts_on_one_line() -> None:

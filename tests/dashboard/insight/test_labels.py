@@ -19,6 +19,8 @@ FILES = {
     "stars": "5 1 3",
     "many stars": "8 2 5",
     "truth": "True False",
+    "not": "recommend|not recommend|unsure",
+    "not bad": "not bad|not good|",
     "thumbs": "👍 👎 🤷",
     "fastText": "__label__2 __label__1",
 }

@@ -7,7 +7,7 @@ from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 from dashboard import results
 from dashboard.charts.over_time import over_time as time_chart
-from dashboard.charts.parts import best_and_worst
+from dashboard.charts.parts import best_and_worst, division
 from dashboard.insight import compare, filters, over_time, quotes, reviews, shares
 from dashboard.insight.reviews import NO_GROUP, review_frame
 from dashboard.jobs.outcome import Outcome
@@ -32,7 +32,7 @@ def test_each_scored_row_is_there_once_with_what_the_file_says_of_it() -> None:
     assert frame["row"].tolist() == [1, 3, 4]
     assert frame["verdict"].tolist() == [POSITIVE, NEGATIVE, NEGATIVE]
     assert frame["corrected"].tolist() == [False, False, True]
-    assert frame["length"].tolist() == ["26–50", "1–10 words", "1–10 words"]
+    assert frame["length"].tolist() == ["26–50 words", "1–10 words", "1–10 words"]
     assert frame["sureness"].tolist() == ["95–100%", "95–100%", "60–65%"]
     assert frame["group"].tolist() == ["north", NO_GROUP, "south"]
     assert frame["date"].isna().tolist() == [False, False, True]
@@ -209,6 +209,14 @@ def test_of_groups_that_clearly_differ_the_furthest_apart_are_named() -> None:
     assert best_and_worst(same.head(1), "group", "hotel") == "only a"
     few = many_groups({"a": (6, 10), "b": (58, 100)})
     assert best_and_worst(few, "group", "hotel").startswith("too few reviews")
+
+
+def test_lukewarm_is_not_of_one_mind() -> None:
+    lukewarm = shares.overall(frame_of([0.8] * 14 + [0.45] * 16))
+    assert division(lukewarm) == "lukewarm"
+    assert division(shares.overall(frame_of([0.95] * 28 + [0.6] * 2))) == "of one mind"
+    assert division(shares.overall(frame_of([0.99, 0.01] * 20))) == "divided"
+    assert division(shares.overall(frame_of([0.99]))) == ""
 
 
 def test_what_cannot_be_read_divides_nobody() -> None:

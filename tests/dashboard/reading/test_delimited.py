@@ -138,6 +138,16 @@ def test_a_short_first_line_of_prose_is_no_title() -> None:
     assert len(read_table(data, guess_format(data))) == 3
 
 
+QUESTIONS = "Timestamp,What did you like best about your stay with us?,What should we improve?"
+
+
+def test_the_questions_of_a_survey_are_names() -> None:
+    data = f"{QUESTIONS}\n7/6,The food.,Nothing.\n7/7,Everything!,Slow lifts.\n".encode()
+    assert list(read_table(data, guess_format(data))) == QUESTIONS.split(",")
+    reviews = b"Why would anybody pay for such a film as this one was?,A\nI liked it,B\n"
+    assert len(read_table(reviews, guess_format(reviews))) == 2
+
+
 def test_a_cell_may_be_long() -> None:
     data = f"id,review\n1,{'word ' * 200_000}\n".encode()
     assert len(understood(data)[1][0][1]) == 1_000_000

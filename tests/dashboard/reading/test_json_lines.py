@@ -27,6 +27,17 @@ def test_json_lines_keep_types_and_gaps() -> None:
     table.to_parquet(io.BytesIO())
 
 
+def test_an_object_in_a_row_gives_columns_of_its_own() -> None:
+    app = {"id": 1, "attributes": {"rating": 5, "author": {"name": "A"}, "review": "good", "x": {}}}
+    table = read(json.dumps(app).encode())
+    assert list(table) == [
+        "id", "attributes.rating", "attributes.author.name", "attributes.review", "attributes.x",
+    ]  # fmt: skip
+    assert table["attributes.rating"].tolist() == [5]
+    deep = {"a": {"b": {"c": {"d": {"e": "good"}}}}}
+    assert read(json.dumps(deep).encode())["a.b.c.d"].tolist() == ['{"e": "good"}']
+
+
 def test_a_json_list_is_read_too() -> None:
     data = b'[{"review": "good"},\n {"review": "bad"}]'
     assert read(data)["review"].tolist() == ["good", "bad"]

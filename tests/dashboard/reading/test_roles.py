@@ -3,7 +3,10 @@
 import pandas as pd
 import pytest
 
+from dashboard import results
+from dashboard.jobs.outcome import Outcome
 from dashboard.reading.cells import dates, stars
+from dashboard.reading.role_names import OUR_COLUMNS
 from dashboard.reading.roles import Roles, guess_roles
 
 N = 60
@@ -56,6 +59,23 @@ def test_a_column_named_like_the_review_is_about_the_review() -> None:
 @pytest.mark.parametrize("values", [("1", "-1"), ("0", "1"), ("-1", "0", "1")])
 def test_a_score_of_two_values_is_a_label(values: tuple[str, ...]) -> None:
     assert guess_roles(table(score=cycle(*values), text=TEXT)) == Roles("text", label="score")
+
+
+def test_yes_and_no_are_labels_where_the_name_says_so() -> None:
+    answers = cycle("yes", "no", "yes")
+    assert guess_roles(table(recommended=answers, text=TEXT)).label == "recommended"
+    assert guess_roles(table(breakfast=answers, text=TEXT)).label is None
+
+
+def test_what_we_wrote_ourselves_is_no_truth() -> None:
+    """A file that was scored, taken home, and comes back."""
+    ours = results.annotated(
+        table(text=TEXT, rating=cycle("5", "1", "3"), status=cycle("guest", "member")),
+        results.verdicts([Outcome("scored", "", "positive", 0.9, 0.9, False)] * N),
+    )
+    assert set(results.verdicts([])) < OUR_COLUMNS
+    assert guess_roles(ours) == Roles("text", stars="rating")
+    assert guess_roles(table(verdict=cycle("good", "bad"), text=TEXT)).label == "verdict"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +131,9 @@ def test_typed_columns_of_a_workbook() -> None:
         "2024-03-31", "2024-03-31T22:10:00Z", "2024-03-31 22:10:00 +0200", "03/31/2024",
         "31/03/2024", "31.03.2024", "March 31, 2024", "31 March 2024", "31 Mar 2024", "03 31, 2024",
         "3/31/2024 22:10", "1711922400", "1711922400000", "Sun Mar 31 22:10:00 UTC 2024",
-        "Sun Mar 31 22:10:00 PDT 2024",
+        "Sun Mar 31 22:10:00 PDT 2024", "Sun Mar 31 22:10:00 +0000 2024", "3/31/2024 10:10 PM",
+        "March 31, 2024, 10:10 PM", "31.03.24 22:10", "31st March 2024", "Mar 31 2024",
+        "31-Mar-2024", "Reviewed in the United States on March 31, 2024",
     ],
 )  # fmt: skip
 def test_a_date_is_read_however_it_is_written(cell: str) -> None:

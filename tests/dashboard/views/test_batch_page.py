@@ -25,7 +25,7 @@ def test_a_file_goes_all_the_way(app: AppTest) -> None:
     assert app.dataframe[0].value["Verdict"].tolist() == [
         "Positive", "Negative", "Not scored", "Hard to tell", "Positive",
     ]  # fmt: skip
-    assert "1 row: The review is empty" in texts(app)
+    assert "1 row: There is no text." in texts(app)
 
 
 def test_the_download_has_every_row_in_order(app: AppTest) -> None:

@@ -148,7 +148,7 @@ def test_the_queue_asks_for_the_uncertain_and_remembers(job: Job) -> None:
     click(app, "Undo")
     assert list(decisions.store().decided().values()) == [POSITIVE, SKIPPED]
     again = open_page("queue", job=job.id)
-    assert "2 of 40 uncertain reviews decided" in again.get("progress")[0].proto.text
+    assert "1 of 40 uncertain reviews decided, 1 skipped" in again.get("progress")[0].proto.text
     assert "1 decided by you" in texts(again)
 
 

@@ -161,6 +161,17 @@ def test_nothing_scored_yet_teaches_and_the_sample_helps(
     assert app.query_params["job"]
 
 
+def test_the_menu_leads_to_the_file_that_was_looked_at(job: Job) -> None:
+    newer = scored(file())
+    app = explore(job)
+    app.switch_page("views/evaluate.py")
+    del app.query_params["job"]
+    app.run()
+    assert app.query_params["job"] == job.id != newer.id
+    # Two of one name are told apart by when they were begun.
+    assert all(re.search(r" \d{4}, \d\d:\d\d$", name) for name in app.selectbox[0].options)
+
+
 def test_a_file_that_is_gone_leads_to_the_newest(job: Job) -> None:
     app = open_page("explore", job="unknown")
     assert "The file at this address is gone" in app.warning[0].value
