@@ -20,6 +20,7 @@ _TO_BE_LOOKED_AT = re.compile(
     "[^\nÀÁÄ-ÖØ-öø-ÿ\ufe0f\u2600-\u27bf\U0001f300-\U0001faff]|[À-ÿ\ufe0f]{2}"
 )
 _ASCII_TO_SPACES = bytes([32] * 128 + list(range(128, 256)))
+_LOST_APOSTROPHE = re.compile(r"(?<=[a-z])\ufffd+(?=(?:t|s|d|m|re|ve|ll)\b)", re.IGNORECASE)
 _CURLY = re.compile(r"[\u02bc\u2018-\u201f]")
 _STRAIGHT = str.maketrans(
     "\u02bc\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f", "'" * 5 + '"' * 4
@@ -49,6 +50,8 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
     if _SUSPECT.search(strange):
         # A pile may have been hidden in what is repaired, and NFKC must not meet it.
         text = _drop_piles(_repair_encoding(text, altered), altered)
+    if "\ufffd" in strange:
+        text = _lost_apostrophes(text, altered)
     if _PILE.search(strange):
         text, strange = _drop_piles(text, altered), _drop_piles(strange, altered)
     text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
@@ -99,6 +102,14 @@ def _repair_encoding(text: str, altered: set[Alteration]) -> str:
     if repaired != text:
         altered.add("mojibake")
     return repaired
+
+
+def _lost_apostrophes(text: str, altered: set[Alteration]) -> str:
+    """Read as what it is not, “can’t” became “can\ufffdt”: without its “t” it would be praise."""
+    found = _LOST_APOSTROPHE.sub("'", text)
+    if found != text:
+        altered.add("mojibake")
+    return found
 
 
 def _drop_piles(text: str, altered: set[Alteration]) -> str:

@@ -28,7 +28,9 @@ _REF = "#/components/schemas/{model}"
 _INSTANCE = "JKJaXmPLvHcESHA="
 _DESCRIPTION = f"""\
 Positive or negative, how sure, and why. Up to {MAX_REVIEWS} reviews of up to {MAX_CHARACTERS:,} \
-characters in a request of at most {MAX_BODY_BYTES:,} bytes. Every error is a problem (RFC 9457)."""
+characters in a request of at most {MAX_BODY_BYTES:,} bytes. Every error of the API's own is a \
+problem (RFC 9457); what the gateway before it refuses has a \
+`message` alone."""
 _CORRELATION_ID = {
     "description": "Name the request by this when you report a fault.",
     "schema": {"type": "string"},
@@ -52,10 +54,12 @@ _GATEWAY_MESSAGE = {
     "required": ["message"],
 }
 _FROM_GATEWAY = {
+    "404": "There is no such address, or it does not take this method",
     "401": "The API key is missing, where one is asked for",
     "403": "The API key is wrong",
     "429": "Too many requests: wait a second (AWS sends no `Retry-After` with it)",
 }
+_ALSO_FROM_GATEWAY = frozenset({"413", "500", "503"})  # over 10 MB, no Lambda, no room for one
 _LETTER_OR_SCORE = r"\p{L}|\d/\d"  # see model/contract/review.py
 
 
@@ -105,8 +109,7 @@ def _predictions() -> dict[str, Any]:
                 "One item for each review, in order",
                 {"application/json": _json(PredictionResponse, RESPONSES), "text/plain": verdict},
             ),
-            **_problems([*_FROM_BODY, *_FROM_MODEL, InternalError]),
-            **_refusals_of_the_gateway(),
+            **_errors([*_FROM_BODY, *_FROM_MODEL, InternalError]),
         },
     }
 
@@ -118,8 +121,7 @@ def _health() -> dict[str, Any]:
         "summary": "Whether the model answers, and which model it is",
         "responses": {
             "200": _response("The model answers", ok),
-            **_problems([ModelUnavailable, InternalError]),
-            **_refusals_of_the_gateway(),
+            **_errors([ModelUnavailable, InternalError]),
         },
     }
 
@@ -130,14 +132,23 @@ def _openapi() -> dict[str, Any]:
         "summary": "This document",
         "responses": {
             "200": _response("This document", {"application/json": {"schema": {"type": "object"}}}),
-            **_problems([InternalError]),
-            **_refusals_of_the_gateway(),
+            **_errors([InternalError]),
         },
     }
 
 
-def _problems(errors: list[type[SentimentError]]) -> dict[str, Any]:
-    return {str(error.status): _problem(error()) for error in errors}
+def _errors(errors: list[type[SentimentError]]) -> dict[str, Any]:
+    """Problems, and what API Gateway says in its own words, before the Lambda or for it."""
+    problems = {str(error.status): _problem(error()) for error in errors}
+    for status in _ALSO_FROM_GATEWAY & problems.keys():
+        problems[status]["content"]["application/json"] = {"schema": _GATEWAY_MESSAGE}
+    refusals = {
+        status: {
+            "description": why, "content": {"application/json": {"schema": _GATEWAY_MESSAGE}},
+        }
+        for status, why in _FROM_GATEWAY.items()
+    }  # fmt: skip
+    return problems | refusals
 
 
 def _problem(error: SentimentError) -> dict[str, Any]:
@@ -148,14 +159,6 @@ def _problem(error: SentimentError) -> dict[str, Any]:
     if error.retry_after_s is not None:
         response["headers"]["Retry-After"] = _RETRY_AFTER
     return response
-
-
-def _refusals_of_the_gateway() -> dict[str, Any]:
-    """API Gateway answers these itself, before the Lambda, in its own words."""
-    content = {"application/json": {"schema": _GATEWAY_MESSAGE}}
-    return {
-        status: {"description": why, "content": content} for status, why in _FROM_GATEWAY.items()
-    }
 
 
 def _response(description: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,9 @@ others are judged; as text/plain, which has only one review, it is a 422 of the 
 | no content type | read as JSON |
 | another content type | 415 `unsupported_media_type` |
 | compressed, such as `content-encoding: gzip` | 415 `unsupported_media_type` |
-| not JSON, or not UTF-8 | 400 `malformed_body` |
+| a charset other than UTF-8 | 415 `unsupported_media_type` |
+| not JSON | 400 `malformed_body` |
+| an apostrophe lost in another charset, as in “can\ufffdt” | put back, flag `altered` |
 | nested thousands deep | 400 `malformed_body` |
 | a lone surrogate | 400 `malformed_body` |
 | more than {MAX_BODY_BYTES:,} bytes | 413 `body_too_large` |

@@ -1,5 +1,6 @@
 """Every error is a problem (RFC 9457) with its status, a correlation id, and a plain sentence."""
 
+import codecs
 import json
 
 import pytest
@@ -117,6 +118,20 @@ def test_other_content_types_are_refused(api: Api, content_type: str) -> None:
     reply = api.post(GOOD, content_type)
     assert (reply.status, reply.json["code"]) == (415, "unsupported_media_type")
     assert content_type in reply.json["detail"]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_another_charset_is_refused_rather_than_read_as_something_else(api: Api, kind: str) -> None:
+    """“can’t” would lose its apostrophe, and with it its meaning."""
+    curly = json.dumps(GOOD).encode("cp1252")
+    reply = api.post(curly, f'{kind}; charset="Windows-1252"')
+    assert (reply.status, reply.json["code"]) == (415, "unsupported_media_type")
+    assert "windows-1252" in reply.json["detail"]
+    assert api.post(curly, f"{kind}; Charset=UTF-8").status == 200
+
+
+def test_a_byte_order_mark_before_the_json_is_ignored(api: Api) -> None:
+    assert api.post(codecs.BOM_UTF8 + json.dumps(GOOD).encode()).status == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/v1/predictions/", "/v1/Health"])

@@ -61,7 +61,11 @@ REFUSED: dict[str, list[tuple[Send, int, str]]] = {
         (compressed(encoding), 415, "unsupported_media_type")
         for encoding in ("gzip", "br", "gzip, gzip")
     ],
-    "not JSON, or not UTF-8": [
+    "a charset other than UTF-8": [
+        (posted(REVIEW, f"{kind}; charset=iso-8859-1"), 415, "unsupported_media_type")
+        for kind in ("application/json", "text/plain")
+    ],
+    "not JSON": [
         (posted(body), 400, "malformed_body")
         for body in (
             "",
@@ -126,6 +130,10 @@ FLAGGED = {
     "zero-width or bidirectional characters": (
         "altered",
         ["A g\u200bo\u200do\u2060d film.", "The \u202efilm\u202c was good.", "\ufeffGood."],
+    ),
+    "an apostrophe lost in another charset, as in “can\ufffdt”": (
+        "altered",
+        ["The film wasn\ufffdt good.", "I can\ufffd\ufffd\ufffdt fault it."],
     ),
     "letters of other alphabets that look Latin": (
         "altered",

@@ -91,6 +91,8 @@ def test_plain_writing_keeps_every_word(text: str) -> None:
         ("&lt;br&gt;hidden&lt;br&gt;", "hidden", ["entities", "markup"]),
         ("AT&T is dear; R&D too", "AT&T is dear; R&D too", []),
         ("schÃ¶n und gut", "schön und gut", ["mojibake"]),
+        ("I can\ufffdt, she\ufffd\ufffdll", "I can't, she'll", ["mojibake"]),
+        ("caf\ufffd to go, 5\ufffd s", "caf\ufffd to go, 5\ufffd s", []),
         ("it\u2019s \u201cnice\u201d", 'it\'s "nice"', []),
         ("gr\u200bea\u00adt \u202eeb", "great eb", ["invisible"]),
         ("nul\x00l", "null", ["invisible"]),
