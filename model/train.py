@@ -54,9 +54,9 @@ class Settings:
 
     n_words: int = 30_000
     n_embedding: int = 128
-    n_phrases: int = 220_000
+    n_phrases: int = 440_000
     """Sentences made by rules."""
-    n_readings: int = 2
+    n_readings: int = 1
     """How often the network reads each of them; more makes it forget what reviews are like."""
     label_smoothing: float = 0.03
     seed: int = 0
