@@ -1,5 +1,6 @@
 """A chart of net sentiment over time."""
 
+import json
 from collections.abc import Sequence
 
 import altair as alt
@@ -22,7 +23,7 @@ def over_time(
     palette = PALETTES[theme]
     data = marked(table, "name", chosen).assign(reviews=grey_where_few(table))
     data[["net", "net_low", "net_high"]] *= 100
-    x = alt.X("period:T", title=None, axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True))
+    x = alt.X("period:T", title=None, axis=_axis(table))
     axis = alt.Axis(labelExpr=_POINTS, tickCount=5)
     y = alt.Y("net:Q", title=_TITLE, axis=axis)
     base = alt.Chart(data).encode(x=x)
@@ -43,6 +44,17 @@ def over_time(
     )  # fmt: skip
     layers = [band, zero.encode(y=alt.Y("net:Q", title=_TITLE, axis=axis)), line]
     return drawn([*layers, points.add_params(pick("name"))], _finding(trend, table), palette)
+
+
+def _axis(table: pd.DataFrame) -> alt.Axis:
+    """A tick for each period, with its own name, as far as there is room."""
+    days = pd.to_datetime(table["period"])
+    names = dict(zip(table["period"], table["name"].str.removeprefix("week of "), strict=True))
+    return alt.Axis(
+        values=[alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days],
+        labelExpr=f"({json.dumps(names)})[timeFormat(datum.value, '%Y-%m-%dT%H:%M')]",
+        grid=False, labelOverlap=True, labelSeparation=8, labelBound=True,
+    )  # fmt: skip
 
 
 def _finding(trend: Trend | None, table: pd.DataFrame) -> str:

@@ -44,6 +44,11 @@ def show_numbers(summary: results.Summary) -> None:
 
 
 def show_charts(job: Job) -> None:
+    if decided := int(explore_data.frame(job)["corrected"].sum()):
+        st.caption(
+            f"What the model said. In Explore, {count(decided, 'row')} that you decided in the "
+            f"queue {'counts' if decided == 1 else 'count'} as you said."
+        )
     frame, theme = explore_data.frame(job, corrected=False), chart.theme()
     left, right = st.columns(2, gap="medium")
     with left.container(border=True):

@@ -161,7 +161,10 @@ _FIGURES = {
         _sureness, "sureness", "sureness", "Reviews by confidence in the verdict."
     ),
     "Over time": _Figure(
-        _over_time, "name", "period", "Net sentiment over time, with its 95% interval."
+        _over_time,
+        "name",
+        "period",
+        "Net sentiment over time, with its 95% interval; grey where there are under 20 reviews.",
     ),
     "Groups": _Figure(
         _groups, "group", "group", "Share of positive by group, with its 95% interval."
