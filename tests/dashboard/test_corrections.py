@@ -26,6 +26,12 @@ def test_what_is_taken_back_leaves_nothing(tmp_path: Path) -> None:
     assert b"secret" not in (tmp_path / "corrections.sqlite3").read_bytes()
 
 
+def test_nobody_else_may_read_them_in_a_folder_that_is_open(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    Corrections(tmp_path).decide("a secret review", POSITIVE)
+    assert (tmp_path / "corrections.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_word_is_its_owners(tmp_path: Path) -> None:
     kept = Corrections(tmp_path)
     kept.decide("fine", POSITIVE, "ada")
