@@ -1,12 +1,14 @@
 """What people decide about reviews stays, is its owner's, and can be taken back."""
 
+import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from dashboard.corrections import SKIPPED, Corrections
+from dashboard.corrections import SKIPPED, Corrections, training_file
 from dashboard.jobs.journal import JournalError
 from dashboard.results import NEGATIVE, POSITIVE
 
@@ -39,6 +41,12 @@ def test_a_word_is_its_owners(tmp_path: Path) -> None:
     kept.forget_all("bob")
     assert kept.decided("ada") == {"fine": POSITIVE}
     assert kept.decided("bob") == kept.decided() == {}
+
+
+def test_a_training_file_may_be_of_some_texts_only() -> None:
+    decided = {"fine": POSITIVE, "dull": NEGATIVE, "so-so": SKIPPED, "elsewhere": POSITIVE}
+    table = pd.read_parquet(io.BytesIO(training_file(decided, ["dull", "fine", "so-so"])))
+    assert dict(zip(table["text"], table["label"], strict=True)) == {"fine": 1, "dull": 0}
 
 
 def test_a_file_that_is_none_of_ours_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from model.behaviour import FLOORS, Row, load_cases
 from model.card import tables
 from model.card import write as card
 from model.card.figures import Measured, measure
+from model.card.robustness import Flips
 from model.evaluate import evaluate
 from model.predict import Predictor
 
@@ -130,6 +131,19 @@ def test_a_missed_floor_is_said() -> None:
     assert "negation" in tables.behaviour_finding([kept, missed])
     assert "name" not in tables.behaviour_finding([kept, missed]).split()
     assert tables.behaviour_finding([kept]).startswith("Every kind")
+    marks = {
+        kind: cells[-1] for kind, cells in rows(tables.behaviour([kept, missed]), "kind").items()
+    }
+    assert marks == {"name": "", "negation": "missed"}
+
+
+def test_a_missed_limit_of_robustness_is_said() -> None:
+    found = [
+        Flips(name, 100, turned, 0, limit)
+        for name, turned, limit in (("kept", 1, 0.01), ("over", 2, 0.01), ("free", 50, None))
+    ]
+    marks = {name: cells[-1] for name, cells in rows(tables.robustness(found), "change").items()}
+    assert marks == {"kept": "", "over": "missed", "free": ""}
 
 
 def test_speed_and_seeds_if_recorded(artifact: Artifact) -> None:
