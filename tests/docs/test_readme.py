@@ -1,4 +1,4 @@
-"""README.md does what it says: its snippets run, its links lead somewhere, its scripts exist."""
+"""README.md does what it says: its snippets run. Where it points to: test_references.py."""
 
 import re
 import subprocess
@@ -48,17 +48,3 @@ def test_python_snippets(url: str, snippet: str) -> None:
 def test_there_are_snippets() -> None:
     assert len([b for b in blocks("sh") if "curl" in b]) >= 2
     assert len(blocks("python")) >= 2
-
-
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text("utf-8")):
-        assert target.startswith("https://") or (ROOT / target).exists(), target
-
-
-def test_scripts_and_modules_exist() -> None:
-    for script in re.findall(r"\./scripts/(\w+)", README):
-        assert (ROOT / "scripts" / script).is_file(), script
-    for module in re.findall(r"python -m ((?:model|serverless)[.\w]*)", README):
-        place = ROOT / module.replace(".", "/")
-        assert place.with_suffix(".py").is_file() or (place / "__main__.py").is_file(), module
