@@ -1,5 +1,6 @@
 """README.md does what it says: its snippets run. Where it points to: test_references.py."""
 
+import json
 import re
 import subprocess
 import sys
@@ -48,3 +49,10 @@ def test_python_snippets(url: str, snippet: str) -> None:
 def test_there_are_snippets() -> None:
     assert len([b for b in blocks("sh") if "curl" in b]) >= 2
     assert len(blocks("python")) >= 2
+
+
+def test_the_speed_of_a_job_is_that_of_its_record() -> None:
+    record = json.loads((ROOT / "dashboard/jobs/benchmark_jobs.json").read_text("utf-8"))
+    rows, characters, seconds = record["rows"], record["characters"], record["job_seconds"]
+    assert f"{rows:,} reviews of {characters:,} characters in " in README
+    assert f"in {min(seconds)} to {max(seconds)} s, " in README
