@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.jobs import private
 from dashboard.jobs.journal import explained
 from dashboard.results import NEGATIVE, POSITIVE
 
@@ -40,6 +41,7 @@ class Corrections:
         self._lock = threading.Lock()
         with explained(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private.make(folder / "corrections.sqlite3")
         with self._transaction() as db:
             db.executescript(_SCHEMA)
 

@@ -16,7 +16,9 @@ def read_labelled(path: Path) -> pd.DataFrame:
         raise SystemExit(f"{path} is neither a parquet file nor a CSV table in UTF-8.") from error
     if missing := {"text", "label"} - set(frame.columns):
         raise SystemExit(f"{path} has no column {' and no column '.join(sorted(missing))}.")
-    if not len(frame) or not frame.label.isin([0, 1]).all():
+    if frame.empty:
+        raise SystemExit(f"{path} has no rows. Give one row for each review.")
+    if not frame.label.isin([0, 1]).all():
         raise SystemExit(f"{path}: every label must be 1 (positive) or 0 (negative).")
     return pd.DataFrame({"text": map(_text, frame.text), "label": frame.label.astype(np.int64)})
 

@@ -68,4 +68,4 @@ def _among(words: list[str], some: Iterable[str]) -> np.ndarray[tuple[int], np.d
 
 def _foreign_letters(text: str) -> bool:
     strange = sum(map(str.isalpha, _NOT_LATIN.findall(text)))
-    return strange > 0 and strange > _FOREIGN_LETTERS_ABOVE * sum(map(str.isalpha, text))
+    return strange > _FOREIGN_LETTERS_ABOVE * sum(map(str.isalpha, text))

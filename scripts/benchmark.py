@@ -108,44 +108,49 @@ def peak_megabytes(whose: int) -> float:
 
 def first_answer_s() -> float:
     """From ./scripts/run, already set up, to a verdict in the browser."""
+    started, port = time.perf_counter(), free_port()
+    command = [str(ROOT / "scripts/run"), "--headless", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        try:
+            ask_the_page(f"http://localhost:{port}", run)
+            return round(time.perf_counter() - started, 1)
+        finally:
+            run.terminate()
+
+
+def ask_the_page(url: str, run: subprocess.Popen[bytes]) -> None:
     from playwright.sync_api import sync_playwright
 
     from tests.chromium import launch_arguments
 
-    url = f"http://localhost:{(port := free_port())}"
-    started = time.perf_counter()
-    command = [str(ROOT / "scripts/run"), "--headless", "--port", str(port)]
-    with (
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run,
-        sync_playwright() as playwright,
-    ):
+    with sync_playwright() as playwright:
         page = playwright.chromium.launch(**launch_arguments()).new_page()
-        wait_for(f"{url}/_stcore/health")
+        wait_for(f"{url}/_stcore/health", run)
         page.goto(url)
         page.get_by_label("Your review").fill("A warm, funny and clever film. I loved it.")
         page.get_by_label("Your review").press("Control+Enter")
         page.get_by_text("positive").first.wait_for()
-        taken = time.perf_counter() - started
-        run.terminate()
-    return round(taken, 1)
 
 
-def wait_for(url: str) -> None:
-    while True:
+def wait_for(url: str, run: subprocess.Popen[bytes], patience_s: float = 120) -> None:
+    """Raises SystemExit if the program ends or takes too long."""
+    deadline = time.monotonic() + patience_s
+    while run.poll() is None and time.monotonic() < deadline:
         with suppress(requests.RequestException):
             return requests.get(url, timeout=5).raise_for_status()
         time.sleep(0.1)
+    raise SystemExit("./scripts/run does not start the dashboard. Run it by hand: it says why.")
 
 
 def measure_layers(data: Path | None) -> dict[str, Any]:
+    first_s = first_answer_s()  # before what takes long: here a dashboard may not start
+    print(f"./scripts/run to the first verdict in a browser: {first_s} s\n")
     results: dict[str, dict[str, float]] = {}
     for layer in LAYERS:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context) as pool:
             results[layer] = pool.submit(measure, layer, data).result()
         print_row(layer, results)
-    first_s = first_answer_s()
-    print(f"\n./scripts/run to the first verdict in a browser: {first_s} s")
     fitted_on = "IMDB training films" if data else "sample reviews"
     return {"peer_fitted_on": fitted_on, "layers": results, "first_answer_s": first_s}
 
@@ -166,6 +171,9 @@ def measure_peers(settings: Settings) -> dict[str, Any]:
 def main(settings: Settings) -> None:
     if unknown := set(settings.rows) - set(ROWS):
         raise SystemExit(f"No row {', '.join(sorted(unknown))}. There are {', '.join(ROWS)}.")
+    for file in (settings.out, settings.picture):
+        if not file.parent.is_dir():
+            raise SystemExit(f"There is no folder {file.parent} to write {file.name} to. Make it.")
     of_peers = settings.peers or settings.floor
     record = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version()},

@@ -3,7 +3,7 @@
     .venv/bin/python scripts/load_endpoint.py [--seconds 10] [--rates 50 100 ...] [--out knee.json]
 
 The method is that of scripts/load.py, with one review a request to /invocations, as the Lambda asks
-for a single review. Half of the knee is what autoscaling aims at: `requests_per_minute` in
+for a single review. A third of the knee is what autoscaling aims at: `requests_per_minute` in
 model/cloud/settings.py. The record, model/cloud/proofs/knee.json, also has the processor time of a
 request, which another program on the machine does not change much.
 """

@@ -5,6 +5,7 @@
                  remedy.py what to do about one that failed
     job.py       a file's rows and what became of each (outcome.py); texts.py: each text once
     journal.py   what outlives the process, in SQLite and Parquet (rows.py)
+    private.py   files for their owner alone
     cost.py      what it costs on AWS
     __main__.py  the same from the command line
 

@@ -91,10 +91,14 @@ def _output(arguments: argparse.Namespace) -> Path:
         raise NotStarted(f"{output} has to end in {', '.join('.' + name for name in EXPORTS)}.")
     if not output.parent.is_dir():
         raise NotStarted(f"There is no folder {output.parent}.")
+    if output.is_dir():
+        raise NotStarted(f"{output} is a folder. Name a file to write with -o.")
     return output
 
 
 def _read(file: Path) -> tuple[pd.DataFrame, Source]:
+    if not file.exists() or file.is_dir():
+        raise NotStarted(f"There is no file {file} here. Check its name, or give its whole path.")
     data = file.read_bytes()
     return read_any_table(data, guess_any_format(file.name, data)), Source.of(file.name, data)
 

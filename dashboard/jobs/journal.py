@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock
 
+from dashboard.jobs import private
 from dashboard.jobs.outcome import Outcome
 from dashboard.jobs.rows import (
     ANSWER,
@@ -43,12 +44,14 @@ class Journal:
         self._lock = threading.Lock()
         with explained(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._db = sqlite3.connect(folder / "jobs.sqlite3", timeout=30, check_same_thread=False)
+            path = private.make(folder / "jobs.sqlite3")
+            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False)
             # WAL and NORMAL: what was committed survives kill -9; secure_delete wipes what goes.
             for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 self._db.execute(f"PRAGMA {setting}")
             self._db.execute("PRAGMA secure_delete=ON")
             self._prepare()
+        private.close(self._file(entry.id) for entry in self.entries())  # of earlier versions
 
     def _prepare(self) -> None:
         """Make the tables; a file of a newer program is left as it is."""
@@ -67,7 +70,7 @@ class Journal:
         path = self._file(entry.id)
         with explained(self.folder):
             try:
-                table.to_parquet(path, compression="zstd")
+                table.to_parquet(private.make(path), compression="zstd")
                 with self._transaction() as db:
                     values = columns(entry)
                     db.execute(f"INSERT INTO jobs VALUES ({marks(len(values))})", values)  # noqa: S608

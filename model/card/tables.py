@@ -153,15 +153,6 @@ def faithful(found: Faithfulness | None) -> str:
     )
 
 
-def speed(metrics: dict[str, Any]) -> str:
-    if "speed" not in metrics:
-        return (
-            "Not recorded in this artifact. `.venv/bin/python scripts/benchmark.py` measures it on "
-            "your machine."
-        )
-    return table(["", ""], flat(metrics["speed"]))
-
-
 def seeds(runs: Sequence[Artifact]) -> str:
     """The spread over training runs of one recipe, of which these are the artifacts."""
     if len(runs) < 2:

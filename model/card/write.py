@@ -17,6 +17,7 @@ from model.artifact import DEFAULT_ARTIFACT, Artifact, ArtifactError, load_artif
 from model.card import tables
 from model.card.figures import Counts, Measured, measure
 from model.card.plots import pictures
+from model.phrases import n_remarks
 from model.predict import Predictor
 
 TEMPLATE = Path(__file__).with_name("template.md")
@@ -70,7 +71,7 @@ def _of_artifact(artifact: Artifact, folder: Path) -> dict[str, str]:
         "temperature": str(artifact.calibration.temperature),
         "uncertain_below": tables.percent(artifact.calibration.uncertain_below, 0),
         "config": tables.table(["size", ""], shown),
-        "speed": tables.speed(metrics),
+        "remarks": f"{n_remarks():,}",
         "training": tables.training(metrics),
         "command": _command(folder),
         "recorded": tables.recorded(metrics),
@@ -78,9 +79,9 @@ def _of_artifact(artifact: Artifact, folder: Path) -> dict[str, str]:
 
 
 def _size(folder: Path) -> str:
-    """Of the model's own files: those of the manifest, not the card."""
-    files = [path for path in folder.iterdir() if path.suffix in {".json", ".safetensors"}]
-    return f"{sum(path.stat().st_size for path in files) / 1e6:.1f} MB"
+    """Of the model's own files: those of the manifest, not the card, nor what `monitor` reads."""
+    names = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return f"{sum((folder / name).stat().st_size for name in names) / 1e6:.1f} MB"
 
 
 def _command(folder: Path) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 
 from model.phrases.grammar import Speaker, table
 from model.phrases.variation import tidy, vary
@@ -76,6 +77,12 @@ def phrases(n: int, seed: int) -> list[Phrase]:
             break
         found.setdefault(phrase.text.lower(), phrase)
     return list(found.values())
+
+
+def n_remarks() -> int:
+    """How many remarks were written by hand, the good and the bad ones."""
+    topics = [f"remarks/{path.stem}" for path in (Path(__file__).parent / "remarks").glob("*.toml")]
+    return sum(len(table(topic)[side]) for topic in topics for side in ("good", "bad"))
 
 
 def _endless(rng: random.Random) -> Iterator[Phrase]:

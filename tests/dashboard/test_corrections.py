@@ -1,12 +1,14 @@
 """What people decide about reviews stays, is its owner's, and can be taken back."""
 
+import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from dashboard.corrections import SKIPPED, Corrections
+from dashboard.corrections import SKIPPED, Corrections, training_file
 from dashboard.jobs.journal import JournalError
 from dashboard.results import NEGATIVE, POSITIVE
 
@@ -26,6 +28,12 @@ def test_what_is_taken_back_leaves_nothing(tmp_path: Path) -> None:
     assert b"secret" not in (tmp_path / "corrections.sqlite3").read_bytes()
 
 
+def test_nobody_else_may_read_them_in_a_folder_that_is_open(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    Corrections(tmp_path).decide("a secret review", POSITIVE)
+    assert (tmp_path / "corrections.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_word_is_its_owners(tmp_path: Path) -> None:
     kept = Corrections(tmp_path)
     kept.decide("fine", POSITIVE, "ada")
@@ -33,6 +41,12 @@ def test_a_word_is_its_owners(tmp_path: Path) -> None:
     kept.forget_all("bob")
     assert kept.decided("ada") == {"fine": POSITIVE}
     assert kept.decided("bob") == kept.decided() == {}
+
+
+def test_a_training_file_may_be_of_some_texts_only() -> None:
+    decided = {"fine": POSITIVE, "dull": NEGATIVE, "so-so": SKIPPED, "elsewhere": POSITIVE}
+    table = pd.read_parquet(io.BytesIO(training_file(decided, ["dull", "fine", "so-so"])))
+    assert dict(zip(table["text"], table["label"], strict=True)) == {"fine": 1, "dull": 0}
 
 
 def test_a_file_that_is_none_of_ours_is_told_in_a_sentence(tmp_path: Path) -> None:

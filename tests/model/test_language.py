@@ -46,6 +46,10 @@ def test_english_or_nonsense(text: str) -> None:
     assert not is_foreign(text)
 
 
+def test_one_foreign_letter_is_not_another_language() -> None:
+    assert not is_foreign("the film was very good, and Жizn too")
+
+
 def test_unknown_words_alone_are_not_foreign() -> None:
     assert not is_foreign("Zorblax frumious bandersnatch vorpal")
 

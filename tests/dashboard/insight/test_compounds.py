@@ -1,6 +1,9 @@
 """Topics of two words, from sentences whose answer is plain."""
 
+import pytest
+
 from dashboard.insight import topics
+from dashboard.insight.compounds import joined
 from tests.dashboard.insight.files import explained
 
 DESK = [["The front desk was slow.", "Our room was fine."]] * 4 + [["Our front desk, so kind."]] * 4
@@ -24,6 +27,17 @@ def test_a_word_that_often_stands_elsewhere_is_its_own_topic() -> None:
 def test_praise_is_no_part_of_a_topic() -> None:
     known = explained([["The great coffee was cheap."]] * 6, {"great": 0.9})
     assert topics.topics(known)["topic"].tolist() == ["coffee"]
+
+
+def test_the_share_of_two_words_is_their_sum() -> None:
+    words = joined(explained(DESK, {"front": 0.2, "desk": -0.05}).words, fewest=3)
+    found = words.loc[words["word"] == "front desk", "share"]
+    assert found.tolist() == [pytest.approx(0.15)] * 8
+
+
+def test_two_that_praise_together_stay_two() -> None:
+    words = joined(explained(DESK, {"front": 0.2, "desk": 0.2}).words, fewest=3)
+    assert "front desk" not in set(words["word"])
 
 
 def test_a_verb_or_a_full_stop_ends_a_topic() -> None:

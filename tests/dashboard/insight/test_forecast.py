@@ -1,5 +1,7 @@
 """The forecast: a fixed sample, its interval, and what the whole file will take."""
 
+import time
+
 import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
@@ -26,6 +28,12 @@ def test_a_sample_is_asked_about_and_the_rest_is_estimated(api: Api, client: Cli
         proportion_confint(seen.positive, seen.scored, method="wilson")
     )
     assert seen.interval[0] < 0.8 < seen.interval[1]
+
+
+def test_the_seconds_are_those_that_asking_took(client: Client) -> None:
+    started = time.perf_counter()
+    seen = forecast(column(100), client)
+    assert 0 < seen.seconds <= time.perf_counter() - started
 
 
 def test_what_is_hard_to_tell_is_not_counted_as_positive(client: Client) -> None:

@@ -119,7 +119,9 @@ def test_forgetting_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, data_
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["none.csv"], "none.csv"),
+        (["none.csv"], "no file none.csv here. Check its name"),
+        (["folder.csv"], "no file folder.csv here. Check its name"),
+        (["in.csv", "-o", "folder.csv"], "folder.csv is a folder. Name a file"),
         (["in.csv", "-o", "out.doc"], "has to end in .csv, .xlsx, .jsonl, .parquet"),
         (["in.csv", "-o", "nowhere/out.csv"], "no folder nowhere"),
         (["in.csv", "--text", "comment"], "There are: review"),
@@ -129,13 +131,17 @@ def test_forgetting_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, data_
 def test_what_cannot_be_done_is_said_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    api: Api,
     arguments: list[str],
     sentence: str,
 ) -> None:
     write(["a good film"])
     Path("empty.csv").write_text("")
+    Path("folder.csv").mkdir()
     assert command(monkeypatch, *arguments) == 2
     assert sentence in capsys.readouterr().err
+    assert not api.requests
+    assert not list(Path.cwd().glob("*.part"))
 
 
 @pytest.mark.parametrize(

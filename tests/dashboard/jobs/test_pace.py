@@ -31,6 +31,13 @@ def test_quick_answers_let_more_in_up_to_the_most() -> None:
     assert pace.limit == 16
 
 
+def test_a_full_house_of_quick_answers_lets_about_one_more_in() -> None:
+    pace = Pace(clock=Clock())
+    for since in full_house(pace):
+        pace.answered(since)
+    assert 4.9 < pace.limit <= 5
+
+
 def test_it_does_not_grow_while_places_stay_free() -> None:
     pace = Pace(clock=Clock())
     for _ in range(50):

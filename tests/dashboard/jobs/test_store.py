@@ -168,3 +168,21 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(JournalError, match="SENTIMENT_DATA_DIR"):
         Journal(tmp_path / "file")
+
+
+def test_nobody_else_may_read_what_lies_in_an_open_folder(data_dir: Path) -> None:
+    data_dir.mkdir()
+    data_dir.chmod(0o755)
+    journal = Journal(data_dir)
+    job = job_of(["a secret review"], journal)
+    assert open_to_others(data_dir) == []
+    for path in data_dir.iterdir():
+        path.chmod(0o644)  # as earlier versions left them, and with the WAL of a killed process
+    Journal(data_dir).close()
+    assert open_to_others(data_dir) == []
+    assert {path.name for path in data_dir.iterdir()} >= {f"{job.id}.parquet", "jobs.sqlite3-wal"}
+    journal.close()
+
+
+def open_to_others(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.stat().st_mode & 0o077]

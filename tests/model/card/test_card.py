@@ -1,6 +1,7 @@
 """The model card of a tiny artifact: what it says is what was measured."""
 
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import data
+from model import data, phrases
 from model.artifact import Artifact, load_artifact
 from model.behaviour import FLOORS, Row, load_cases
 from model.card import tables
 from model.card import write as card
 from model.card.figures import Measured, measure
+from model.card.robustness import Flips
 from model.evaluate import evaluate
 from model.predict import Predictor
 
@@ -96,10 +98,14 @@ def test_the_card_says_what_was_measured(folder: Path, source: Path, tmp_path: P
         assert (folder / name).read_text("utf-8").startswith("<svg")
 
 
-def test_front_matter_is_yaml(artifact: Artifact, measured: Measured, tmp_path: Path) -> None:
+def rendered(artifact: Artifact, measured: Measured, folder: Path) -> str:
+    names = ("calibration_alt", "selective_alt", "slices_alt", "seeds")
+    return card.render(artifact, measured, folder, dict.fromkeys(names, ""))
+
+
+def test_front_matter_is_yaml(artifact: Artifact, measured: Measured, folder: Path) -> None:
     yaml = pytest.importorskip("yaml")
-    text = card.render(artifact, measured, tmp_path, dict.fromkeys(
-        ("calibration_alt", "selective_alt", "slices_alt", "seeds"), ""))  # fmt: skip
+    text = rendered(artifact, measured, folder)
     front = yaml.safe_load(text.split("---\n")[1])
     (result,) = front["model-index"][0]["results"]
     assert front["model-index"][0]["name"] == artifact.config.name
@@ -130,11 +136,37 @@ def test_a_missed_floor_is_said() -> None:
     assert "negation" in tables.behaviour_finding([kept, missed])
     assert "name" not in tables.behaviour_finding([kept, missed]).split()
     assert tables.behaviour_finding([kept]).startswith("Every kind")
+    marks = {
+        kind: cells[-1] for kind, cells in rows(tables.behaviour([kept, missed]), "kind").items()
+    }
+    assert marks == {"name": "", "negation": "missed"}
 
 
-def test_speed_and_seeds_if_recorded(artifact: Artifact) -> None:
-    assert "scripts/benchmark.py" in tables.speed({})
-    assert "| p50.ms | 0.2 |" in tables.speed({"speed": {"p50": {"ms": 0.2}}})
+def test_a_missed_limit_of_robustness_is_said() -> None:
+    found = [
+        Flips(name, 100, turned, 0, limit)
+        for name, turned, limit in (("kept", 1, 0.01), ("over", 2, 0.01), ("free", 50, None))
+    ]
+    marks = {name: cells[-1] for name, cells in rows(tables.robustness(found), "change").items()}
+    assert marks == {"kept": "", "over": "missed", "free": ""}
+
+
+def test_the_size_is_that_of_the_model(
+    artifact: Artifact, measured: Measured, folder: Path
+) -> None:
+    (folder / "vocabulary.json").write_bytes(b" " * 3_000_000)
+    (folder / "reference.json").write_bytes(b" " * 5_000_000)
+    assert ", 3.0 MB, " in rendered(artifact, measured, folder)
+
+
+def test_the_remarks_are_counted(artifact: Artifact, measured: Measured, folder: Path) -> None:
+    files = Path(phrases.__file__).parent.glob("remarks/*.toml")
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in files]
+    n = sum(len(remarks) for table in tables for remarks in table.values())
+    assert f" of {n:,} remarks written by hand" in rendered(artifact, measured, folder)
+
+
+def test_seeds_if_given(artifact: Artifact) -> None:
     runs = [
         replace(artifact, metrics={"group_split_validation": {"accuracy": right}}, version=version)
         for version, right in (("abc", 0.9), ("def", 0.92))

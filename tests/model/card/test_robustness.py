@@ -63,5 +63,7 @@ def test_flips_by_hand(artifact: Artifact) -> None:
     assert found.keys() == CHANGES.keys()
     assert found["no punctuation"].n == len(sure)
     assert found["no punctuation"].turned == sum(a.sentiment != b.sentiment for a, b in sure)
+    still_sure = sum(a.sentiment != b.sentiment and not b.uncertain for a, b in sure)
+    assert found["no punctuation"].turned_certain == still_sure
     repaired = ("upper case", "Cyrillic look-alikes", "a zero-width space in every word")
     assert [found[name].turned for name in repaired] == [0, 0, 0]

@@ -40,6 +40,14 @@ def test_the_same_is_stable_and_another_drifts() -> None:
     assert drift.stability_index(before, same + 1) > drift.DRIFT
 
 
+@pytest.mark.parametrize(
+    ("psi", "verdict"),
+    [(0.0, "stable"), (0.09, "stable"), (0.1, "watch"), (0.24, "watch"), (0.25, "drift")],
+)
+def test_between_stable_and_drift_it_is_watched(psi: float, verdict: str) -> None:
+    assert drift.Comparison("length", psi, ks=0.1, p_value=0.5).verdict == verdict
+
+
 def test_a_figure_that_never_differs() -> None:
     zeros = np.zeros(500)
     assert drift.stability_index(zeros, zeros) == 0

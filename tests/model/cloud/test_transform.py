@@ -1,12 +1,18 @@
 """What `transform` says before it starts. What it does: tests/stack/test_transform.py."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 
+from dashboard.jobs import cost
+from model.cloud import cores, prices
 from model.cloud.account import Account
+from model.cloud.transform import command
 from tests.model.cloud.conftest import Run, refusal
 
+ROOT = Path(__file__).parents[3]
 KEY = "arn:aws:kms:us-east-1:123456789012:key/k"
 
 
@@ -21,6 +27,33 @@ def test_the_estimate(run: Run, reviews: Path) -> None:
     said = run(f"transform {reviews} --dry-run --instances 2 --instance-type ml.c5.large")
     assert "1,000 rows" in said
     assert "2 x ml.c5.large about 4 minutes, $0.01" in said  # 0.102 dollars an hour, 240 s, twice
+
+
+def test_the_time_grows_with_the_file(
+    run: Run, reviews: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_BYTES_PER_SECOND", 10)  # 13 kB on two cores: 650 s, and 240
+    said = run(f"transform {reviews} --dry-run --instance-type ml.c5.large")
+    assert "about 15 minutes, $0.03" in said
+
+
+def test_the_estimate_follows_from_the_speed_that_was_measured() -> None:
+    line = r"\| model server, over HTTP \|[^|]+\|[^|]+\| ([\d,]+) \|"
+    [per_second] = re.findall(line, (ROOT / "README.md").read_text("utf-8"))
+    with (ROOT / "dashboard/samples/reviews.csv").open(encoding="utf-8", newline="") as file:
+        words = " ".join(row["review"] for row in csv.DictReader(file)).split()
+    n_bytes = 230 * len(" ".join(words).encode()) / len(words)  # of a review of the benchmark
+    on_one_core = int(per_second.replace(",", "")) * n_bytes / 2
+    # Room for another day's measurement, not for another program's.
+    assert pytest.approx(on_one_core / 2, rel=0.25) == command._BYTES_PER_SECOND
+
+
+def test_the_dashboard_reckons_alike() -> None:
+    machine = command.Transform.instance_type
+    per_second = command._BYTES_PER_SECOND * cores.of(machine)
+    assert per_second == cost._BATCH_BYTES_PER_SECOND
+    assert cost._BATCH_STARTUP_S == command._STARTUP_S
+    assert prices.instance_hour(machine) == cost._ENDPOINT_HOUR
 
 
 def test_the_job_is_encrypted_and_tagged(registered: Run, account: Account, reviews: Path) -> None:
