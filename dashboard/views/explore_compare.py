@@ -30,8 +30,8 @@ def show(job: Job, frame: pd.DataFrame) -> None:
     st.caption(
         f"{escaped(name)}: {count(len(one), 'review')}. "
         f"{escaped(other_name)}: {count(len(two), 'review')}. "
-        "Differences of shares with Newcombe's 95% interval and the two-sided score test; "
-        "grey is what chance may do, as often as is looked."
+        "Differences of shares with Newcombe's 95% interval and the two-sided score test, which is "
+        "adjusted for how many are looked at; grey is what chance may do."
     )
     for column in ("group", "length"):
         if column in one and column in two and column != st.session_state.get("compare-by"):
