@@ -12,6 +12,11 @@ def arguments() -> list[str]:
     return [_option(word) if word.startswith("--") else expandvars(word) for word in sys.argv[1:]]
 
 
+def of_file(error: OSError) -> str:
+    """What to tell the person: which file, and what is the matter with it."""
+    return f"{error.filename}: {error.strerror}." if error.filename else str(error)
+
+
 def _option(word: str) -> str:
     name, equals, value = word.partition("=")
     return name.replace("__", ".") + equals + expandvars(value)

@@ -89,7 +89,7 @@ def load(source: Path) -> pd.DataFrame:
     else:
         raise DataError(
             f"{source} is neither the archive nor a folder with {' and '.join(_PARQUET)}. "
-            "Leave --data out to download the archive."
+            "`python -m model.train` and `python -m model.cloud data`, without --data, download it."
         )
     if not (reviews.label >= 0).any():
         raise DataError(f"{source} has no review with a label to learn from.")

@@ -101,6 +101,12 @@ def test_says_what_it_needs(tmp_path: Path, name: str) -> None:
         data.load(tmp_path / name)
 
 
+def test_says_who_downloads(tmp_path: Path) -> None:
+    """Whoever reads the data may itself be unable to."""
+    with pytest.raises(data.DataError, match=r"`python -m model\.train`.* download it"):
+        data.load(tmp_path)
+
+
 def test_a_folder_of_other_parquet_files_is_named(tmp_path: Path) -> None:
     pd.DataFrame({"text": ["Good."]}).to_parquet(tmp_path / "reviews.parquet")
     with pytest.raises(data.DataError, match="neither the archive nor a folder"):
