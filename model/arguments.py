@@ -1,7 +1,25 @@
 """The command line of a program that a person starts, or SageMaker."""
 
 import sys
+from collections.abc import Callable
 from os.path import expandvars
+
+_INTERRUPTED = 130  # the exit status by which shells know Ctrl+C
+
+
+def start(
+    program: Callable[[], object], *mistakes: type[Exception], stopped: str = "Stopped."
+) -> None:
+    """Run a program; Ctrl+C, mistakes and files that are no good end it with one sentence."""
+    try:
+        program()
+    except KeyboardInterrupt:
+        print(f"\n{stopped}", file=sys.stderr)
+        sys.exit(_INTERRUPTED)
+    except mistakes as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(of_file(error))
 
 
 def arguments() -> list[str]:
