@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 import tyro
 
+from model.arguments import start
 from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
 from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import Failure, Prediction, PredictionRequest, Review
@@ -131,22 +132,19 @@ def _row(kind: str, of: list[Judged]) -> Row:
 
 
 def _answers(predictor: Predictor, texts: list[str]) -> Iterator[Answer]:
-    for start in range(0, len(texts), MAX_REVIEWS):
-        batch = texts[start : start + MAX_REVIEWS]
+    for first in range(0, len(texts), MAX_REVIEWS):
+        batch = texts[first : first + MAX_REVIEWS]
         reviews = [Review(id=str(i), text=text) for i, text in enumerate(batch)]
         yield from predictor.predict(PredictionRequest(reviews=reviews)).predictions
 
 
 def main(settings: Settings) -> None:
-    """Print the table. Raises SystemExit with one sentence if the artifact will not do."""
-    try:
-        judged = judge(Predictor(load_artifact(settings.artifact)), load_cases())
-    except ArtifactError as error:
-        raise SystemExit(str(error)) from error
+    """Print the table. Raises ArtifactError."""
+    judged = judge(Predictor(load_artifact(settings.artifact)), load_cases())
     header = f"{'kind':17}    n  right  floor  confidently wrong  limit"
     wrong = ["", *(one for one in judged if not one.right)] if settings.failures else []
     print(header, *table(judged), *wrong, sep="\n")
 
 
 if __name__ == "__main__":
-    main(tyro.cli(Settings))
+    start(lambda: main(tyro.cli(Settings)), ArtifactError)

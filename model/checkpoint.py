@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 class OtherRunError(Exception):
-    """The folder holds a run with other settings; the message names them."""
+    """The folder holds a run with other settings, or nobody knows which; the message says more."""
 
 
 @contextmanager
@@ -46,12 +46,21 @@ def claim(run: Path, settings: dict[str, Any]) -> None:
     if not path.exists():
         with whole(path) as part:
             part.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-    started_with = json.loads(path.read_text("utf-8"))
+    started_with = _started_with(path)
     if differing := [name for name in settings if started_with.get(name) != settings[name]]:
         raise OtherRunError(
             f"{run} holds a run with another {', '.join(differing)}. "
             "Choose another folder with --run, or delete that one."
         )
+
+
+def _started_with(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise OtherRunError(
+            f"{path} is damaged. Choose another folder with --run, or delete that one."
+        ) from error
 
 
 def save(run: Path, state: dict[str, Any], step: int, loss: float) -> None:

@@ -40,12 +40,17 @@ def download(
 ) -> Path:
     """Fetch the archive to `path`, going on where a broken download stopped, and check it.
 
-    Raises DataError if the checksum is wrong and requests.RequestException if the network fails.
+    Raises DataError if the checksum is wrong or the network fails.
     """
     if not path.exists():
         part = path.with_name(path.name + ".part")
         path.parent.mkdir(parents=True, exist_ok=True)
-        _fetch(url, part, timeout_s)
+        try:
+            _fetch(url, part, timeout_s)
+        except requests.RequestException as error:
+            raise DataError(
+                f"The download broke off ({error}). Run the same command to go on."
+            ) from error
         _check(part, md5)
         part.rename(path)
     return path
@@ -89,7 +94,7 @@ def load(source: Path) -> pd.DataFrame:
     else:
         raise DataError(
             f"{source} is neither the archive nor a folder with {' and '.join(_PARQUET)}. "
-            "Leave --data out to download the archive."
+            "`python -m model.train` and `python -m model.cloud data`, without --data, download it."
         )
     if not (reviews.label >= 0).any():
         raise DataError(f"{source} has no review with a label to learn from.")

@@ -16,6 +16,7 @@ import tyro
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from model.arguments import start
 from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
 from model.calibration import Calibration
 from model.intervals import Bools, Floats, of_share
@@ -159,10 +160,8 @@ def evaluate(data: Path, artifact: Path) -> Figures:
 
 
 def main(settings: Settings) -> None:
-    try:
-        measured = evaluate(settings.data, settings.artifact)
-    except ArtifactError as error:
-        raise SystemExit(str(error)) from error
+    """Print the figures. Raises ArtifactError, or SystemExit."""
+    measured = evaluate(settings.data, settings.artifact)
     if settings.json:
         print(json.dumps(measured))
     else:
@@ -170,4 +169,4 @@ def main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    main(tyro.cli(Settings))
+    start(lambda: main(tyro.cli(Settings)), ArtifactError)

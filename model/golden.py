@@ -6,13 +6,18 @@ them: the model, the model server, the Lambda, the whole chain.
 
 import json
 from pathlib import Path
+from typing import Any
+
+import tyro
 
 from model import contract
-from model.artifact import DEFAULT_ARTIFACT, load_artifact
+from model.arguments import start
+from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
 from model.contract.schema import PredictionRequest
 from model.predict import Predictor
 
 EXAMPLES = Path(contract.__file__).parent / "examples.json"
+DIGITS = 4  # as scripts/smoke and the tests compare
 
 _REVIEWS = {
     "a clear positive": ["A warm, funny and clever film. I loved every minute of it."],
@@ -47,7 +52,29 @@ def examples(predictor: Predictor) -> list[dict[str, object]]:
     return found
 
 
-if __name__ == "__main__":
-    written = examples(Predictor(load_artifact(DEFAULT_ARTIFACT)))
+def rounded(value: Any) -> Any:
+    """To the digits that are compared, so that another machine writes the same file."""
+    match value:
+        case float():
+            return round(value, DIGITS) + 0.0  # no -0.0
+        case dict():
+            return {key: rounded(item) for key, item in value.items()}
+        case list():
+            return [rounded(item) for item in value]
+        case _:
+            return value
+
+
+def write() -> None:
+    """Write model/contract/examples.json anew, from the model that ships."""
+    written = rounded(examples(Predictor(load_artifact(DEFAULT_ARTIFACT))))
     EXAMPLES.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"Wrote {len(written)} examples to {EXAMPLES}")
+
+
+def main() -> None:
+    start(lambda: tyro.cli(write), ArtifactError)
+
+
+if __name__ == "__main__":
+    main()

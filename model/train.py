@@ -9,24 +9,24 @@ Teachers give every review and each of its passages (model/passages.py) a probab
 learns those, the true labels, and sentences made by rules. A table of n-grams learns the same, but
 for the passages. What the large teacher said of the IMDB reviews is kept (model/verdicts.py); of
 others, n-grams take its place, and a passage is to be judged as its review. The same script runs on
-a laptop, on a GPU and in a SageMaker job. A run that was stopped goes on from its checkpoint.
+a laptop, on a GPU and in a SageMaker job. A run that was stopped goes on from its checkpoint. What
+ships is trained with `--artifact model/artifacts/imdb-qrnn`.
 """
 
 import json
-import sys
 import time
 from dataclasses import asdict, dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import requests
 import tyro
 from numpy.typing import NDArray
 
 from model import assemble, checkpoint, data, learn, teacher, verdicts
-from model.arguments import arguments
-from model.artifact import DEFAULT_ARTIFACT, Artifact
+from model.arguments import arguments, start
+from model.artifact import Artifact
 from model.corpus import Corpus, read
 from model.examples import Examples
 from model.ngrams import MOST_WORDS
@@ -46,8 +46,8 @@ class Settings:
     dashboard's queue gives. None of it is used for validation."""
     run: Path = Path("runs/imdb-qrnn")
     """Where checkpoint, log and record go; a run found there goes on."""
-    artifact: Path = DEFAULT_ARTIFACT
-    """Where the trained model goes."""
+    artifact: Path | None = None
+    """Where the trained model goes; RUN/artifact if left out. What ships is never the default."""
     name: str = "imdb-qrnn"
     large_teacher: Path = verdicts.SHIPPED
     """What model.large_teacher said of each review. Where it has not read them, phrases teach."""
@@ -68,6 +68,10 @@ class Settings:
     max_minutes: float = 0
     """Stop after this long, with a checkpoint; 0 is no limit."""
 
+    @property
+    def target(self) -> Path:
+        return self.artifact or self.run / "artifact"
+
     def recipe(self) -> dict[str, Any]:
         """What the trained model depends on, beside the data."""
         elsewhere = {
@@ -79,10 +83,45 @@ class Settings:
         return plain
 
 
+_LEAST = {
+    "n_embedding": 1, "n_phrases": 0, "n_readings": 0, "seed": 0, "checkpoint_steps": 1,
+    "max_minutes": 0, "plan.n_hidden": 1, "plan.epochs": 1, "plan.batch_size": 1,
+    "plan.learning_rate": 0, "plan.weight_decay": 0, "plan.warm_up_steps": 0,
+    "plan.max_tokens": 3, "teaching.vectors.size": 1, "teaching.vectors.epochs": 1,
+}  # fmt: skip
+_SHARES = (
+    "label_smoothing", "plan.dropout", "plan.embedding_dropout", "plan.word_dropout",
+    "plan.ema_decay",
+)  # fmt: skip
+_MOST_SEED = 2**31  # what NumPy, torch, gensim and scikit-learn all take
+
+
 def check(settings: Settings) -> None:
     """Raises SystemExit with one sentence if nothing good can come of these."""
     if not 2 < settings.n_words <= MOST_WORDS:
         raise SystemExit(f"--n-words must be from 3 to {MOST_WORDS:,}, as keys of phrases hold.")
+    if settings.seed > _MOST_SEED:
+        raise SystemExit(f"--seed must be at most {_MOST_SEED:,}.")
+    for name, least in _LEAST.items():
+        if attrgetter(name)(settings) < least:
+            raise SystemExit(f"{_option(name)} must be at least {least}.")
+    for name in _SHARES:
+        if not 0 <= attrgetter(name)(settings) < 1:
+            raise SystemExit(f"{_option(name)} must be from 0 to below 1.")
+    _make_folder("--run", settings.run)
+    _make_folder("--artifact", settings.target)
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _make_folder(option: str, folder: Path) -> None:
+    """At the start: after hours of training is too late to find out."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SystemExit(f"{option} {folder} must be a folder: {error.strerror}.") from error
 
 
 def opinions_of(corpus: Corpus, settings: Settings) -> list[Opinions]:
@@ -136,8 +175,8 @@ def network_lessons(of_table: Examples, corpus: Corpus, n_readings: int) -> Exam
 def train(settings: Settings) -> Artifact | None:
     """Train to the end and save the artifact; None if `max_minutes` ran out before.
 
-    Raises DataError, OtherRunError, SystemExit with one sentence if a setting or the extra data
-    will not do, or requests.RequestException if a download fails.
+    Raises DataError (also if a download breaks off), OtherRunError, or SystemExit with one sentence
+    if a setting or the extra data will not do.
     """
     check(settings)
     stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
@@ -162,9 +201,10 @@ def train(settings: Settings) -> Artifact | None:
     )  # fmt: skip
     trained = record(recipe, corpus.data_hash)
     artifact = replace(artifact, metrics=artifact.metrics | {"training": trained})
-    artifact.save(settings.artifact)
+    artifact.save(settings.target)
     publish(settings.run, artifact.metrics)
     print(json.dumps(artifact.metrics["group_split_validation"], indent=1))
+    print(f"the model is in {settings.target}")
     return artifact
 
 
@@ -175,12 +215,11 @@ def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:
 
 
 def main() -> None:
-    try:
-        train(tyro.cli(Settings, args=arguments()))
-    except (data.DataError, checkpoint.OtherRunError) as error:
-        sys.exit(str(error))
-    except requests.RequestException as error:
-        sys.exit(f"The download broke off ({error}). Run the same command to go on.")
+    start(
+        lambda: train(tyro.cli(Settings, args=arguments())),
+        data.DataError, checkpoint.OtherRunError,
+        stopped="Stopped. The same command goes on from the last checkpoint.",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

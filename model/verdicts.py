@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
@@ -29,7 +30,8 @@ def keys(texts: Iterable[str]) -> Keys:
 
 
 def fingerprint(path: Path) -> str:
-    """Which file it is."""
+    """Which file it is. Raises DataError."""
+    _look_for(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
@@ -64,10 +66,20 @@ def read_passages(path: Path, reviews: Keys) -> list[Floats]:
 
 
 def _opened(path: Path) -> NpzFile[Any]:
-    if not path.is_file():
-        raise DataError(f"{path} is not there. Leave --large-teacher out to learn from what ships.")
-    opened: NpzFile[Any] = np.load(path)
+    _look_for(path)
+    try:
+        opened: NpzFile[Any] = np.load(path)
+    except (ValueError, EOFError, BadZipFile) as error:
+        raise DataError(f"{path} is no verdicts.npz of `python -m model.large_teacher`.") from error
     return opened
+
+
+def _look_for(path: Path) -> None:
+    if not path.is_file():
+        raise DataError(
+            f"{path} is not there. Name the verdicts.npz of a run of `python -m "
+            "model.large_teacher`, or leave the option out."
+        )
 
 
 def _places(known: Keys, reviews: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

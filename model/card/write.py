@@ -12,7 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
+import tyro
+
 from model import data
+from model.arguments import start
 from model.artifact import DEFAULT_ARTIFACT, Artifact, ArtifactError, load_artifact
 from model.card import tables
 from model.card.figures import Counts, Measured, measure
@@ -119,8 +122,10 @@ def _of_counts(counts: Counts) -> dict[str, str]:
     return {name: f"{n:,}" for name, n in asdict(counts).items()}
 
 
-def main(settings: Settings) -> None:
-    try:
-        print(f"Wrote {write(settings.artifact, settings.data, settings.others)}")
-    except (ArtifactError, data.DataError) as error:
-        raise SystemExit(str(error)) from error
+def main() -> None:
+    start(_write, ArtifactError, data.DataError)
+
+
+def _write() -> None:
+    settings = tyro.cli(Settings)
+    print(f"Wrote {write(settings.artifact, settings.data, settings.others)}")

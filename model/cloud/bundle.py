@@ -3,9 +3,11 @@
 import gzip
 import io
 import tarfile
+import zlib
 from pathlib import Path
 
 from model.artifact import load_artifact
+from model.cloud.errors import CloudError
 
 NAME = "model.tar.gz"
 
@@ -23,9 +25,17 @@ def pack(artifact: Path, target: Path) -> Path:
 
 
 def unpack(archive: Path, target: Path) -> Path:
-    """The folder with the artifact; `filter="data"` refuses paths that lead out of it."""
-    with tarfile.open(archive) as file:
-        file.extractall(target, filter="data")
+    """The folder with the artifact; `filter="data"` refuses paths that lead out of it.
+
+    Raises CloudError if it is no archive, or not a whole one.
+    """
+    try:
+        with tarfile.open(archive) as file:
+            file.extractall(target, filter="data")
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise CloudError(
+            f"{archive} is neither a model's folder nor a whole {NAME}: {error}."
+        ) from error
     return target
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol, Union
 import tyro
 from botocore.exceptions import BotoCoreError, ClientError
 
+from model.arguments import of_file
 from model.artifact import ArtifactError
 from model.cloud.deploy import Deploy
 from model.cloud.errors import CloudError, sentence
@@ -52,6 +53,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(f"✗ {error}")
     except (BotoCoreError, ClientError) as error:
         sys.exit(f"✗ {sentence(error)}")
+    except OSError as error:
+        sys.exit(f"✗ {of_file(error)}")
     except KeyboardInterrupt:
         sys.exit("Stopped. What was started goes on in AWS: run the same command, or teardown.")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
+from model.cloud.errors import CloudError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +54,10 @@ def _reviews(source: Path) -> "tuple[list[str], NDArray[np.int64]]":
     from model.labelled import read_labelled
 
     if source.is_dir() or source.suffix == ".gz":
-        frame = data.split_by_movie(data.load(source))[1]
+        try:
+            frame = data.split_by_movie(data.load(source))[1]
+        except data.DataError as error:
+            raise CloudError(str(error)) from error
     else:
         frame = read_labelled(source)
     return frame.text.tolist(), frame.label.to_numpy()

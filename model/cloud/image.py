@@ -37,7 +37,8 @@ def newest(account: Account) -> str:
     if not images:
         raise NotThere(
             f"There is no serving image in the repository {name}. Build and push it with "
-            f"`model/container/push --stage {account.place.stage}`, or name one with --image."
+            f"`model/container/push --stage {account.place.stage} --region "
+            f"{account.place.region}`, or name one with --image."
         )
     digest = max(images, key=lambda image: image["imagePushedAt"])["imageDigest"]
     return f"{account.number}.dkr.ecr.{account.place.region}.amazonaws.com/{name}@{digest}"

@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from model.artifact import Artifact, load_artifact
-from model.cloud import bundle, captured, registry, storage
+from model.cloud import bundle, captured, outputs, registry, storage
 from model.cloud.account import Account
 from model.cloud.captured import Judged
-from model.cloud.errors import NotThere
+from model.cloud.errors import CloudError, NotThere
 from model.cloud.registry import Package
 from model.cloud.settings import Place
 from model.contract.clean import clean
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AT_LEAST = 100  # reviews: fewer say nothing of a distribution
 _DRIFT_STATUS = 3
+_MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Monitor:
     """Where the page goes."""
 
     def run(self) -> None:
+        outputs.check(self.report, "--report")
+        if not 0 < self.days <= _MOST_DAYS:
+            raise CloudError(f"--days must be above 0 and at most {_MOST_DAYS:,}.")
         account = Account(self.place)
         package = registry.choose(account, self.version, force=False)
         reference = _reference(account, package)

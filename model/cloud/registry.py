@@ -57,13 +57,15 @@ def choose(account: Account, number: int | None, force: bool) -> Package:
 
     Raises NotThere if there is none.
     """
-    known = packages(account)
-    if number is not None:
-        known = [package for package in known if package.number == number]
+    there = packages(account)
+    known = [package for package in there if number in (None, package.number)]
     usable = [package for package in known if package.approved or force]
     if usable:
         return usable[0]
     hint = f"Run `python -m model.cloud register --stage {account.place.stage}` first."
+    if there and not known:
+        names = ", ".join(map(str, reversed(there)))
+        raise NotThere(f"There is no version {number} in {account.names.package_group}: {names}.")
     if known:
         hint = f"There is {known[0]}: look at it, then `register --approve`; or deploy --force."
     raise NotThere(f"No approved model is registered in {account.names.package_group}. {hint}")

@@ -25,8 +25,6 @@ class Data:
     """Print where it would go, and move nothing."""
 
     def run(self) -> None:
-        import requests
-
         from model.data import ARCHIVE_URL, DataError, download
 
         account = Account(self.place)
@@ -36,8 +34,8 @@ class Data:
         try:
             if self.data.name == Path(ARCHIVE_URL).name:
                 download(self.data)
-        except (DataError, requests.RequestException) as error:
-            raise CloudError(f"The data could not be downloaded: {error}") from error
+        except DataError as error:
+            raise CloudError(str(error)) from error
         self._upload(account)
 
     def _upload(self, account: Account) -> None:

@@ -66,10 +66,12 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
 
     Of a team, the first makes ready before the others begin, and alone has results.
 
-    Raises DataError, OtherRunError, or requests.RequestException if a download fails.
+    Raises DataError or OtherRunError.
     """
     stop_at = time.monotonic() + 60 * (settings.max_minutes or np.inf)
     if team.first:
+        if settings.artifact:
+            settings.artifact.mkdir(parents=True, exist_ok=True)
         checkpoint.claim(settings.run, settings.recipe())
         prepared(settings.run, settings.data, settings.n_words)
     team.agree(True)

@@ -13,7 +13,6 @@ from typing import Literal
 
 import pandas as pd
 import pytest
-import requests
 
 from model import data
 
@@ -101,6 +100,12 @@ def test_says_what_it_needs(tmp_path: Path, name: str) -> None:
         data.load(tmp_path / name)
 
 
+def test_says_who_downloads(tmp_path: Path) -> None:
+    """Whoever reads the data may itself be unable to."""
+    with pytest.raises(data.DataError, match=r"`python -m model\.train`.* download it"):
+        data.load(tmp_path)
+
+
 def test_a_folder_of_other_parquet_files_is_named(tmp_path: Path) -> None:
     pd.DataFrame({"text": ["Good."]}).to_parquet(tmp_path / "reviews.parquet")
     with pytest.raises(data.DataError, match="neither the archive nor a folder"):
@@ -170,7 +175,7 @@ def test_downloads(url: str, tmp_path: Path, page: str) -> None:
 
 def test_a_broken_download_goes_on_where_it_stopped(url: str, tmp_path: Path) -> None:
     path, part = tmp_path / "a.tar.gz", tmp_path / "a.tar.gz.part"
-    with pytest.raises(requests.RequestException):
+    with pytest.raises(data.DataError, match="Run the same command to go on"):
         data.download(path, f"{url}/breaks", MD5)
     assert 0 < part.stat().st_size <= BREAK_AT
     assert not path.exists()

@@ -1,6 +1,7 @@
 """Training end to end on a toy language: it learns, it repeats, it goes on where it stopped."""
 
 import hashlib
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from model import assemble, data, document_vectors, learn, teacher, verdicts
-from model.artifact import load_artifact
+from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
 from model.corpus import Corpus, read
@@ -63,7 +64,7 @@ def corpus(settings: Settings) -> Corpus:
 @pytest.fixture(scope="module")
 def trained(settings: Settings) -> Predictor:
     train(settings)
-    return Predictor(load_artifact(settings.artifact))
+    return Predictor(load_artifact(settings.target))
 
 
 def test_learns_and_says_how_well(trained: Predictor) -> None:
@@ -88,10 +89,10 @@ def test_the_same_seed_gives_the_same_model_even_when_stopped(
     stops = 0
     while train(in_steps) is None:
         stops += 1
-        assert not again.artifact.exists()
+        assert not list(again.target.iterdir())
     assert stops > 5
     for name in ("weights.safetensors", "calibration.json", "vocabulary.json"):
-        assert _sha256(again.artifact / name) == _sha256(settings.artifact / name), name
+        assert _sha256(again.target / name) == _sha256(settings.target / name), name
 
 
 def _sha256(path: Path) -> str:
@@ -164,7 +165,20 @@ def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--n-words", "32769"), ("--n-words", "2")],
+    [
+        ("--n-words", "32769"),
+        ("--n-words", "2"),
+        ("--n-embedding", "0"),
+        ("--seed", "-1"),
+        ("--seed", "9999999999"),
+        ("--plan.epochs", "0"),
+        ("--plan.batch-size", "0"),
+        ("--plan.n-hidden", "0"),
+        ("--plan.dropout", "1"),
+        ("--checkpoint-steps", "0"),
+        ("--max-minutes", "-1"),
+        ("--n-phrases", "-1"),
+    ],
 )
 def test_a_setting_that_cannot_be_is_one_sentence(
     option: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -173,6 +187,47 @@ def test_a_setting_that_cannot_be_is_one_sentence(
     monkeypatch.setattr(sys, "argv", ["train.py", *places, option, value])
     with pytest.raises(SystemExit, match=f"^{option} must be"):
         main()
+
+
+@pytest.mark.parametrize("option", ["--run", "--artifact"])
+def test_a_file_for_a_folder_is_noticed_before_training(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    places = {"--data": "data", "--run": "run", option: "file"}
+    words = [word for name, place in places.items() for word in (name, str(tmp_path / place))]
+    monkeypatch.setattr(sys, "argv", ["train.py", *words])
+    with pytest.raises(SystemExit, match=f"^{option} .*file must be a folder: File exists"):
+        main()
+
+
+def test_what_ships_is_never_the_default() -> None:
+    assert Settings(run=Path("here")).target == Path("here/artifact")
+    assert Settings().target != DEFAULT_ARTIFACT
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1, 2]"])
+def test_a_damaged_run_is_one_sentence(content: str, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text(content)
+    with pytest.raises(OtherRunError, match=r"settings\.json is damaged"):
+        train(replace(settings, run=tmp_path, artifact=None))
+
+
+def test_ctrl_c_ends_it_with_one_sentence(settings: Settings, tmp_path: Path) -> None:
+    command = [
+        sys.executable, "-u", "-m", "model.train", "--data", str(settings.data),
+        "--run", str(tmp_path / "run"), "--n-words", "19", "--n-phrases", "20",
+    ]  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert "phrases teach instead" in program.stdout.readline()
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate()
+    assert program.returncode == 130
+    assert said.splitlines()[-1].startswith("Stopped. The same command goes on")
+    assert "Traceback" not in said
 
 
 def test_a_teacher_that_is_not_there_is_one_sentence(settings: Settings, tmp_path: Path) -> None:

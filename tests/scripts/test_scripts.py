@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,32 @@ def test_no_disk(clone: Path, tmp_path: Path) -> None:
             shutil.copy2(file, clone / part)
     path = pretend(tmp_path / "path", "df", "echo header; echo disk 1 1 12 1 /")
     assert "disk are needed here and 12 MB are free" in last_line(run("run", root=clone, path=path))
+
+
+def compile_model(root: Path) -> str:
+    """What the set-up says of it."""
+    done = subprocess.run(
+        ["bash", "-c", "source scripts/environment.sh && compile_model"],
+        cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stderr
+
+
+def test_what_is_compiled_is_not_announced_again() -> None:
+    subprocess.run([sys.executable, "-c", "import model.predict"], cwd=ROOT, check=True)
+    assert compile_model(ROOT) == ""
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_what_changed_is_compiled_anew(clone: Path, changed: bool) -> None:
+    (clone / ".venv").mkdir()
+    pretend(clone / ".venv" / "bin", "python", "exit 0")
+    source, compiled = clone / "model/kernels.py", clone / "model/__pycache__/kernels.f-1.py311.nbi"
+    compiled.parent.mkdir(parents=True)
+    for path, time in ((source, 200 if changed else 100), (compiled, 150)):
+        path.touch()
+        os.utime(path, (time, time))
+    assert ("Compiling" in compile_model(clone)) == changed
 
 
 def test_api_prints_its_url_and_stops_when_asked() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import tyro
 from botocore.exceptions import ClientError
 
-from model.cloud import cores, prices
+from model.cloud import cores, outputs, prices
 from model.cloud.account import Account
 from model.cloud.errors import CloudError, NotThere, is_absent
 from model.cloud.settings import Place
@@ -54,6 +54,7 @@ class Transform:
     """Print the estimate, and start nothing."""
 
     def run(self) -> None:
+        self._check()
         found = table.look(self.reviews, self.column, self.delimiter)
         self._estimate(found)
         if self.dry_run:
@@ -63,9 +64,23 @@ class Transform:
         batch = Batch(account, self.model or _deployed(account), machines, found.sha256)
         batch.upload(shards.cut(found, self._shard_bytes(found)))
         batch.run(self.attempts)
-        target = self.out or self.reviews.with_suffix(".scored.csv")
-        answers.write(found, batch.answers(), target)
-        print(f"{found.n_rows:,} rows with their verdicts are in {target}.")
+        answers.write(found, batch.answers(), self._target)
+        print(f"{found.n_rows:,} rows with their verdicts are in {self._target}.")
+
+    def _check(self) -> None:
+        """Raises CloudError if an option makes no sense: before anything is paid."""
+        if self.instances < 1 or self.attempts < 1:
+            raise CloudError("--instances and --attempts must be at least 1.")
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
+            raise CloudError(
+                "--delimiter must be one character, such as ';' (a tab is $'\\t' in most shells), "
+                "and neither a quotation mark nor the end of a line."
+            )
+        outputs.check(self._target, "--out")
+
+    @property
+    def _target(self) -> Path:
+        return self.out or self.reviews.with_suffix(".scored.csv")
 
     @property
     def _cores(self) -> int:

@@ -1,6 +1,7 @@
 """The model card of a tiny artifact: what it says is what was measured."""
 
 import re
+import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -176,12 +177,18 @@ def test_seeds_if_given(artifact: Artifact) -> None:
     assert "not measured" in tables.seeds(runs[:1])
 
 
-def test_no_data_is_one_sentence(folder: Path, tmp_path: Path) -> None:
+def test_no_data_is_one_sentence(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ["--data", str(tmp_path / "none"), "--artifact", str(folder)]
+    monkeypatch.setattr(sys, "argv", ["card", *options])
     with pytest.raises(SystemExit, match="neither the archive nor a folder"):
-        card.main(card.Settings(tmp_path / "none", folder))
+        card.main()
     assert not (folder / "README.md").exists()
 
 
-def test_no_artifact_is_one_sentence(source: Path) -> None:
+def test_no_artifact_is_one_sentence(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ["--data", str(source), "--artifact", str(source)]
+    monkeypatch.setattr(sys, "argv", ["card", *options])
     with pytest.raises(SystemExit, match="not a model artifact"):
-        card.main(card.Settings(source, source))
+        card.main()

@@ -1,6 +1,7 @@
 """The command line: help that teaches, and one clear sentence for whatever goes wrong."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from model.artifact import DEFAULT_ARTIFACT
 from model.cloud import settings
 from model.cloud.command_line import COMMANDS, main
 from model.cloud.errors import CloudError, sentence
@@ -60,6 +62,20 @@ def test_no_credentials() -> None:
 def test_what_aws_refuses_is_told(code: str, told: str) -> None:
     error = ClientError({"Error": {"Code": code, "Message": "why"}}, "CreateEndpoint")
     assert told in sentence(error)
+
+
+def test_data_that_is_none(run: Run, tmp_path: Path) -> None:
+    assert "is neither the archive nor a folder" in refusal(run, f"evaluate --data {tmp_path}")
+
+
+def test_a_file_that_cannot_be_read_is_named(run: Run, tmp_path: Path) -> None:
+    copy = shutil.copytree(DEFAULT_ARTIFACT, tmp_path / "artifact")
+    (copy / "reference.json").unlink(missing_ok=True)
+    (copy / "reference.json").mkdir()  # where the command wants to write
+    reviews = tmp_path / "reviews.csv"
+    reviews.write_text("text,label\nA fine film.,1\n")
+    line = f"evaluate --data {reviews} --artifact {copy} --reference"
+    assert refusal(run, line) == f"✗ {copy / 'reference.json'}: Is a directory."
 
 
 def test_an_unknown_stage(run: Run) -> None:

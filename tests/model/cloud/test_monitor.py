@@ -117,6 +117,19 @@ def test_other_reviews_drift(run: Run, account: Account, artifact: Path, tmp_pat
     assert stopped.value.code == 3
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--report {folder}/gone/d.html", "gone. Make it, or name another file by --report."),
+        ("--report {folder}", "is a folder. Name a file in it by --report."),
+        ("--days 0", "--days must be above 0"),
+        ("--days 1e12", "--days must be above 0"),
+    ],
+)
+def test_a_wrong_option_is_noticed_first(run: Run, tmp_path: Path, options: str, told: str) -> None:
+    assert told in refusal(run, f"monitor {options.format(folder=tmp_path)}")
+
+
 def test_too_few_say_nothing(run: Run, account: Account, artifact: Path) -> None:
     run("setup", f"register --image {IMAGE} --artifact {artifact}")
     capture(account, TEXTS[:5], "JSON")

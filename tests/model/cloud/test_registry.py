@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.cloud import bundle, registry
 from model.cloud.account import Account
@@ -63,6 +65,22 @@ def test_what_was_packed_is_the_artifact(tmp_path: Path) -> None:
     unpacked = bundle.unpack(tmp_path / "1.tar.gz", tmp_path / "unpacked")
     assert first == again
     assert load_artifact(unpacked).version == SHIPPED.version
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", "cut"])
+def test_what_is_no_archive_is_told(run: Run, tmp_path: Path, content: bytes | str) -> None:
+    path = tmp_path / "model.tar.gz"
+    if isinstance(content, str):
+        bundle.pack(DEFAULT_ARTIFACT, path)
+        content = path.read_bytes()[:100_000]
+    path.write_bytes(content)
+    told = f"{path} is neither a model's folder nor a whole model.tar.gz"
+    assert told in refusal(run, f"register --artifact {path}")
+
+
+def test_another_version_than_those_there(registered: Run) -> None:
+    told = f"There is no version 99 in review-sentiment-dev: version 1 (artifact {SHIPPED.version}"
+    assert told in refusal(registered, "monitor --version 99")
 
 
 def test_production_waits_for_a_person(run: Run) -> None:

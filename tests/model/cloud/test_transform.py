@@ -77,6 +77,12 @@ def test_the_job_is_encrypted_and_tagged(registered: Run, account: Account, revi
         ("{file} --max-dollars 0", "more than --max-dollars 0"),
         ("{file}.gone", "cannot be read: No such file"),
         ("{file}", "There is no endpoint review-sentiment-dev"),
+        ("{file} --delimiter ;;", "--delimiter must be one character"),
+        ('{file} --delimiter "', "--delimiter must be one character"),
+        ("{file} --instances 0", "--instances and --attempts must be at least 1"),
+        ("{file} --attempts 0", "--instances and --attempts must be at least 1"),
+        ("{file} --out {file}.gone/x.csv", "There is no folder .*gone. Make it"),
+        ("{file} --out /", "/ is a folder. Name a file in it by --out"),
     ],
 )
 def test_what_cannot_start(run: Run, reviews: Path, options: str, sentence: str) -> None:

@@ -160,6 +160,18 @@ def test_earlier_verdicts_on_passages_count_too(trained: Settings, reviews: Revi
     assert less < 0.5 * sure
 
 
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "is not there"), (b"", "is no verdicts"), (b"x" * 99, "is no v")]
+)
+def test_an_earlier_run_that_is_none_is_refused(
+    trained: Settings, tmp_path: Path, content: bytes | None, told: str
+) -> None:
+    if content is not None:
+        (tmp_path / "v.npz").write_bytes(content)
+    with pytest.raises(data.DataError, match=f"v.npz {told}"):
+        teach(replace(trained, run=tmp_path / "run", earlier=tmp_path / "v.npz"))
+
+
 def test_an_earlier_run_of_other_reviews_is_refused(trained: Settings, tmp_path: Path) -> None:
     verdicts.save(tmp_path / "v.npz", verdicts.keys(["other"]), np.ones((1, 1)), [np.ones(1)])
     after = replace(trained, run=tmp_path / "run", earlier=tmp_path / "v.npz")
