@@ -176,7 +176,7 @@ def test_async_stands_beside_and_scales_from_nothing(registered: Run, account: A
         ("deploy --subnets subnet-1 --security-groups sg-1", "cannot run in your own subnets"),
         ("deploy --mode real-time --subnets subnet-1", "--subnets and --security-groups together"),
         ("deploy --mode real-time --min-instances 0", "keeps at least one instance"),
-        ("deploy --version 7", "No approved model is registered"),
+        ("deploy --version 7", "There is no version 7 in"),
     ],
 )
 def test_what_cannot_be_is_said(registered: Run, line: str, sentence: str) -> None:
