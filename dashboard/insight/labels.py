@@ -8,10 +8,10 @@ from dashboard.results import NEGATIVE, POSITIVE
 
 # fmt: off
 # Where a column holds labels, these are clear; by themselves they do not make one.
-_POSITIVE = POSITIVE_LABELS | {"true", "yes", "ja", "oui", "sí", "si", "like", "recommended",
-    "recommend", "fresh", "label_1", "__label__2", "+", "👍"}
-_NEGATIVE = NEGATIVE_LABELS | {"false", "no", "nein", "non", "dislike", "not recommended",
-    "rotten", "label_0", "__label__1", "-", "−", "👎"}
+_POSITIVE = POSITIVE_LABELS | {"true", "yes", "ja", "oui", "sí", "si", "like", "fresh", "label_1",
+    "__label__2", "+", "👍"}
+_NEGATIVE = NEGATIVE_LABELS | {"false", "no", "nein", "non", "dislike", "rotten", "label_0",
+    "__label__1", "-", "−", "👎"}
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 # From worst to best; the first that holds all of a file's numbers is taken for its own.
 _SCALES = ((0, 1), (1, 2), (-1, 1), (0, 2), (1, 3), (0, 4), (1, 5), (-2, 2), (1, 10), (0, 10),

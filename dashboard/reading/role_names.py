@@ -42,11 +42,12 @@ ALL_NAMES = REVIEW_NAMES.union(
 POSITIVE_LABELS = frozenset({
     "positive", "pos", "positiv", "positif", "positivo", "positiva", "good", "great", "happy",
     "satisfied", "gut", "zufrieden", "bon", "bien", "bueno", "buena", "buono", "goed", "bom",
+    "recommend", "recommended",
 })
 NEGATIVE_LABELS = frozenset({
     "negative", "neg", "negativ", "négatif", "negatif", "negativo", "negativa", "bad", "poor",
     "unhappy", "dissatisfied", "schlecht", "unzufrieden", "mauvais", "mal", "malo", "mala",
-    "cattivo", "slecht", "ruim",
+    "cattivo", "slecht", "ruim", "not recommend", "not recommended",
 })
 LABEL_WORDS = POSITIVE_LABELS | NEGATIVE_LABELS | {
     "neutral", "neutre", "neutro", "mixed", "gemischt", "mixte", "mixto", "misto",

@@ -65,6 +65,8 @@ def test_yes_and_no_are_labels_where_the_name_says_so() -> None:
     answers = cycle("yes", "no", "yes")
     assert guess_roles(table(recommended=answers, text=TEXT)).label == "recommended"
     assert guess_roles(table(breakfast=answers, text=TEXT)).label is None
+    said = cycle("Recommend", "Not recommend")
+    assert guess_roles(table(opinion_of_members=said, text=TEXT)).label == "opinion_of_members"
 
 
 def test_what_we_wrote_ourselves_is_no_truth() -> None:
