@@ -1,24 +1,20 @@
 """Second step: what was understood of the file, and every guess open to correction."""
 
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.jobs.texts import as_text, review_texts
-from dashboard.reading import cells
 from dashboard.reading.any_file import Format, guess_any_format, read_any_table
 from dashboard.reading.delimited import DELIMITERS, FileFormat
 from dashboard.reading.format_guess import guess_format
 from dashboard.reading.roles import Roles, guess_roles
 from dashboard.reading.text_encoding import ENCODINGS
 from dashboard.reading.workbook import WorkbookFormat, guess_workbook_format
+from dashboard.views import batch_description
 from dashboard.views.batch_upload import Upload
-from dashboard.wording import count, day, escaped
 
 PREVIEW_ROWS = 6
 _PREVIEW_CHARACTERS = 200
@@ -67,10 +63,10 @@ def show(upload: Upload) -> Understood:
     file_format = choose_format(upload, guess) if guess else None
     table, guessed = read(upload.data, file_format)
     with above:
-        st.markdown(describe(upload.name, table, file_format))
+        st.markdown(batch_description.of_file(upload.name, table, file_format))
         roles = choose_roles(table, guessed, upload)
-        st.markdown(describe_rows(review_texts(table, roles)))
-        if read_as := describe_dates_and_stars(table, roles):
+        st.markdown(batch_description.of_rows(review_texts(table, roles)))
+        if read_as := batch_description.of_dates_and_stars(table, roles):
             st.markdown(read_as)
         show_preview(table, roles)
     return Understood(table, roles, file_format)
@@ -145,60 +141,6 @@ def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
             )
             chosen[role] = None if role != "text" and choice == _NONE else choice
     return Roles(**chosen)  # type: ignore[arg-type]  # the text column is never None
-
-
-def describe(name: str, table: pd.DataFrame, file_format: Format) -> str:
-    parts = [f"**{escaped(name)}**", count(len(table), "row"), count(len(table.columns), "column")]
-    if isinstance(file_format, FileFormat):
-        parts.append(ENCODINGS.get(file_format.encoding, file_format.encoding))
-        if len(table.columns) > 1:
-            parts.append(f"separated by {DELIMITERS[file_format.delimiter].split('  ')[0].lower()}")
-    if isinstance(file_format, WorkbookFormat):
-        parts.append(f"sheet “{escaped(file_format.sheet)}”")
-    if file_format and file_format.rows_above:
-        parts.append(f"{count(file_format.rows_above, 'row')} left out at the top")
-    if file_format:
-        parts.append("first row: names" if file_format.has_header else "no row of names")
-    return " · ".join(parts)
-
-
-def describe_rows(texts: pd.Series) -> str:
-    """What is not scored, or only once, and why."""
-    refused = Counter(
-        outcome.status for text in texts.tolist() if (outcome := outcome_without_asking(text))
-    )
-    filled = texts[texts.str.strip() != ""]
-    repeated = len(filled) - filled.nunique()
-    counts = {
-        "empty": refused["empty"],
-        "too long (over 20,000 characters)": refused["too long"],
-        "repeated, scored once": repeated,
-    }
-    parts = [f"{n:,} {what}" for what, n in counts.items() if n]
-    if filled.empty:
-        return "There is no review in this column."
-    usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
-    return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
-
-
-def describe_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:
-    """What they were read as: the pages that follow leave out what could not be."""
-    said = []
-    if roles.date:
-        days = cells.dates(table[roles.date])
-        said.append(_read_as("Dates", days, day))
-    if roles.stars:
-        said.append(_read_as("Stars", cells.stars(table[roles.stars]), "{:g}".format))
-    return " ".join(said)
-
-
-def _read_as(what: str, values: pd.Series, shown: Callable[[Any], str]) -> str:
-    n = int(values.notna().sum())
-    if not n:
-        return f"**{what}: none of {count(len(values), 'row')} could be read.**"
-    first, last = shown(values.min()), shown(values.max())
-    unread = f", {count(len(values) - n, 'row')} without" if n < len(values) else ""
-    return f"{what}: {first} to {last}{unread}."
 
 
 def show_preview(table: pd.DataFrame, roles: Roles) -> None:

@@ -3,12 +3,14 @@
 import io
 import shlex
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.jobs import cost
 from dashboard.reading.roles import Roles
+from dashboard.views.batch_description import of_dates_and_stars
 from dashboard.wording import escaped
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, refuse
@@ -178,3 +180,15 @@ def test_a_forecast_that_fails_says_why_and_the_start_stays(app: AppTest, api: A
     click(app, "Send 5 rows")
     assert escaped(ModelFailed.default_detail) in app.warning[0].value
     assert any(button.label == "Score 5 reviews" for button in app.button)
+
+
+def test_what_dates_and_stars_were_read_as_is_said() -> None:
+    table = pd.DataFrame(
+        {"text": list("abc"), "when": ["2024-03-03", "?", "2024-05-01"], "stars": ["5", "1", "3"]},
+        dtype="str",
+    )
+    said = of_dates_and_stars(table, Roles("text", date="when", stars="stars"))
+    assert said == "Dates: 3 March 2024 to 1 May 2024, 1 row without. Stars: 1 to 5."
+    unread = of_dates_and_stars(table, Roles("text", date="text"))
+    assert unread == "**Dates: none of 3 rows could be read.**"
+    assert of_dates_and_stars(table, Roles("text")) == ""

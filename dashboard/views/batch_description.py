@@ -1,0 +1,70 @@
+"""What was understood of a file, in sentences."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from dashboard.jobs.outcome import outcome_without_asking
+from dashboard.reading import cells
+from dashboard.reading.any_file import Format
+from dashboard.reading.delimited import DELIMITERS, FileFormat
+from dashboard.reading.roles import Roles
+from dashboard.reading.text_encoding import ENCODINGS
+from dashboard.reading.workbook import WorkbookFormat
+from dashboard.wording import count, day, escaped
+
+
+def of_file(name: str, table: pd.DataFrame, file_format: Format) -> str:
+    parts = [f"**{escaped(name)}**", count(len(table), "row"), count(len(table.columns), "column")]
+    if isinstance(file_format, FileFormat):
+        parts.append(ENCODINGS.get(file_format.encoding, file_format.encoding))
+        if len(table.columns) > 1:
+            parts.append(f"separated by {DELIMITERS[file_format.delimiter].split('  ')[0].lower()}")
+    if isinstance(file_format, WorkbookFormat):
+        parts.append(f"sheet “{escaped(file_format.sheet)}”")
+    if file_format and file_format.rows_above:
+        parts.append(f"{count(file_format.rows_above, 'row')} left out at the top")
+    if file_format:
+        parts.append("first row: names" if file_format.has_header else "no row of names")
+    return " · ".join(parts)
+
+
+def of_rows(texts: pd.Series) -> str:
+    """What is not scored, or only once, and why."""
+    refused = Counter(
+        outcome.status for text in texts.tolist() if (outcome := outcome_without_asking(text))
+    )
+    filled = texts[texts.str.strip() != ""]
+    repeated = len(filled) - filled.nunique()
+    counts = {
+        "empty": refused["empty"],
+        "too long (over 20,000 characters)": refused["too long"],
+        "repeated, scored once": repeated,
+    }
+    parts = [f"{n:,} {what}" for what, n in counts.items() if n]
+    if filled.empty:
+        return "There is no review in this column."
+    usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
+    return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
+
+
+def of_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:
+    """What they were read as: the pages that follow leave out what could not be."""
+    said = []
+    if roles.date:
+        days = cells.dates(table[roles.date])
+        said.append(_read_as("Dates", days, day))
+    if roles.stars:
+        said.append(_read_as("Stars", cells.stars(table[roles.stars]), "{:g}".format))
+    return " ".join(said)
+
+
+def _read_as(what: str, values: pd.Series, shown: Callable[[Any], str]) -> str:
+    n = int(values.notna().sum())
+    if not n:
+        return f"**{what}: none of {count(len(values), 'row')} could be read.**"
+    first, last = shown(values.min()), shown(values.max())
+    unread = f", {count(len(values) - n, 'row')} without" if n < len(values) else ""
+    return f"{what}: {first} to {last}{unread}."
