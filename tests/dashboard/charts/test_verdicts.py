@@ -67,3 +67,12 @@ def test_no_bar_covers_the_name_of_the_zone() -> None:
 
 def test_an_unknown_theme_is_drawn_for_light() -> None:
     assert [theme(t) for t in ("dark", "light", None)] == ["dark", "light", "light"]
+
+
+def test_what_cannot_be_read_is_never_sure() -> None:
+    """Nine of ten are in another language: their numbers are high, their verdicts uncertain."""
+    frame = frame_of([0.99] * 100)
+    unread = frame["row"] > 10
+    told = frame.assign(verdict=frame["verdict"].mask(unread, "Hard to tell"))
+    title = sureness(shares.sureness(told), "light").to_dict()["title"]
+    assert title == "10% of verdicts are at least 90% sure"

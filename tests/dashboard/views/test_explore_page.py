@@ -16,6 +16,7 @@ from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
 from dashboard.views import decisions, explore_data, explore_downloads, explore_overview
 from dashboard.views.explore_overview import Look
+from dashboard.views.explore_reviews import quote
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, refuse
 from tests.dashboard.views.pages import open_page, texts
@@ -159,6 +160,20 @@ def test_nothing_scored_yet_teaches_and_the_sample_helps(
     next(button for button in app.button if button.label == "Use the sample file").click().run()
     assert not app.exception
     assert app.query_params["job"]
+
+
+def test_a_filter_by_verdict_leaves_the_charts_of_shares_as_they_are(job: Job) -> None:
+    frame = explore_data.frame(job)
+    look = Look("", frame, {"verdict": [POSITIVE], "group": ["north"]}, "Month", "branch")
+    assert set(look.but("group")["verdict"]) == {POSITIVE}
+    assert set(look.judged("group")["verdict"]) == set(frame["verdict"])
+    assert set(look.judged("length")["group"]) == {"north"}
+
+
+def test_a_quote_says_who_decided(job: Job) -> None:
+    review = explore_data.frame(job).assign(corrected=True).iloc[0].to_dict()
+    assert "Positive, as you decided · 5 of 5 stars" in quote(review).facts
+    assert "likely positive" in quote(review | {"corrected": False}).facts
 
 
 def test_the_menu_leads_to_the_file_that_was_looked_at(job: Job) -> None:
