@@ -54,15 +54,10 @@ def examples(predictor: Predictor) -> list[dict[str, object]]:
 
 def rounded(value: Any) -> Any:
     """To the digits that are compared, so that another machine writes the same file."""
-    match value:
-        case float():
-            return round(value, DIGITS) + 0.0  # no -0.0
-        case dict():
-            return {key: rounded(item) for key, item in value.items()}
-        case list():
-            return [rounded(item) for item in value]
-        case _:
-            return value
+    return json.loads(
+        json.dumps(value),
+        parse_float=lambda digits: round(float(digits), DIGITS) + 0.0,  # no -0.0
+    )
 
 
 def write() -> None:

@@ -16,7 +16,6 @@ ships is trained with `--artifact model/artifacts/imdb-qrnn`.
 import json
 import time
 from dataclasses import asdict, dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +28,9 @@ from model.arguments import arguments, start
 from model.artifact import Artifact
 from model.corpus import Corpus, read
 from model.examples import Examples
-from model.ngrams import MOST_WORDS
 from model.provenance import publish, record
 from model.teacher import Opinions
+from model.training_settings import check
 from model.word_vectors import word_vectors
 
 
@@ -81,47 +80,6 @@ class Settings:
         recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
         plain: dict[str, Any] = json.loads(json.dumps(recipe, default=str))
         return plain
-
-
-_LEAST = {
-    "n_embedding": 1, "n_phrases": 0, "n_readings": 0, "seed": 0, "checkpoint_steps": 1,
-    "max_minutes": 0, "plan.n_hidden": 1, "plan.epochs": 1, "plan.batch_size": 1,
-    "plan.learning_rate": 0, "plan.weight_decay": 0, "plan.warm_up_steps": 0,
-    "plan.max_tokens": 3, "teaching.vectors.size": 1, "teaching.vectors.epochs": 1,
-}  # fmt: skip
-_SHARES = (
-    "label_smoothing", "plan.dropout", "plan.embedding_dropout", "plan.word_dropout",
-    "plan.ema_decay",
-)  # fmt: skip
-_MOST_SEED = 2**31  # what NumPy, torch, gensim and scikit-learn all take
-
-
-def check(settings: Settings) -> None:
-    """Raises SystemExit with one sentence if nothing good can come of these."""
-    if not 2 < settings.n_words <= MOST_WORDS:
-        raise SystemExit(f"--n-words must be from 3 to {MOST_WORDS:,}, as keys of phrases hold.")
-    if settings.seed > _MOST_SEED:
-        raise SystemExit(f"--seed must be at most {_MOST_SEED:,}.")
-    for name, least in _LEAST.items():
-        if attrgetter(name)(settings) < least:
-            raise SystemExit(f"{_option(name)} must be at least {least}.")
-    for name in _SHARES:
-        if not 0 <= attrgetter(name)(settings) < 1:
-            raise SystemExit(f"{_option(name)} must be from 0 to below 1.")
-    _make_folder("--run", settings.run)
-    _make_folder("--artifact", settings.target)
-
-
-def _option(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def _make_folder(option: str, folder: Path) -> None:
-    """At the start: after hours of training is too late to find out."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SystemExit(f"{option} {folder} must be a folder: {error.strerror}.") from error
 
 
 def opinions_of(corpus: Corpus, settings: Settings) -> list[Opinions]:
@@ -178,7 +136,7 @@ def train(settings: Settings) -> Artifact | None:
     Raises DataError (also if a download breaks off), OtherRunError, or SystemExit with one sentence
     if a setting or the extra data will not do.
     """
-    check(settings)
+    check(settings, {"--run": settings.run, "--artifact": settings.target})
     stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
     corpus = read(
         settings.data, settings.extra_data, settings.large_teacher,

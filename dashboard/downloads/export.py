@@ -24,7 +24,7 @@ _CELL_CHARACTERS = 32_767  # all that a cell of a workbook can hold
 
 
 def to_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
-    """UTF-8 with a byte order mark, by which Excel knows it. Not by pandas, which takes twenty
+    """UTF-8 with a byte order mark, by which Excel knows it. Not by pandas, which takes many
     times as long."""
     file.write(codecs.BOM_UTF8)
     for i, part in enumerate(_parts(table)):

@@ -67,15 +67,13 @@ def forecast(column: pd.Series, api: Api) -> Forecast:
     different = set(askable)
     started = time.perf_counter()
     answers, model = _ask(list(dict.fromkeys(sample)), api)
+    known = sample if len(answers) < len(different) else askable  # all, if all texts are known
     return Forecast(
         n_texts=len(different),
         n_characters=sum(map(len, different)),
         answers=answers,
         model=model,
-        # If all different texts are known, so is every row.
-        outcomes=tuple(
-            answers[text] for text in (sample if len(answers) < len(different) else askable)
-        ),
+        outcomes=tuple(answers[text] for text in known),
         seconds=time.perf_counter() - started,
     )
 

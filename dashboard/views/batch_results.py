@@ -31,16 +31,11 @@ def show_numbers(summary: results.Summary) -> None:
         results.NEGATIVE: summary.negative,
         results.UNCERTAIN: summary.uncertain,
     }
-    cards.show(
-        [
-            *(Card(name, summary.share(n), count(n, "review")) for name, n in numbers.items()),
-            Card(results.UNSCORED, f"{summary.unscored:,}", "empty, too long or failed"),
-            *(
-                [Card("Not reached", f"{summary.waiting:,}", "still to come")]
-                * bool(summary.waiting)
-            ),
-        ]
-    )
+    shown = [Card(name, summary.share(n), count(n, "review")) for name, n in numbers.items()]
+    shown.append(Card(results.UNSCORED, f"{summary.unscored:,}", "empty, too long or failed"))
+    if summary.waiting:
+        shown.append(Card("Not reached", f"{summary.waiting:,}", "still to come"))
+    cards.show(shown)
 
 
 def show_charts(job: Job) -> None:

@@ -22,13 +22,13 @@ model.large_teacher --folder RUN`; torchrun takes --run for its own. Two process
 end sooner than one. --prepare-only writes reviews.npz (about 27 MB), from then on all the data
 needed, where a GPU's time is dear.
 
-Measured by two runs, before `taught` learned verdicts on passages; verdicts.npz holds the voices
-of both. The first, on one H100, without
-passages and with 12 epochs of the language models: 92.5, 92.7 and 92.9 % group-split validation of
-2,589 reviews, together 93.2 %. The second learned from it, by two processes on one H200 (--earlier
-model/large_teacher/verdicts.npz --seed 1; model/artifacts/large-teacher.json): 285 s both language
-models, 4.35 and 4.37 nats a word, 220 s both voices, 93.1 and 93.2 %; all five voices 93.5 %, each
-uncertain by one point. From the literature without outside text, on other reviews: 94.1 % with an
-LSTM of 1,024 units and virtual adversarial training (Miyato et al. 2017), 94.4 % with ULMFiT from
-IMDB alone (Howard and Ruder 2018, table 4).
+Measured by two runs, before `taught` learned verdicts on passages; verdicts.npz holds the voices of
+both. The first, on one H100, without passages and with 12 epochs of the language models: 92.5, 92.7
+and 92.9 % group-split validation of 2,589 reviews, together 93.2 %. The second learned from it, by
+two processes on one H200 (--earlier model/large_teacher/verdicts.npz --seed 1;
+model/artifacts/large-teacher.json): 285 s both language models, 4.35 and 4.37 nats a word, 220 s
+both voices, 93.1 and 93.2 %; all five voices 93.5 %, each uncertain by one point. From the
+literature without outside text, on other reviews: 94.1 % with an LSTM of 1,024 units and virtual
+adversarial training (Miyato et al. 2017), 94.4 % with ULMFiT from IMDB alone (Howard and Ruder
+2018, table 4).
 """

@@ -9,7 +9,7 @@ direction of both pushes, so one more backward pass finds it, without power iter
 Shapes: D reviews to learn from, B of a batch, T words of the longest one, E embedding.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ class Targets:
     """What is to be learned of reviews: 1, 0, between, or nan for nothing."""
 
     reviews: Floats  # (D,)
-    passages: list[NDArray[np.floating]]  # of each passage of each review; empty: as its review
+    passages: Sequence[NDArray[np.floating]]  # of each passage of each review; empty: as its review
 
 
 @dataclass(frozen=True)

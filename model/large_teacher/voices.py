@@ -75,7 +75,7 @@ def train(
     targets = Targets(reviews.labels, [])
     if name == "taught":
         of_reviews = _verdicts(earlier.voices or [heard(run, "mixed")], reviews)
-        targets = Targets(of_reviews, [*earlier.passages])
+        targets = Targets(of_reviews, earlier.passages)
     trained = fine_tune(plan, network, reviews, targets, seed, folder, checkpoint_steps, stop_at)
     if trained is None:
         return False

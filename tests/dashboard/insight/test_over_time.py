@@ -1,0 +1,82 @@
+"""Reviews in time: periods, and whether anything changed."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.over_time import over_time as time_chart
+from dashboard.downloads import picture
+from dashboard.insight import over_time
+from tests.dashboard.insight.files import frame_of, random_frame
+
+
+def test_reviews_fall_into_their_periods() -> None:
+    frame = frame_of([0.9] * 4, date=["2025-01-06", "2025-01-12", "2025-01-13", "2026-12-31"])
+    weeks = over_time.over_time(frame, "Week")
+    assert weeks["period"].tolist() == [
+        "2025-01-06T00:00", "2025-01-13T00:00", "2026-12-28T00:00",
+    ]  # fmt: skip
+    assert weeks["name"].tolist()[0] == "week of 6 Jan 2025"
+    assert weeks["n"].tolist() == [2, 1, 1]
+    assert over_time.over_time(frame, "Quarter")["name"].tolist() == ["Q1 2025", "Q4 2026"]
+
+
+@pytest.mark.parametrize("rows", [slice(None), slice(1, 2), slice(0)])
+def test_each_row_gets_the_period_of_its_date(rows: slice) -> None:
+    moments = ["2024-04-01 10:00", None, "2023-12-31 23:59", "2024-04-01"]
+    dates = pd.to_datetime(pd.Series(moments, dtype="str"), format="ISO8601").iloc[rows]
+    found = over_time.with_period(pd.DataFrame({"date": dates}), "Month")["period"]
+    names = ["Apr 2024", "", "Dec 2023", "Apr 2024"][rows]
+    assert found.astype("str").fillna("").tolist() == names
+    in_order = [name for name in ("Dec 2023", "Apr 2024") if name in names]
+    assert found.cat.categories.tolist() == in_order
+
+
+def test_the_grain_fits_the_file() -> None:
+    year = random_frame(2_000)["date"]
+    assert over_time.fitting_grain(year) == "Month"  # 53 weeks are too many points
+    assert over_time.fitting_grain(random_frame(100)["date"]) == "Quarter"
+
+
+def test_a_trend_is_clear_or_it_is_not() -> None:
+    rising = over_time.trend(random_frame(2_000))
+    assert rising
+    assert rising.is_clear
+    assert rising.later > rising.earlier
+    frame = random_frame(2_000)
+    flat = over_time.trend(frame.assign(date=frame["date"].sample(frac=1, random_state=3).array))
+    assert flat
+    assert not flat.is_clear
+
+
+def test_one_day_has_no_trend_in_whatever_order_its_reviews_stand() -> None:
+    best_first = frame_of([0.98] * 100 + [0.02] * 100, date=["2024-05-05"] * 200)
+    assert over_time.trend(best_first) is None
+    years = ["2023"] * 900 + ["2024"] * 700
+    sorted_by_stars = frame_of(
+        ([0.98] * 450 + [0.02] * 450) + [0.98] * 350 + [0.02] * 350, date=years
+    )
+    found = over_time.trend(sorted_by_stars)
+    assert found
+    assert (found.earlier, found.later, found.is_clear) == (0.5, 0.5, False)
+
+
+def test_what_goes_up_and_down_is_no_standstill() -> None:
+    dates = [f"2024-{month:02}-05" for month in range(1, 5) for _ in range(100)]
+    up_and_down = frame_of(([0.98] * 90 + [0.02] * 10 + [0.98] * 30 + [0.02] * 70) * 2, date=dates)
+    steady = frame_of(([0.98] * 60 + [0.02] * 40) * 4, date=dates)
+    table = over_time.over_time(up_and_down, "Month")
+    assert over_time.swings(table)
+    assert not over_time.swings(over_time.over_time(steady, "Month"))
+    trend = over_time.trend(up_and_down)
+    assert trend
+    assert not trend.is_clear
+    title = time_chart(table, trend, "light").to_dict()["title"]
+    assert title == "Up and down: at most 90% positive, Jan 2024"
+
+
+def test_the_axis_names_the_periods() -> None:
+    frame = random_frame(2_000)
+    drawn = picture.svg(time_chart(over_time.over_time(frame, "Quarter"), None, "light"))
+    assert re.findall(r">(Q\d 2025)<", drawn) == ["Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025"]
