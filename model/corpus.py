@@ -15,7 +15,7 @@ from model.contract.clean import clean
 from model.labelled import read_labelled
 from model.ngrams import Ids
 from model.phrases import phrases
-from model.teacher import Opinions
+from model.teacher import TeacherLogits
 from model.tokenizer import Tokenizer
 
 
@@ -30,10 +30,10 @@ class Corpus:
     validation: list[Ids]
     validation_labels: NDArray[np.int64]
     sentences: list[Ids]
-    hints: NDArray[np.float32]  # how positive each sentence is
-    voices: list[Opinions]  # of the large teacher; none, if it has not read these reviews
+    sentence_targets: NDArray[np.float32]  # how positive each sentence is
+    large_teacher: list[TeacherLogits]  # of each member; none, if it has not read these reviews
     passages: list[Ids]
-    judged: NDArray[np.float32]  # (P,) how likely each stands in a positive review
+    passage_targets: NDArray[np.float32]  # (P,) how likely each stands in a positive review
     data_hash: str
 
 
@@ -47,13 +47,13 @@ def read(
     # Of things other than films the reviews say little: their words come from the sentences.
     tokenizer = Tokenizer.fit(chain(training.text, sentences), n_words)
     encode, labels = tokenizer.encode_documents, training.label.to_numpy()
-    voices = teacher.voices(large_teacher, training.text, labels, validation.text)
+    logits = teacher.of_large_teacher(large_teacher, training.text, labels, validation.text)
     documents = encode(training.text)
-    judged = teacher.passages(large_teacher, training.text, documents, tokenizer) if voices else []
+    judged = teacher.passages(large_teacher, training.text, documents, tokenizer) if logits else []
     return Corpus(
         tokenizer, documents, labels,
         encode(validation.text), validation.label.to_numpy(),
-        encode(sentences), np.array([phrase.positive for phrase in made], np.float32), voices,
+        encode(sentences), np.array([phrase.positive for phrase in made], np.float32), logits,
         [ids for ids, _ in judged], np.array([positive for _, positive in judged], np.float32),
         data_hash,
     )  # fmt: skip

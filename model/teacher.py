@@ -3,7 +3,7 @@
 Two models that read the same reviews in other ways: naive Bayes weighted phrases, which know rare
 ones, and document vectors, which know what reviews without a label have in common. Each is too
 large or too slow to ship. Where a large network (model/large_teacher) has read the reviews, its
-voices take the phrases' place.
+members take the phrases' place.
 """
 
 from collections.abc import Iterable
@@ -33,31 +33,31 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Opinions:
+class TeacherLogits:
     """One teacher's logits of the D training documents and the validation reviews."""
 
     training: Floats
     validation: Floats
 
 
-def opinions(
+def logits(
     documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
-    cache: Path, voices: list[Opinions],
-) -> list[Opinions]:  # fmt: skip
-    """Of document vectors, and of the large teacher's voices or else of phrases.
+    cache: Path, large_teacher: list[TeacherLogits],
+) -> list[TeacherLogits]:  # fmt: skip
+    """Those of document vectors, and of the large teacher's members or else of phrases.
 
-    Beside the voices, phrases have nothing to say: a fit of all on the validation films gave them
+    Beside the members, phrases have nothing to say: a fit of all on the validation films gave them
     the weight 0.
     """
     vectors = _of_vectors(documents, labels, validation, settings, seed, cache)
-    if voices:
-        return [vectors, *voices]
+    if large_teacher:
+        return [vectors, *large_teacher]
     return [_of_phrases(documents, labels, validation, settings.phrase_c), vectors]
 
 
-def voices(
+def of_large_teacher(
     path: Path, reviews: Iterable[str], labels: Labels, validation: Iterable[str]
-) -> list[Opinions]:
+) -> list[TeacherLogits]:
     """What the large teacher said of these cleaned reviews; none, if it has not read them all.
 
     Only of what has a label nothing need be known: there the label teaches. Raises DataError.
@@ -66,7 +66,7 @@ def voices(
     if np.isnan(said[:, labels < 0]).any() or np.isnan(of_validation).any():
         print("The large teacher has not read these reviews: phrases teach instead.")
         return []
-    return [Opinions(*pair) for pair in zip(np.nan_to_num(said), of_validation, strict=True)]
+    return [TeacherLogits(*pair) for pair in zip(np.nan_to_num(said), of_validation, strict=True)]
 
 
 def passages(
@@ -84,58 +84,63 @@ def passages(
     ]
 
 
-def save(path: Path, opinions: list[Opinions]) -> None:
+def save(path: Path, teachers: list[TeacherLogits]) -> None:
     """Keep them for a run that is resumed."""
     with checkpoint.whole(path) as part:
         np.savez(
             part,
-            training=np.stack([opinion.training for opinion in opinions]),
-            validation=np.stack([opinion.validation for opinion in opinions]),
+            training=np.stack([teacher.training for teacher in teachers]),
+            validation=np.stack([teacher.validation for teacher in teachers]),
         )
 
 
-def read(path: Path) -> list[Opinions]:
+def read(path: Path) -> list[TeacherLogits]:
     """What `save` kept."""
     with np.load(path) as saved:
         return [
-            Opinions(*pair) for pair in zip(saved["training"], saved["validation"], strict=True)
+            TeacherLogits(*pair)
+            for pair in zip(saved["training"], saved["validation"], strict=True)
         ]
 
 
-def _of_phrases(documents: list[Ids], labels: Labels, validation: list[Ids], c: float) -> Opinions:
+def _of_phrases(
+    documents: list[Ids], labels: Labels, validation: list[Ids], c: float
+) -> TeacherLogits:
     every = [ngram_fit.phrases_of(ids) for ids in documents]
     labelled = np.flatnonzero(labels >= 0)
     known = ngram_fit.frequent([every[d] for d in labelled], at_least=2)
     present = ngram_fit.presence(every, known)
     fitted = ngram_fit.fit(present[labelled], labels[labelled].astype(float), c)
     others = ngram_fit.presence([ngram_fit.phrases_of(ids) for ids in validation], known)
-    return Opinions(fitted.logits(present), fitted.logits(others))
+    return TeacherLogits(fitted.logits(present), fitted.logits(others))
 
 
 def _of_vectors(
     documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
     cache: Path,
-) -> Opinions:  # fmt: skip
+) -> TeacherLogits:  # fmt: skip
     vectors, others = document_vectors.learn(
         documents, labels, validation, settings.vectors, seed, cache
     )
     labelled = labels >= 0
     model = LogisticRegression(C=settings.vector_c, max_iter=300)
     model.fit(vectors[labelled], labels[labelled])
-    return Opinions(model.decision_function(vectors), model.decision_function(others))
+    return TeacherLogits(model.decision_function(vectors), model.decision_function(others))
 
 
-def agreed(opinions: list[Opinions], labels: Labels, validation_labels: Labels) -> Opinions:
-    """The sum of opinions on one scale, with the temperature that suits the validation labels.
+def combined(
+    teachers: list[TeacherLogits], labels: Labels, validation_labels: Labels
+) -> TeacherLogits:
+    """The sum of their logits on one scale, with the temperature that suits the validation labels.
 
     The scale is that of the reviews without a label: on the others each has seen the answer.
     """
     unlabelled = labels < 0
-    scales = [1 / opinion.training[unlabelled].std() for opinion in opinions]
-    training = sum(s * opinion.training for s, opinion in zip(scales, opinions, strict=True))
-    validation = sum(s * opinion.validation for s, opinion in zip(scales, opinions, strict=True))
+    scales = [1 / teacher.training[unlabelled].std() for teacher in teachers]
+    training = sum(s * teacher.training for s, teacher in zip(scales, teachers, strict=True))
+    validation = sum(s * teacher.validation for s, teacher in zip(scales, teachers, strict=True))
     sharpness = _sharpness(np.asarray(validation), validation_labels)
-    return Opinions(np.asarray(training) * sharpness, np.asarray(validation) * sharpness)
+    return TeacherLogits(np.asarray(training) * sharpness, np.asarray(validation) * sharpness)
 
 
 def _sharpness(logits: Floats, labels: Labels) -> float:

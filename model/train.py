@@ -29,7 +29,7 @@ from model.artifact import Artifact
 from model.corpus import Corpus, read
 from model.examples import Examples
 from model.provenance import publish, record
-from model.teacher import Opinions
+from model.teacher import TeacherLogits
 from model.training_settings import check
 from model.word_vectors import word_vectors
 
@@ -82,25 +82,25 @@ class Settings:
         return plain
 
 
-def opinions_of(corpus: Corpus, settings: Settings) -> list[Opinions]:
+def teacher_logits(corpus: Corpus, settings: Settings) -> list[TeacherLogits]:
     """What the teachers think of every document; a resumed run keeps it."""
-    cache = settings.run / "opinions.npz"
+    cache = settings.run / "teacher-logits.npz"
     if not cache.exists():
-        found = teacher.opinions(
+        found = teacher.logits(
             corpus.documents, corpus.labels, corpus.validation, settings.teaching, settings.seed,
-            settings.run / "document-vectors.npz", corpus.voices,
+            settings.run / "document-vectors.npz", corpus.large_teacher,
         )  # fmt: skip
         teacher.save(cache, found)
     return teacher.read(cache)
 
 
 def soft_targets(
-    corpus: Corpus, opinions: list[Opinions], settings: Settings
+    corpus: Corpus, teachers: list[TeacherLogits], settings: Settings
 ) -> NDArray[np.float32]:
     """(D,) probabilities to learn: the label where there is one, else what the teachers think."""
-    agreed = teacher.agreed(opinions, corpus.labels, corpus.validation_labels).training
+    combined = teacher.combined(teachers, corpus.labels, corpus.validation_labels).training
     smoothed = corpus.labels * (1 - 2 * settings.label_smoothing) + settings.label_smoothing
-    taught = np.where(corpus.labels >= 0, smoothed, 1 / (1 + np.exp(-agreed)))
+    taught = np.where(corpus.labels >= 0, smoothed, 1 / (1 + np.exp(-combined)))
     return taught.astype(np.float32)
 
 
@@ -108,7 +108,7 @@ def table_lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
     """For the table of n-grams: reviews and sentences."""
     return Examples(
         corpus.documents + corpus.sentences,
-        np.concatenate([targets, corpus.hints]),
+        np.concatenate([targets, corpus.sentence_targets]),
         len(corpus.documents),
         corpus.tokenizer.sentence_ends(),
     )
@@ -119,8 +119,10 @@ def network_lessons(of_table: Examples, corpus: Corpus, n_readings: int) -> Exam
     times and, where the large teacher has judged passages, each of those once."""
     rare = corpus.sentences * n_readings + corpus.passages
     targets = [
-        of_table.targets[: len(corpus.documents)], *[corpus.hints] * n_readings, corpus.judged
-    ]  # fmt: skip
+        of_table.targets[: len(corpus.documents)],
+        *[corpus.sentence_targets] * n_readings,
+        corpus.passage_targets,
+    ]
     return replace(
         of_table,
         ids=corpus.documents + rare,
@@ -142,11 +144,12 @@ def train(settings: Settings) -> Artifact | None:
         settings.data, settings.extra_data, settings.large_teacher,
         settings.n_words, settings.n_phrases, settings.seed,
     )  # fmt: skip
-    heard = verdicts.fingerprint(settings.large_teacher) if corpus.voices else None
-    recipe = settings.recipe() | {"large_teacher": heard}
+    teacher_hash = verdicts.fingerprint(settings.large_teacher) if corpus.large_teacher else None
+    recipe = settings.recipe() | {"large_teacher": teacher_hash}
     checkpoint.claim(settings.run, recipe | {"data_hash": corpus.data_hash})
     vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
-    of_table = table_lessons(corpus, soft_targets(corpus, opinions_of(corpus, settings), settings))
+    targets = soft_targets(corpus, teacher_logits(corpus, settings), settings)
+    of_table = table_lessons(corpus, targets)
     network = learn.fit(
         settings.plan, network_lessons(of_table, corpus, settings.n_readings), vectors,
         settings.seed + 1, settings.run / "network", settings.checkpoint_steps, stop_at,

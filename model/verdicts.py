@@ -1,7 +1,7 @@
-"""What large_teacher's voices said of each review, found again by the review's text.
+"""What large_teacher's members said of each review, found again by the review's text.
 
 Kept are a hash of each text, the logits, and what all said of each passage; no text: whoever has
-the reviews can learn from the teacher without training it. V voices, N reviews.
+the reviews can learn from the teacher without training it. V members, N reviews.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The run: language models, voices, and what they say of every review."""
+"""The run: language models, members, and what they say of every review."""
 
 import json
 import shutil
@@ -17,12 +17,12 @@ from model import checkpoint, teacher, verdicts
 from model.calibration import Calibration
 from model.data import DataError
 from model.evaluate import score
-from model.large_teacher import voices
+from model.large_teacher import members
 from model.large_teacher.language_model import LanguageModel, LanguagePlan, loss_on, pretrain
+from model.large_teacher.members import Earlier, Plans
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.team import ALONE, Team
-from model.large_teacher.voices import Earlier, Plans
-from model.teacher import Opinions
+from model.teacher import TeacherLogits
 
 RESULTS = ("results.json", "verdicts.npz")
 DIRECTIONS = {"forward": False, "backward": True}
@@ -39,7 +39,7 @@ class Settings:
     max_minutes: float = 9
     """Stop after this long, with a checkpoint; 0 is no limit."""
     earlier: Path | None = None
-    """verdicts.npz of an earlier run. Its voices teach in the place of `mixed`, and stay."""
+    """verdicts.npz of an earlier run. Its members teach in the place of `mixed`, and stay."""
     artifact: Path | None = None
     """Where a copy of the results goes, as well."""
     prepare_only: Annotated[bool, tyro.conf.FlagCreatePairsOff] = False
@@ -50,7 +50,7 @@ class Settings:
     seed: int = 0
     n_words: int = 60_000
     language: LanguagePlan = field(default_factory=LanguagePlan)
-    voices: Plans = field(default_factory=Plans)
+    members: Plans = field(default_factory=Plans)
 
     def recipe(self) -> dict[str, Any]:
         """What every stage depends on, beside the data."""
@@ -86,9 +86,9 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
     read = [_language_model(settings, reviews, i, stop_at) for i in range(len(DIRECTIONS))]
     models = {name: model for name, model in zip(DIRECTIONS, read, strict=True) if model}
     earlier = _earlier(settings, reviews)
-    order = voices.ORDER_AFTER if earlier.voices else voices.ORDER
+    order = members.ORDER_AFTER if earlier.members else members.ORDER
     for names in order:
-        train = partial(_voice, settings, reviews, earlier, models, names, stop_at)
+        train = partial(_member, settings, reviews, earlier, models, names, stop_at)
         if not team.share(len(names), train):
             return None
     names = tuple(chain(*order))
@@ -96,7 +96,7 @@ def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
 
 
 def _earlier(settings: Settings, reviews: Reviews) -> Earlier:
-    """The voices of an earlier run, of these very reviews. Raises DataError."""
+    """The members of an earlier run, of these very reviews. Raises DataError."""
     if not settings.earlier:
         return Earlier([], [])
     said = verdicts.read(settings.earlier, reviews.keys)
@@ -104,7 +104,7 @@ def _earlier(settings: Settings, reviews: Reviews) -> Earlier:
         raise DataError(f"{settings.earlier} is of other reviews: leave --earlier out.")
     n = len(reviews.training)
     passages = verdicts.read_passages(settings.earlier, reviews.keys)
-    return Earlier([Opinions(voice[:n], voice[n:]) for voice in said], passages)
+    return Earlier([TeacherLogits(member[:n], member[n:]) for member in said], passages)
 
 
 def _language_model(
@@ -118,14 +118,14 @@ def _language_model(
     )  # fmt: skip
 
 
-def _voice(
+def _member(
     settings: Settings, reviews: Reviews, earlier: Earlier,
     models: dict[str, LanguageModel], names: tuple[str, ...], stop_at: float, i: int,
 ) -> bool:  # fmt: skip
     """Train the i-th of these; False if time is up."""
     forth, back = (model.reader for model in models.values())
-    return voices.train(
-        settings.voices, names[i], reviews, earlier, forth, back,
+    return members.train(
+        settings.members, names[i], reviews, earlier, forth, back,
         settings.seed + len(DIRECTIONS), settings.run, settings.checkpoint_steps, stop_at,
     )  # fmt: skip
 
@@ -134,14 +134,14 @@ def _finish(
     settings: Settings, reviews: Reviews, earlier: Earlier,
     models: dict[str, LanguageModel], names: tuple[str, ...],
 ) -> dict[str, Any]:  # fmt: skip
-    """Put the voices side by side, measure them together, write."""
-    heard = {f"earlier {i}": voice for i, voice in enumerate(earlier.voices, 1)}
-    heard |= {name: voices.heard(settings.run, name) for name in names}
-    said = [np.concatenate([voice.training, voice.validation]) for voice in heard.values()]
-    passages = voices.passages_agreed(settings.run, names, reviews, earlier)
+    """Put the members side by side, measure them together, write."""
+    logits = {f"earlier {i}": member for i, member in enumerate(earlier.members, 1)}
+    logits |= {name: members.kept_logits(settings.run, name) for name in names}
+    said = [np.concatenate([member.training, member.validation]) for member in logits.values()]
+    passages = members.combined_passages(settings.run, names, reviews, earlier)
     verdicts.save(settings.run / RESULTS[1], reviews.keys, np.array(said), passages)
     results = {
-        **_figures(heard, reviews),
+        **_figures(logits, reviews),
         "language_model_loss": {
             name: loss_on(model, reviews.validation, DIRECTIONS[name])
             for name, model in models.items()
@@ -156,14 +156,14 @@ def _finish(
     return results
 
 
-def _figures(heard: dict[str, Opinions], reviews: Reviews) -> dict[str, Any]:
+def _figures(logits: dict[str, TeacherLogits], reviews: Reviews) -> dict[str, Any]:
     labels = reviews.validation_labels
-    agreed = teacher.agreed(list(heard.values()), reviews.known_labels, labels)
+    combined = teacher.combined(list(logits.values()), reviews.known_labels, labels)
     alone = {
-        name: float(((voice.validation > 0) == (labels == 1)).mean())
-        for name, voice in heard.items()
+        name: float(((member.validation > 0) == (labels == 1)).mean())
+        for name, member in logits.items()
     }
     return {
-        "group_split_validation": score(Calibration(1.0, 0.7), agreed.validation, labels),
-        "accuracy_of_each_voice": alone,
+        "group_split_validation": score(Calibration(1.0, 0.7), combined.validation, labels),
+        "accuracy_of_each_member": alone,
     }

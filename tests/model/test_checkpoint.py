@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from model import checkpoint, teacher
-from model.teacher import Opinions
+from model.teacher import TeacherLogits
 
-OPINIONS = [Opinions(np.arange(999.0), np.arange(99.0))]
+TEACHERS = [TeacherLogits(np.arange(999.0), np.arange(99.0))]
 SETTINGS = {"seed": 0, "name": "a long one" * 50}
 
 
@@ -35,13 +35,13 @@ def test_vectors_are_never_half_written(tmp_path: Path) -> None:
     np.testing.assert_array_equal(checkpoint.once(cache, lambda: vectors + 1), vectors)
 
 
-def test_opinions_are_never_half_written(tmp_path: Path) -> None:
+def test_teacher_logits_are_never_half_written(tmp_path: Path) -> None:
     with broken_off(after=500):
-        teacher.save(tmp_path / "opinions.npz", OPINIONS)
-    assert not (tmp_path / "opinions.npz").exists()
-    teacher.save(tmp_path / "opinions.npz", OPINIONS)
-    (kept,) = teacher.read(tmp_path / "opinions.npz")
-    np.testing.assert_array_equal(kept.training, OPINIONS[0].training)
+        teacher.save(tmp_path / "teacher-logits.npz", TEACHERS)
+    assert not (tmp_path / "teacher-logits.npz").exists()
+    teacher.save(tmp_path / "teacher-logits.npz", TEACHERS)
+    (kept,) = teacher.read(tmp_path / "teacher-logits.npz")
+    np.testing.assert_array_equal(kept.training, TEACHERS[0].training)
 
 
 def test_settings_are_never_half_written(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_passages_come_with_the_verdict_on_them(reviews: Path, taught: Corpus) -
     cut = [passages(ids, ends, key) for ids, key in zip(taught.documents, training, strict=True)]
     said = [known.index(key) for key, each in zip(training, cut, strict=True) for _ in each]
     assert [ids.tolist() for ids in taught.passages] == [ids.tolist() for p in cut for ids in p]
-    np.testing.assert_allclose(taught.judged * 255, said, atol=1e-3)
+    np.testing.assert_allclose(taught.passage_targets * 255, said, atol=1e-3)
 
 
 def test_they_take_the_place_of_passages_by_chance(alone: Corpus, taught: Corpus) -> None:
@@ -66,5 +66,5 @@ def test_they_take_the_place_of_passages_by_chance(alone: Corpus, taught: Corpus
     assert one.n_rare == 3 * len(alone.sentences)
     assert other.n_rare == one.n_rare + len(taught.passages)
     assert len(other.ids) == len(other.targets) == len(targets) + other.n_rare
-    np.testing.assert_array_equal(other.targets[-len(taught.passages) :], taught.judged)
+    np.testing.assert_array_equal(other.targets[-len(taught.passages) :], taught.passage_targets)
     np.testing.assert_array_equal(other.targets[: len(targets)], targets)

@@ -8,7 +8,7 @@ import pytest
 
 from model import data, document_vectors, teacher, verdicts
 from model.passages import LAYOUTS
-from model.teacher import Opinions
+from model.teacher import TeacherLogits
 
 RNG = np.random.default_rng(0)
 LABELS = np.concatenate([np.arange(200) % 2, np.full(200, -1)])
@@ -62,44 +62,44 @@ def test_a_stopped_run_goes_on_to_the_same_vectors(
 
 def test_both_teachers_know_the_unlabelled(tmp_path: Path) -> None:
     settings = teacher.Settings(vectors=SETTINGS)
-    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz", [])
-    for opinion in found:
-        assert ((opinion.training[200:] > 0) == TOPICS[200:]).mean() > 0.9
-        assert ((opinion.validation > 0) == np.arange(50) % 2).mean() > 0.9
+    found = teacher.logits(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz", [])
+    for each in found:
+        assert ((each.training[200:] > 0) == TOPICS[200:]).mean() > 0.9
+        assert ((each.validation > 0) == np.arange(50) % 2).mean() > 0.9
     teacher.save(tmp_path / "o.npz", found)
-    for again, opinion in zip(teacher.read(tmp_path / "o.npz"), found, strict=True):
-        np.testing.assert_array_equal(again.training, opinion.training)
+    for again, each in zip(teacher.read(tmp_path / "o.npz"), found, strict=True):
+        np.testing.assert_array_equal(again.training, each.training)
 
 
 def test_agreement_is_on_one_scale_and_calibrated() -> None:
     logits = RNG.normal(0, 2, 20_000)
     labels = (RNG.random(20_000) < 1 / (1 + np.exp(-logits))).astype(int)
     unlabelled = np.full(20_000, -1)
-    one, louder = Opinions(logits, logits), Opinions(100 * logits, 100 * logits)
-    agreed = teacher.agreed([one, louder], unlabelled, labels)
-    np.testing.assert_allclose(agreed.training, logits, rtol=0.06)
+    one, louder = TeacherLogits(logits, logits), TeacherLogits(100 * logits, 100 * logits)
+    combined = teacher.combined([one, louder], unlabelled, labels)
+    np.testing.assert_allclose(combined.training, logits, rtol=0.06)
 
 
-def test_the_voices_of_a_large_teacher_join_the_vectors(tmp_path: Path) -> None:
+def test_the_members_of_a_large_teacher_join_the_vectors(tmp_path: Path) -> None:
     n, settings = len(DOCUMENTS), teacher.Settings(vectors=SETTINGS)
-    voices = [Opinions(RNG.normal(size=n), RNG.normal(size=50)) for _ in range(2)]
-    found = teacher.opinions(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz", voices)
-    assert found[1:] == voices
+    members = [TeacherLogits(RNG.normal(size=n), RNG.normal(size=50)) for _ in range(2)]
+    found = teacher.logits(DOCUMENTS, LABELS, OTHERS, settings, 0, tmp_path / "v.npz", members)
+    assert found[1:] == members
     assert ((found[0].validation > 0) == np.arange(50) % 2).mean() > 0.9
 
 
 @pytest.fixture
-def heard(tmp_path: Path) -> Path:
-    """Two voices that have read the reviews "0" to "9"."""
+def kept(tmp_path: Path) -> Path:
+    """Two members that have read the reviews "0" to "9"."""
     logits, passages = np.array([np.arange(10), -np.arange(10)]), [np.full(2, 0.6)] * 10
     keys = verdicts.keys(map(str, range(10)))
     verdicts.save(tmp_path / "verdicts.npz", keys, logits, passages)
     return tmp_path / "verdicts.npz"
 
 
-def test_voices_are_heard_on_what_they_have_read(heard: Path) -> None:
+def test_members_have_logits_of_what_they_have_read(kept: Path) -> None:
     labels = np.array([-1, 1, -1])
-    one, other = teacher.voices(heard, ["7", "never read", "2"], labels, ["5"])
+    one, other = teacher.of_large_teacher(kept, ["7", "never read", "2"], labels, ["5"])
     np.testing.assert_array_equal(one.training, [7, 0, 2])
     np.testing.assert_array_equal(other.training, [-7, 0, -2])
     np.testing.assert_array_equal(one.validation, [5])
@@ -109,16 +109,16 @@ def test_voices_are_heard_on_what_they_have_read(heard: Path) -> None:
     ("training", "validation"), [(["1", "never read"], ["2"]), (["1", "2"], ["never read"])]
 )
 def test_without_having_read_all_they_say_nothing(
-    heard: Path, training: list[str], validation: list[str], capsys: pytest.CaptureFixture[str]
+    kept: Path, training: list[str], validation: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     labels = np.array([1, -1])
-    assert teacher.voices(heard, training, labels, validation) == []
+    assert teacher.of_large_teacher(kept, training, labels, validation) == []
     assert "phrases teach instead" in capsys.readouterr().out
 
 
-def test_a_file_without_passages_is_one_sentence(heard: Path, tmp_path: Path) -> None:
-    with np.load(heard) as kept:
-        np.savez(tmp_path / "old.npz", reviews=kept["reviews"], logits=kept["logits"])
+def test_a_file_without_passages_is_one_sentence(kept: Path, tmp_path: Path) -> None:
+    with np.load(kept) as read:
+        np.savez(tmp_path / "old.npz", reviews=read["reviews"], logits=read["logits"])
     with pytest.raises(data.DataError, match="no verdicts on passages"):
         verdicts.read_passages(tmp_path / "old.npz", verdicts.keys(["1"]))
 

@@ -144,9 +144,9 @@ def test_a_large_teacher_that_has_read_the_reviews_takes_the_phrases_place(
     )  # fmt: skip
     artifact = train(taught)
     assert artifact is not None
-    _, *voices = teacher.read(taught.run / "opinions.npz")
-    assert len(voices) == 2
-    assert all(np.ptp(voice.training) > 5.9 for voice in voices)
+    _, *members = teacher.read(taught.run / "teacher-logits.npz")
+    assert len(members) == 2
+    assert all(np.ptp(member.training) > 5.9 for member in members)
     recorded = [a.metrics["training"]["settings"] for a in (artifact, trained.artifact)]
     assert [settings["large_teacher"] for settings in recorded] == [
         verdicts.fingerprint(taught.large_teacher), None,

@@ -20,7 +20,7 @@ from model.artifact import load_artifact
 from model.cloud import bundle
 from model.cloud.account import Account
 from model.cloud.training.trainer import METRICS
-from model.large_teacher.voices import NAMES
+from model.large_teacher.members import NAMES
 from tests.container.image import serving
 from tests.model.cloud.conftest import Run
 from tests.model.cloud.training_container import Container
@@ -37,7 +37,7 @@ SETTINGS = (
 TEACHER = (
     "n_words=30 checkpoint_steps=1000 language.n_embedding=8 language.n_hidden=8 "
     "language.epochs=1 language.batch_size=32 language.window=12 "
-) + " ".join(f"voices.{name}.epochs=1 voices.{name}.max_tokens=36" for name in NAMES)
+) + " ".join(f"members.{name}.epochs=1 members.{name}.max_tokens=36" for name in NAMES)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The classifier of a voice: what its logits do and do not depend on."""
+"""The classifier of a member: what its logits do and do not depend on."""
 
 import numpy as np
 import pytest

@@ -18,12 +18,12 @@ from model import data, verdicts
 from model.large_teacher.__main__ import main
 from model.large_teacher.classifier import Classifier, logits_of, shares_of
 from model.large_teacher.language_model import LanguagePlan, Reader
+from model.large_teacher.members import NAMES, Earlier, Plans, _soft_labels, combined_passages
 from model.large_teacher.mixed_objective import ClassifierPlan
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
 from model.large_teacher.text import END
-from model.large_teacher.voices import NAMES, Earlier, Plans, _verdicts, passages_agreed
-from model.teacher import Opinions
+from model.teacher import TeacherLogits
 from tests.model.toy_language import toy_reviews
 
 CLASSIFIER = ClassifierPlan(
@@ -44,7 +44,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             learning_rate=3e-2, word_dropout=0.02, input_dropout=0.05, weight_dropout=0.05,
             hidden_dropout=0.05,
         ),
-        voices=Plans(
+        members=Plans(
             replace(CLASSIFIER, adversarial=0, virtual=0, entropy=0),
             CLASSIFIER,
             replace(CLASSIFIER, virtual=0, entropy=0),
@@ -80,14 +80,14 @@ def test_language_models_know_more_than_how_often_words_are_said(
     assert min(losses.values()) > 0.5  # what a sentence is about and how it goes on is by chance
 
 
-def test_each_voice_learns_and_says_how_well(trained: Settings) -> None:
+def test_each_member_learns_and_says_how_well(trained: Settings) -> None:
     results = _results(trained)
     figures = results["group_split_validation"]
     assert figures["accuracy"] > 0.95
     assert figures["n"] == pytest.approx(50, abs=12)
     assert figures["nll"] < 0.2
-    assert list(results["accuracy_of_each_voice"]) == list(NAMES)
-    assert min(results["accuracy_of_each_voice"].values()) > 0.95
+    assert list(results["accuracy_of_each_member"]) == list(NAMES)
+    assert min(results["accuracy_of_each_member"].values()) > 0.95
 
 
 def _classifier(settings: Settings, reviews: Reviews, name: str) -> Classifier:
@@ -109,13 +109,13 @@ def test_what_was_said_is_found_by_the_text(trained: Settings, reviews: Reviews)
     assert np.all(np.mean(positive == judged.label.to_numpy(), axis=1) > 0.95)
 
 
-def test_the_third_voice_is_taught_the_labels_and_the_verdicts_of_the_second(
+def test_the_third_member_is_taught_the_labels_and_the_verdicts_of_the_second(
     reviews: Reviews,
 ) -> None:
     said = np.linspace(-4, 4, len(reviews.training))
     validation = np.where(reviews.validation_labels == 1, 2.0, -2.0)
     validation[::8] *= -1  # so that a finite temperature fits
-    targets, labels = _verdicts([Opinions(said, validation)], reviews), reviews.known_labels
+    targets, labels = _soft_labels([TeacherLogits(said, validation)], reviews), reviews.known_labels
     np.testing.assert_allclose(targets[labels == 1], 0.97, rtol=1e-5)
     np.testing.assert_allclose(targets[labels == 0], 0.03, rtol=1e-5)
     taught = targets[labels < 0]
@@ -143,10 +143,10 @@ def test_an_earlier_run_teaches_and_stays(trained: Settings, tmp_path: Path) -> 
     )
     results = teach(after)
     assert results is not None
-    assert list(results["accuracy_of_each_voice"]) == [
+    assert list(results["accuracy_of_each_member"]) == [
         "earlier 1", "earlier 2", "earlier 3", "labelled", "taught",
     ]  # fmt: skip
-    assert min(results["accuracy_of_each_voice"].values()) > 0.95
+    assert min(results["accuracy_of_each_member"].values()) > 0.95
     with np.load(earlier) as before, np.load(after.run / "verdicts.npz") as now:
         np.testing.assert_array_equal(now["logits"][:3], before["logits"])
 
@@ -154,8 +154,8 @@ def test_an_earlier_run_teaches_and_stays(trained: Settings, tmp_path: Path) -> 
 def test_earlier_verdicts_on_passages_count_too(trained: Settings, reviews: Reviews) -> None:
     before = verdicts.read_passages(trained.run / "verdicts.npz", reviews.keys)
     opposite = Earlier([], [1 - said for said in before])
-    alone = passages_agreed(trained.run, ("mixed",), reviews, Earlier([], []))
-    doubted = passages_agreed(trained.run, ("mixed",), reviews, opposite)
+    alone = combined_passages(trained.run, ("mixed",), reviews, Earlier([], []))
+    doubted = combined_passages(trained.run, ("mixed",), reviews, opposite)
     sure, less = (abs(np.concatenate(said) - 0.5).mean() for said in (alone, doubted))
     assert less < 0.5 * sure
 
@@ -183,9 +183,9 @@ def test_an_earlier_run_of_other_reviews_is_refused(trained: Settings, tmp_path:
 @pytest.mark.slow
 def test_stopped_at_every_step_it_ends_the_same(settings: Settings, tmp_path: Path) -> None:
     language = replace(settings.language, epochs=2, window=40)
-    plans = asdict(settings.voices)
+    plans = asdict(settings.members)
     classifiers = (ClassifierPlan(**plans[name] | {"epochs": 1, "thaw_steps": 1}) for name in NAMES)
-    short = replace(settings, language=language, voices=Plans(*classifiers))
+    short = replace(settings, language=language, members=Plans(*classifiers))
     whole, parts = (replace(short, run=tmp_path / name) for name in ("whole", "parts"))
     assert teach(whole) is not None
     stops = 0

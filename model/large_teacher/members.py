@@ -1,4 +1,4 @@
-"""The voices of the large teacher: classifiers that start alike and learn from different things.
+"""The members of the large teacher: classifiers that start alike and learn from different things.
 
 Together they are more right than each.
 """
@@ -20,7 +20,7 @@ from model.large_teacher.language_model import Reader
 from model.large_teacher.mixed_objective import ClassifierPlan, Targets, fine_tune
 from model.large_teacher.prepared import Reviews
 from model.ngrams import Ids
-from model.teacher import Floats, Opinions
+from model.teacher import Floats, TeacherLogits
 
 NAMES = ("labelled", "mixed", "taught")
 # What can be learned at the same time: from the start, and after an earlier run.
@@ -32,22 +32,22 @@ _LEAST = 0.5 / 255  # what a probability of 0 may have been before it was writte
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the voices of an earlier run said; nothing, if there was none."""
+    """What the members of an earlier run said; nothing, if there was none."""
 
-    voices: list[Opinions]
+    members: list[TeacherLogits]
     passages: list[Floats]  # of each review's, how likely it stands in a positive one
 
-    def of_passages(self, n: int) -> list[Opinions]:
+    def of_passages(self, n: int) -> list[TeacherLogits]:
         """On the passages of the first n reviews, which are to learn from, and of the others."""
         if not self.passages:
             return []
         likely = (np.concatenate(part) for part in (self.passages[:n], self.passages[n:]))
-        return [Opinions(*(logit(part.clip(_LEAST, 1 - _LEAST)) for part in likely))]
+        return [TeacherLogits(*(logit(part.clip(_LEAST, 1 - _LEAST)) for part in likely))]
 
 
 @dataclass(frozen=True)
 class Plans:
-    """How each voice learns."""
+    """How each member learns."""
 
     labelled: ClassifierPlan = field(
         default_factory=lambda: ClassifierPlan(batch_size=96, thaw_steps=60, virtual=0, entropy=0)
@@ -66,15 +66,15 @@ def train(
     plans: Plans, name: str, reviews: Reviews, earlier: Earlier, forth: Reader,
     back: Reader, seed: int, run: Path, checkpoint_steps: int, stop_at: float,
 ) -> bool:  # fmt: skip
-    """Train a voice and keep its logits of all reviews and passages; False if time is up."""
+    """Train a member and keep its logits of all reviews and passages; False if time is up."""
     plan: ClassifierPlan = getattr(plans, name)
     folder, seed = run / name, seed + NAMES.index(name)
     if (folder / "logits.npz").exists():
         return True
-    network = _beginner(plan, reviews, forth, back, seed)
+    network = _untrained(plan, reviews, forth, back, seed)
     targets = Targets(reviews.labels, [])
     if name == "taught":
-        of_reviews = _verdicts(earlier.voices or [heard(run, "mixed")], reviews)
+        of_reviews = _soft_labels(earlier.members or [kept_logits(run, "mixed")], reviews)
         targets = Targets(of_reviews, earlier.passages)
     trained = fine_tune(plan, network, reviews, targets, seed, folder, checkpoint_steps, stop_at)
     if trained is None:
@@ -95,29 +95,29 @@ def train(
     return True
 
 
-def heard(run: Path, name: str, of: str = "") -> Opinions:
-    """What a voice has said of the reviews, or of their passages ("_passages")."""
+def kept_logits(run: Path, name: str, of: str = "") -> TeacherLogits:
+    """What a member said of the reviews, or of their passages ("_passages")."""
     with np.load(run / name / "logits.npz") as said:
         parts = (said[f"{part}{of}"] for part in ("training", "validation"))
-        return Opinions(*(part.astype(np.float64) for part in parts))
+        return TeacherLogits(*(part.astype(np.float64) for part in parts))
 
 
-def passages_agreed(
+def combined_passages(
     run: Path, names: tuple[str, ...], reviews: Reviews, earlier: Earlier
 ) -> list[Floats]:
     """How likely each passage of each of the D + B reviews stands in a positive one, by these
-    voices and the earlier ones together; calibrated on the passages of the validation films."""
+    members and the earlier ones together; calibrated on the passages of the validation films."""
     n, counts = len(reviews.training), [len(cut) for cut in reviews.passages]
-    agreed = teacher.agreed(
-        [heard(run, name, "_passages") for name in names] + earlier.of_passages(n),
+    combined = teacher.combined(
+        [kept_logits(run, name, "_passages") for name in names] + earlier.of_passages(n),
         np.repeat(reviews.known_labels, counts[:n]),
         np.repeat(reviews.validation_labels, counts[n:]),
     )
-    logits = np.concatenate([agreed.training, agreed.validation])
+    logits = np.concatenate([combined.training, combined.validation])
     return np.split(1 / (1 + np.exp(-logits)), np.cumsum(counts)[:-1])
 
 
-def _beginner(
+def _untrained(
     plan: ClassifierPlan, reviews: Reviews, forth: Reader, back: Reader, seed: int
 ) -> Classifier:
     torch.manual_seed(seed)
@@ -130,9 +130,9 @@ def _beginner(
     return network
 
 
-def _verdicts(teachers: list[Opinions], reviews: Reviews) -> NDArray[np.float32]:
+def _soft_labels(teachers: list[TeacherLogits], reviews: Reviews) -> NDArray[np.float32]:
     """(D,) the smoothed label, or else the calibrated probability of these teachers."""
     known = reviews.known_labels
-    agreed = teacher.agreed(teachers, known, reviews.validation_labels).training
+    combined = teacher.combined(teachers, known, reviews.validation_labels).training
     smoothed = known * (1 - 2 * _SMOOTHING) + _SMOOTHING
-    return np.where(known >= 0, smoothed, 1 / (1 + np.exp(-agreed))).astype(np.float32)
+    return np.where(known >= 0, smoothed, 1 / (1 + np.exp(-combined))).astype(np.float32)
