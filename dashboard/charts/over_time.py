@@ -27,11 +27,12 @@ def over_time(
     axis = alt.Axis(labelExpr=_POINTS, tickCount=5)
     y = alt.Y("net:Q", title=_TITLE, axis=axis)
     base = alt.Chart(data).encode(x=x)
-    band = base.mark_area(opacity=0.18, color=palette.positive).encode(
+    unbroken = base.encode(detail="stretch:N")
+    band = unbroken.mark_area(opacity=0.18, color=palette.positive).encode(
         y=alt.Y("net_low:Q", title=_TITLE, axis=axis), y2="net_high:Q"
     )
     zero = alt.Chart(pd.DataFrame({"net": [0]})).mark_rule(color=palette.muted, opacity=0.5)
-    line = base.mark_line(color=palette.positive, strokeWidth=2).encode(y=y)
+    line = unbroken.mark_line(color=palette.positive, strokeWidth=2).encode(y=y)
     points = base.mark_circle(size=90).encode(
         y=y,
         color=few_colour(palette),

@@ -48,13 +48,16 @@ def _days(dates: pd.Series) -> tuple[NDArray[np.intp], pd.Series]:
 
 
 def over_time(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
-    """What shares.by() gives, by period, its first moment (“2025-03-01T00:00”); also its `name`."""
+    """What shares.by() gives, by period, its first moment (“2025-03-01T00:00”); also its `name`,
+    and the `stretch` of periods without a gap that it lies in."""
     dated = frame.loc[frame["date"].notna(), ["date", "verdict", "probability", "flags"]]
     table = shares.by(dated.assign(period=periods(dated["date"], grain)), "period")
     # With a time, which browsers take for their own: a bare day would be one of Greenwich.
     first_days = [period.start_time.strftime("%Y-%m-%dT00:00") for period in table["period"]]
     names = [period_name(period, grain) for period in table["period"]]
-    return table.assign(period=pd.Series(first_days, dtype="str"), name=names)
+    number = pd.Series([period.ordinal for period in table["period"]], dtype="int64")
+    stretch = (number.diff() > 1).cumsum()
+    return table.assign(period=pd.Series(first_days, dtype="str"), name=names, stretch=stretch)
 
 
 def period_name(period: pd.Period, grain: Grain) -> str:

@@ -76,7 +76,7 @@ def _corrected(texts: pd.Series, corrections: Mapping[str, str]) -> pd.Series:
 
 def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.DataFrame:
     if roles.date:
-        frame["date"] = cells.dates(table[roles.date])
+        frame["date"] = cells.dates(table[roles.date], roles.day_first)
     if roles.group:
         named = table[roles.group].astype("str").fillna("").str.strip()
         frame["group"] = largest_groups(named.replace("", NO_GROUP))

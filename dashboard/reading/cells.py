@@ -20,22 +20,37 @@ _MOST = 0.9  # of the cells that are not blank
 _NUMBER = re.compile(r"(?<![-\d])\d+(?:[.,]\d+)?")
 _OFFSET = r"((?::\d\d|T\d\d(?:\d\d){0,2})(?:\.\d+)?\s*)[+-]\d\d(?::?\d\d)?$"  # after a time
 _BEFORE = r"^Reviewed in .* on (?=.*\d{4}$)"  # as Amazon has it
+_DAY_AND_MONTH = r"^(\d\d?)[/-](\d\d?)[/-]\d"  # or month and day
 _ORDINAL = r"\b(\d{1,2})(?:st|nd|rd|th)\b"
 _ZONE = r"\b(?!UTC|GMT)[A-Z]{3,4}(?= \d{4}$)"  # such as PDT, which pandas does not know
 
 
-def dates(values: pd.Series) -> pd.Series:
-    """The writer's own day and time, whatever the zone; NaT where there is none."""
+def dates(values: pd.Series, day_first: bool | None = None) -> pd.Series:
+    """The writer's own day and time, whatever the zone; NaT where there is none.
+
+    `day_first` decides where 03/04/2024 may be either; None is the usual order of each spelling.
+    """
     if pd.api.types.is_datetime64_any_dtype(values):
         own: pd.Series = values.dt.tz_localize(None)
         return own
     texts = texts_of(values)
     parsed = _once_each(texts, _from_numbers)
     if parsed.notna().sum() < _MOST * (texts != "").sum():
-        date_format = _date_format(texts)
+        date_format = _date_format(texts, day_first)
         parsed = _once_each(texts, lambda different: _parsed(different, date_format))
     without_zone: pd.Series = parsed.dt.tz_localize(None)
     return without_zone
+
+
+def either_order(values: pd.Series) -> str | None:
+    """The first cell that is another date with the day first than with the month first; None where
+    some other cell tells which it is."""
+    texts = texts_of(values)
+    numbers = texts.str.extract(_DAY_AND_MONTH).dropna().astype("int64")
+    differ = numbers[numbers[0] != numbers[1]]
+    if differ.empty or (numbers > 12).to_numpy().any():
+        return None
+    return str(texts[differ.index[0]])
 
 
 def stars(values: pd.Series) -> pd.Series:
@@ -56,15 +71,19 @@ def _once_each(texts: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.S
     return pd.Series(found.array[place], index=texts.index)
 
 
-def _date_format(texts: pd.Series) -> str:
+def _date_format(texts: pd.Series, day_first: bool | None) -> str:
     """The format that reads most of them; the first of equals."""
+    unwanted = {True: "%m", False: "%d", None: "none"}[day_first]
+    formats = sorted(_DATE_FORMATS, key=lambda format_: format_.startswith(unwanted))
     sample = texts[texts != ""]
     sample = sample.iloc[:: max(1, len(sample) // SAMPLE_ROWS)]
-    return max(_DATE_FORMATS, key=lambda format_: int(_parsed(sample, format_).notna().sum()))
+    return max(formats, key=lambda format_: int(_parsed(sample, format_).notna().sum()))
 
 
 def _parsed(texts: pd.Series, date_format: str) -> pd.Series:
-    texts = texts.str.replace(_BEFORE, "", regex=True).str.replace(_ORDINAL, r"\1", regex=True)
+    texts = texts.str.replace(_BEFORE, "", regex=True)
+    if "%b" in date_format.lower():  # the month by its name
+        texts = texts.str.replace(_ORDINAL, r"\1", regex=True)
     texts = texts.str.replace(_OFFSET, r"\1+00:00", regex=True)  # the day stays the writer's
     if "%Z" in date_format:  # a few hours matter less than the day
         texts = texts.str.replace(_ZONE, "UTC", regex=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -51,6 +52,7 @@ class Roles:
     stars: str | None = None
     label: str | None = None
     headline: str | None = None  # is read before the review
+    day_first: bool | None = None  # of dates that may be either; None is as most write them
 
 
 def guess_roles(table: pd.DataFrame) -> Roles:
@@ -58,7 +60,7 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     table = _without_ours(table)
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
     taken = [text := guess_text_column(sample)]
-    found: dict[str, str | None] = {}
+    found: dict[str, Any] = {}
     guesses = (("date", _date), ("label", _label), ("stars", _stars), ("headline", _headline))
     for role, guess in guesses:
         columns = [name for name in table.columns if name not in taken]

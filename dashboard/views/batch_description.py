@@ -54,7 +54,7 @@ def of_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:
     """What they were read as: the pages that follow leave out what could not be."""
     said = []
     if roles.date:
-        days = cells.dates(table[roles.date])
+        days = cells.dates(table[roles.date], roles.day_first)
         said.append(_read_as("Dates", days, day))
     if roles.stars:
         said.append(_read_as("Stars", cells.stars(table[roles.stars]), "{:g}".format))

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.jobs.texts import as_text, review_texts
+from dashboard.reading import cells
 from dashboard.reading.any_file import Format, guess_any_format, read_any_table
 from dashboard.reading.delimited import DELIMITERS, FileFormat
 from dashboard.reading.format_guess import guess_format
@@ -15,6 +16,7 @@ from dashboard.reading.text_encoding import ENCODINGS
 from dashboard.reading.workbook import WorkbookFormat, guess_workbook_format
 from dashboard.views import batch_description
 from dashboard.views.batch_upload import Upload
+from dashboard.wording import day, escaped
 
 PREVIEW_ROWS = 6
 _PREVIEW_CHARACTERS = 200
@@ -140,7 +142,25 @@ def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
                 width=160,
             )
             chosen[role] = None if role != "text" and choice == _NONE else choice
-    return Roles(**chosen)  # type: ignore[arg-type]  # the text column is never None
+        roles = Roles(**chosen)  # type: ignore[arg-type]  # the text column is never None
+        return replace(roles, day_first=choose_order(table, roles.date, key))
+
+
+def choose_order(table: pd.DataFrame, dates: str | None, key: str) -> bool | None:
+    """Whether the day comes first, where the file does not tell; the browser's country may."""
+    cell = cells.either_order(table[dates]) if dates else None
+    if cell is None:
+        return None
+    read_as = {order: day(cells.dates(pd.Series([cell]), order)[0]) for order in (False, True)}
+    abroad = st.context.locale not in (None, "en", "en-US")
+    return st.selectbox(
+        f"“{escaped(cell)}” is",
+        list(read_as),
+        index=list(read_as).index(abroad),
+        format_func=read_as.__getitem__,
+        key=f"order-{dates}-{key}",
+        width=160,
+    )
 
 
 def show_preview(table: pd.DataFrame, roles: Roles) -> None:

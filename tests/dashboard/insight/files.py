@@ -25,7 +25,7 @@ def frame_of(probabilities: list[float], **columns: list[str]) -> pd.DataFrame:
     """A review frame; `columns` are those of the file: text, group, stars, label, date."""
     texts = columns.pop("text", [f"review number {i}" for i in range(len(probabilities))])
     table = pd.DataFrame({"text": texts, **columns}, dtype="str")
-    roles = Roles("text", *(name if name in columns else None for name in _OPTIONAL))
+    roles = Roles("text", **{name: name for name in _OPTIONAL if name in columns})  # type: ignore[arg-type]
     return review_frame(table, results.verdicts([outcome(p) for p in probabilities]), roles)
 
 

@@ -80,3 +80,11 @@ def test_the_axis_names_the_periods() -> None:
     frame = random_frame(2_000)
     drawn = picture.svg(time_chart(over_time.over_time(frame, "Quarter"), None, "light"))
     assert re.findall(r">(Q\d 2025)<", drawn) == ["Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025"]
+
+
+def test_the_line_breaks_where_there_are_no_reviews() -> None:
+    dates = [f"2024-{month:02}-05" for month in (1, 2, 5, 6, 7) for _ in range(40)]
+    table = over_time.over_time(frame_of([0.9] * 200, date=dates), "Month")
+    assert table["stretch"].tolist() == [0, 0, 1, 1, 1]
+    drawn = picture.svg(time_chart(table, None, "light"))
+    assert len(re.findall(r'aria-roledescription="line mark"', drawn)) == 2

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard import results
 from dashboard.jobs.outcome import Outcome
-from dashboard.reading.cells import dates, stars
+from dashboard.reading.cells import dates, either_order, stars
 from dashboard.reading.role_names import OUR_COLUMNS
 from dashboard.reading.roles import Roles, guess_roles
 
@@ -164,6 +164,32 @@ def test_a_zoned_column_keeps_its_days() -> None:
 def test_days_before_months_are_told_by_the_whole_column() -> None:
     read = dates(pd.Series(["01/02/2024", "25/02/2024"], dtype="str"))
     assert read.dt.month.tolist() == [2, 2]
+
+
+@pytest.mark.parametrize(("day_first", "months"), [(True, [4, 6]), (False, [3, 5])])
+def test_a_person_decides_where_the_column_does_not_tell(
+    day_first: bool, months: list[int]
+) -> None:
+    either = pd.Series(["03/04/2024", "05/06/2024"], dtype="str")
+    assert dates(either, day_first).dt.month.tolist() == months
+    told = pd.Series(["03/04/2024", "25/06/2024"], dtype="str")
+    assert dates(told, day_first).dt.month.tolist() == [4, 6]
+
+
+@pytest.mark.parametrize(
+    ("cells", "example"),
+    [
+        (["", "4/4/2024", "03/04/2024 10:00"], "03/04/2024 10:00"),
+        (["03-04-24"], "03-04-24"),
+        (["03/04/2024", "25/06/2024"], None),
+        (["03/04/2024", "06/25/2024"], None),
+        (["4/4/2024", "03.04.2024", "2024-03-04", "2024/03/04"], None),
+    ],
+)
+def test_only_dates_that_may_be_either_are_asked_about(
+    cells: list[str], example: str | None
+) -> None:
+    assert either_order(pd.Series(cells, dtype="str")) == example
 
 
 @pytest.mark.parametrize(

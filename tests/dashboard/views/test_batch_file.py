@@ -182,6 +182,18 @@ def test_a_forecast_that_fails_says_why_and_the_start_stays(app: AppTest, api: A
     assert any(button.label == "Score 5 reviews" for button in app.button)
 
 
+def test_the_order_of_day_and_month_is_asked_where_the_file_does_not_tell(app: AppTest) -> None:
+    upload(app, b"when,text\n03/04/2024,great fun\n05/06/2024,awful film\n")
+    (order,) = [box for box in app.selectbox if box.label.endswith("is")]
+    assert order.options == ["4 March 2024", "3 April 2024"]
+    assert "Dates: 4 March 2024 to 6 May 2024" in texts(app)
+    order.select(True).run()
+    assert "Dates: 3 April 2024 to 5 June 2024" in texts(app)
+    click(app, "Score 2 reviews")
+    job = job_of(app)
+    assert job.roles.day_first
+
+
 def test_what_dates_and_stars_were_read_as_is_said() -> None:
     table = pd.DataFrame(
         {"text": list("abc"), "when": ["2024-03-03", "?", "2024-05-01"], "stars": ["5", "1", "3"]},
