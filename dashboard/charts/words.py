@@ -5,9 +5,11 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, names, pick
 from dashboard.charts.style import ORDER, PALETTES, Chart, Theme
+from dashboard.insight.shares import furthest_apart
 from dashboard.wording import count, percent, percents
 
 _POINTS = ".0%"
+_SURE = 0.5  # wider is the interval of a topic that few judge: nothing to put into a title
 
 
 def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
@@ -68,11 +70,12 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
 
 
 def _topics_title(data: pd.DataFrame) -> str:
-    judged = data[data["high"] - data["low"] < 0.5]
-    if not judged.empty:
-        best = judged.iloc[int(judged["liked"].argmax())]
-        worst = judged.iloc[int(judged["liked"].argmin())]
-        if best["low"] > worst["high"]:
-            low, high = percents(worst["liked"], best["liked"])
-            return f"Liked by those who judge it: {best['topic']} {high}, {worst['topic']} {low}"
+    measured = data.assign(
+        share=data["liked"], n=data["effective"], positive=data["liked"] * data["effective"],
+        enough=data["high"] - data["low"] < _SURE,
+    )  # fmt: skip
+    if apart := furthest_apart(measured):
+        best, worst = apart
+        low, high = percents(worst["liked"], best["liked"])
+        return f"Liked by those who judge it: {best['topic']} {high}, {worst['topic']} {low}"
     return f"Most mentioned: {data['topic'].iloc[0]} ({percent(data['mentioned'].iloc[0])})"

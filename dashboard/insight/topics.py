@@ -20,13 +20,15 @@ N_TOPICS = 12
 _NOUN = 0.3  # of its places end what a determiner began: “the old room is”
 _COLUMNS = [
     "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
+    "effective",
 ]  # fmt: skip
 _SILENT = 0.1  # as the share of a sentence: less is no judgement
 
 
 def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     """topic, reviews (of the sample), mentioned (share of the file), positive, neutral, negative
-    (shares of those who mention it), low and high (of positive among who judge it)."""
+    (shares of those who mention it), liked (share of positive among who judge it) with low and
+    high, effective (how many judge it, if all counted alike)."""
     places = _places(explained)
     found = places[places["word"].isin(_nouns(places, _fewest(explained)))]
     judged = _judged(found, explained)
@@ -110,5 +112,5 @@ def _measured(judged: pd.DataFrame) -> dict[str, float]:
         "reviews": len(judged),
         "positive": weight[likes].sum() / total, "negative": weight[dislikes].sum() / total,
         "neutral": weight[~says].sum() / total, "liked": share if says.any() else np.nan,
-        "low": float(low), "high": float(high),
+        "low": float(low), "high": float(high), "effective": effective,
     }  # fmt: skip

@@ -1,31 +1,35 @@
 """The charts of words and topics claim no more than the table holds."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.charts.words import topics
+from dashboard.insight import intervals
 
 
-def table(*liked: tuple[float, float, float]) -> pd.DataFrame:
-    """Topics with the share that likes them, and its interval."""
-    rows = [
-        {"topic": name, "mentioned": 0.03, "positive": share, "negative": 1 - share,
-         "liked": share, "low": low, "high": high}
-        for name, (share, low, high) in zip(("food", "service"), liked, strict=True)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+def table(*liked: tuple[float, int]) -> pd.DataFrame:
+    """Topics with the share that likes them, and of how many."""
+    shares, n = (np.array(part) for part in zip(*liked, strict=True))
+    low, high = intervals.wilson(shares * n, n)
+    return pd.DataFrame(
+        {"topic": ["food", "service", *(f"topic {i}" for i in range(2, len(liked)))],
+         "mentioned": 0.03, "positive": shares, "negative": 1 - shares,
+         "liked": shares, "low": low, "high": high, "effective": n.astype(float)}
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("liked", "title"),
     [
-        (((0.3, 0.22, 0.38), (0.05, 0.02, 0.12)), "food 30%, service 5%"),
-        (((0.99, 0.97, 1.0), (0.93, 0.9, 0.95)), "food 99%, service 93%"),
-        (((0.6, 0.4, 0.8), (0.5, 0.3, 0.7)), "Most mentioned: food (3%)"),
-        (((0.6, 0.1, 0.9), (0.5, 0.1, 0.9)), "Most mentioned: food (3%)"),
+        ([(0.3, 100), (0.05, 80)], "food 30%, service 5%"),
+        ([(0.99, 300), (0.93, 300)], "food 99%, service 93%"),
+        ([(0.6, 20), (0.5, 20)], "Most mentioned: food (3%)"),
+        ([(1.0, 3), (0.0, 3)], "Most mentioned: food (3%)"),
+        # By itself this pair would differ, but of twelve topics some pair does by chance.
+        ([(0.62, 60), (0.4, 60)], "food 62%, service 40%"),
+        ([(0.62, 60), (0.4, 60), *[(0.5, 60)] * 10], "Most mentioned: food (3%)"),
     ],
 )
-def test_topics_are_told_in_numbers(
-    liked: tuple[tuple[float, float, float], ...], title: str
-) -> None:
+def test_topics_are_told_in_numbers(liked: list[tuple[float, int]], title: str) -> None:
     assert str(topics(table(*liked), "light").to_dict()["title"]).endswith(title)
