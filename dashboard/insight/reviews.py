@@ -37,7 +37,8 @@ NO_GROUP = "(empty)"
 SMALL_GROUPS = "(smaller ones)"
 MOST_GROUPS = 500
 _MOST_RATINGS = 11
-_SLIPS = 0.005  # of the ratings: a 50 among fives, or a year
+_SLIPS = 0.005  # of the ratings: a 7 among fives
+_TYPING_ERRORS = 0.05  # of the ratings, over 10: a 45 for 4.5, or a year
 
 
 def review_frame(
@@ -130,7 +131,9 @@ def liked_by_stars(stars: pd.Series) -> pd.Series:
 
 def best_possible_stars(stars: pd.Series) -> float:
     """The scale: 5, 7, 10 or 100 stars, by the most that was given, but for a few slips."""
-    surest = stars.nlargest(1 + int(_SLIPS * stars.count()))
+    over_ten = stars > 10
+    plausible = stars.mask(over_ten) if over_ten.sum() < _TYPING_ERRORS * stars.count() else stars
+    surest = plausible.nlargest(1 + int(_SLIPS * stars.count()))
     most = surest.iloc[-1] if len(surest) else 0.0
     return next((scale for scale in (5.0, 7.0, 10.0) if most <= scale), 100.0)
 

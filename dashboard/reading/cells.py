@@ -7,12 +7,11 @@ import pandas as pd
 
 # fmt: off
 _DATE_FORMATS = (
-    "ISO8601", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%m/%d/%y",
-    "%d/%m/%y", "%d.%m.%y", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%m %d, %Y",
-    "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%B %Y", "%b %Y",
-    "%a %b %d %H:%M:%S %Z %Y", "%a, %d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y",
-    "%m/%d/%Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%B %d, %Y, %I:%M %p", "%d.%m.%y %H:%M",
-    "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y",
+    "ISO8601", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d",
+    "%m/%d/%y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y", "%B %d, %Y", "%d %B %Y",
+    "%b %d, %Y", "%d %b %Y", "%m %d, %Y", "%B %Y", "%b %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y",
+    "%d-%b-%y", "%d %b %y", "%a %b %d %H:%M:%S %Z %Y", "%a %b %d %H:%M:%S %z %Y",
+    "%a, %d %b %Y %H:%M:%S %z",
 )
 # fmt: on
 SAMPLE_ROWS = 200
@@ -22,11 +21,12 @@ _OFFSET = r"((?::\d\d|T\d\d(?:\d\d){0,2})(?:\.\d+)?\s*)[+-]\d\d(?::?\d\d)?$"  # 
 _BEFORE = r"^Reviewed in .* on (?=.*\d{4}$)"  # as Amazon has it
 _DAY_AND_MONTH = r"^(\d\d?)[/-](\d\d?)[/-]\d"  # or month and day
 _ORDINAL = r"\b(\d{1,2})(?:st|nd|rd|th)\b"
+_TIME = r",?[ T]+\d?\d[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$"  # behind a day
 _ZONE = r"\b(?!UTC|GMT)[A-Z]{3,4}(?= \d{4}$)"  # such as PDT, which pandas does not know
 
 
 def dates(values: pd.Series, day_first: bool | None = None) -> pd.Series:
-    """The writer's own day and time, whatever the zone; NaT where there is none.
+    """The writer's own day, whatever the zone; NaT where there is none.
 
     `day_first` decides where 03/04/2024 may be either; None is the usual order of each spelling.
     """
@@ -82,6 +82,8 @@ def _date_format(texts: pd.Series, day_first: bool | None) -> str:
 
 def _parsed(texts: pd.Series, date_format: str) -> pd.Series:
     texts = texts.str.replace(_BEFORE, "", regex=True)
+    if date_format != "ISO8601":
+        texts = texts.str.replace(_TIME, "", regex=True)
     if "%b" in date_format.lower():  # the month by its name
         texts = texts.str.replace(_ORDINAL, r"\1", regex=True)
     texts = texts.str.replace(_OFFSET, r"\1+00:00", regex=True)  # the day stays the writer's

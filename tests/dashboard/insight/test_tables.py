@@ -127,6 +127,10 @@ def test_a_slip_among_the_stars_does_not_change_their_scale() -> None:
     assert set(frame["best_stars"]) == {5}
     assert frame["stars"].isna().sum() == 1
     assert quotes.contradictions(frame).empty
+    few = frame_of([0.97] * 30 + [0.03] * 31, stars=["5"] * 30 + ["1"] * 30 + ["45"])
+    assert set(few["best_stars"]) == {5}
+    hundred = frame_of([0.97] * 30 + [0.03] * 31, stars=["5"] * 30 + ["1"] * 27 + ["45"] * 4)
+    assert set(hundred["best_stars"]) == {100}
     ten = frame_of([0.9] * 100, stars=["5"] * 97 + ["9", "8", "10"])
     assert set(ten["best_stars"]) == {10}
 

@@ -135,7 +135,9 @@ def test_typed_columns_of_a_workbook() -> None:
         "3/31/2024 22:10", "1711922400", "1711922400000", "Sun Mar 31 22:10:00 UTC 2024",
         "Sun Mar 31 22:10:00 PDT 2024", "Sun Mar 31 22:10:00 +0000 2024", "3/31/2024 10:10 PM",
         "March 31, 2024, 10:10 PM", "31.03.24 22:10", "31st March 2024", "Mar 31 2024",
-        "31-Mar-2024", "Reviewed in the United States on March 31, 2024",
+        "31-Mar-2024", "31/03/2024 22:10:00", "03/31/2024, 22:10",
+        "31-03-2024 10:10:00 p.m.", "2024/03/31 22:10:00", "31 Mar 24",
+        "Reviewed in the United States on March 31, 2024",
     ],
 )  # fmt: skip
 def test_a_date_is_read_however_it_is_written(cell: str) -> None:
