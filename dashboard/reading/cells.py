@@ -16,6 +16,7 @@ _DATE_FORMATS = (
 # fmt: on
 SAMPLE_ROWS = 200
 _MOST = 0.9  # of the cells that are not blank
+_LONGEST_DATE = 80  # “Reviewed in the United States on September 3, 2024”
 _NUMBER = re.compile(r"(?<![-\d])\d+(?:[.,]\d+)?")
 _OFFSET = r"((?::\d\d|T\d\d(?:\d\d){0,2})(?:\.\d+)?\s*)[+-]\d\d(?::?\d\d)?$"  # after a time
 _BEFORE = r"^Reviewed in .* on (?=.*\d{4}$)"  # as Amazon has it
@@ -40,6 +41,12 @@ def dates(values: pd.Series, day_first: bool | None = None) -> pd.Series:
         parsed = _once_each(texts, lambda different: _parsed(different, date_format))
     without_zone: pd.Series = parsed.dt.tz_localize(None)
     return without_zone
+
+
+def may_be_dates(values: pd.Series) -> pd.Series:
+    """At a glance, for a file may have hundreds of columns of prose."""
+    texts = texts_of(values)
+    return (texts.str.len() <= _LONGEST_DATE) & texts.str.contains(r"\d")
 
 
 def either_order(values: pd.Series) -> str | None:

@@ -5,6 +5,7 @@ column it is an empty cell (spreadsheets write those so), except at the end of t
 are too long get more columns, rows that are too short get empty cells: nothing is lost.
 """
 
+import _csv
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def parse(
     quoted: bool = True,
     padded: bool = False,
     strict: bool = False,
-) -> Iterator[list[str]]:
+) -> "_csv.Reader":
     """The records of the text; [] stands for a blank line. `strict`: csv.Error for bad quotes."""
     return csv.reader(
         lines,

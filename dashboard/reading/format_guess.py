@@ -8,7 +8,8 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice, takewhile
+from collections.abc import Iterable
+from itertools import chain, islice, takewhile
 
 from dashboard.reading.delimited import DELIMITERS, ONE_COLUMN, FileFormat, parse
 from dashboard.reading.role_names import ALL_NAMES, OTHER_NAMES, REVIEW_NAMES, name_parts
@@ -27,6 +28,7 @@ _SAMPLE_ROWS = 200
 _SAMPLE_CHARACTERS = 500_000
 _MIN_REGULARITY = 0.5
 _MAX_HEADER_CELL = 40
+_END = "\0"  # behind the last line
 _LONGEST_QUESTION = 250  # of a survey, as the name of a column
 
 _NUMBER = re.compile(r"\s*[+-]?[\d.,/:%€$£ -]*\d[\d.,/:%€$£ -]*")
@@ -66,6 +68,11 @@ def _regularity(rows: list[list[str]]) -> float:
     rows = rows[rows_above(rows) :]
     widths = Counter(len(row) for row in rows)
     width, count = widths.most_common(1)[0]
+    if width > MAX_COLUMNS and count > max(1, _MIN_REGULARITY * len(rows)):
+        raise UnreadableFile(
+            f"The file has {width:,} columns; the limit is {MAX_COLUMNS:,}. Upload one with the "
+            "columns that matter."
+        )
     if not 2 <= width <= MAX_COLUMNS or len(rows[0]) < 2:
         return 0
     later_cells = [cell for row in rows for cell in row[1:]]
@@ -76,16 +83,35 @@ def _regularity(rows: list[list[str]]) -> float:
 
 
 def _quotes_are_closed(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
-    """Whether " encloses cells, or only stands in the text."""
+    """Whether " encloses cells, or only stands in the text. Raises UnreadableFile if one is never
+    closed and takes many rows into its cell."""
     try:
         for _ in parse(lines(data, encoding), delimiter, padded=padded, strict=True):
             pass
-    except csv.Error as error:
+    except csv.Error:
         if delimiter == ONE_COLUMN:
             return False
-        never_closed = "unexpected end" in str(error)
-        return not (never_closed and _more_regular_unquoted(data, encoding, delimiter, padded))
+        first, last = _left_open(lines(data, encoding), delimiter, padded)
+        if first and _more_regular_unquoted(data, encoding, delimiter, padded):
+            return False
+        if last - first > 1:
+            raise UnreadableFile(
+                f"The quotation mark that opens in line {first:,} is never closed, so that the "
+                f"{last - first:,} lines after it would be one cell. Close it there, or take it "
+                "out, and upload the file again."
+            ) from None
     return True
+
+
+def _left_open(text: Iterable[str], delimiter: str, padded: bool) -> tuple[int, int]:
+    """The lines between which a cell is never closed; (0, 0) if each is."""
+    reader = parse(chain(text, [_END]), delimiter, padded=padded)
+    first = last = 0
+    closed = False
+    for record in reader:
+        first, last = last + 1, reader.line_num
+        closed = record == [_END]
+    return (0, 0) if closed else (first, last - 1)
 
 
 def _more_regular_unquoted(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
@@ -93,7 +119,9 @@ def _more_regular_unquoted(data: bytes, encoding: str, delimiter: str, padded: b
         [row for row in parse(lines(data, encoding), delimiter, quoted, padded) if row]
         for quoted in (True, False)
     )
-    return _regularity(unquoted) >= _regularity(quoted)
+    opening = [any(cell.startswith('"') for cell in row) for row in unquoted]
+    enclosing = sum(opening) > len(opening) / 2
+    return not enclosing and _regularity(unquoted) >= _regularity(quoted)
 
 
 def _sample_rows(text: str, delimiter: str, quoted: bool, padded: bool) -> list[list[str]]:

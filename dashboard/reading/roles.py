@@ -12,6 +12,7 @@ from dashboard.reading.cells import (
     dates,
     is_fraction,
     is_numeric,
+    may_be_dates,
     mostly,
     numeric_cells,
     stars,
@@ -39,6 +40,7 @@ _OF_SEVERAL_WORDS = 0.3  # the least part of headlines
 
 # Questions of surveys: “How likely are you to recommend us?”, “Staff (1-5)”.
 _ASKED = re.compile(r"\bnps\b|\brecommend|\b[01] ?(?:-|–|to) ?(?:5|7|10)\b", re.IGNORECASE)
+_SPACED = r"[^\W\d_]\S*\s+\S*[^\W\d_]"  # words, which the parts of a date are not
 _NAMELESS = re.compile(r"column \d+")
 
 
@@ -79,11 +81,17 @@ def _without_ours(table: pd.DataFrame) -> pd.DataFrame:
 
 def guess_text_column(table: pd.DataFrame) -> str:
     """The column with the longest prose; a column that calls itself a review wins over others."""
-    sample = {name: texts_of(table[name].head(SAMPLE_ROWS)) for name in table.columns}
-    words = {name: column.str.count(r"\S\s+\S").mean() for name, column in sample.items()}
+    sample = {name: _filled(table[name]) for name in table.columns}
+    words = {name: column.str.count(_SPACED).mean() for name, column in sample.items()}
     prose = [name for name in table.columns if words[name] >= 1] or list(table.columns)
     named = columns_named(prose, REVIEW_NAMES)
     return max(named or prose, key=lambda name: float(sample[name].str.len().mean()))
+
+
+def _filled(column: pd.Series) -> pd.Series:
+    """The first cells that are not empty, or one that is."""
+    texts = texts_of(column)
+    return texts[texts != ""].head(SAMPLE_ROWS) if (texts != "").any() else texts.head(1)
 
 
 def _date(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
@@ -93,6 +101,7 @@ def _date(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
         name
         for name in columns_named_first(columns, DATE_NAMES, text)
         if (name in named or not is_numeric(sample[name]))
+        and mostly(may_be_dates(sample[name]), sample[name])
         and mostly(dates(sample[name]).notna(), sample[name])
     ]
 
@@ -140,7 +149,7 @@ def _headline(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[s
 def _is_prose(texts: pd.Series) -> bool:
     """Some of several words, and at least half of them different."""
     filled = texts[texts != ""]
-    several = filled.str.contains(r"[^\W\d_]\s+[^\W\d_]")
+    several = filled.str.contains(_SPACED)
     return bool(several.mean() > _OF_SEVERAL_WORDS and filled.nunique() > len(filled) / 2)
 
 

@@ -115,10 +115,10 @@ def refuse_controls(sample: str) -> None:
 
 
 def _utf_16_without_mark(data: bytes) -> list[str]:
-    """In UTF-16 every other byte of a mostly Western text is NUL."""
+    """In UTF-16 every other byte of a mostly Western text is NUL; padding has it anywhere."""
     sample = data[:SAMPLE_BYTES]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < len(sample) / 8:
+    if max(even, odd) < len(sample) / 8 or min(even, odd) > max(even, odd) / 4:
         return []
     return ["utf-16-le" if odd > even else "utf-16-be"]
 

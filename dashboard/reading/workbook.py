@@ -44,9 +44,10 @@ def is_workbook(data: bytes) -> bool:
 
 
 def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookFormat:
-    """The first sheet that has rows, unless the caller names one."""
+    """The first sheet that has rows, hidden ones last, unless the caller names one."""
     book = _open(data)
-    sheets = tuple(book.sheetnames)
+    by_sight = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+    sheets = tuple(worksheet.title for worksheet in by_sight)
     for name in [sheet] if sheet else sheets:
         rows = list(islice(_rows(book, name), _SAMPLE_ROWS))
         if rows:

@@ -67,6 +67,18 @@ def test_a_workbooks_sheet_and_header_can_be_chosen() -> None:
         guess_workbook_format(data, "Empty")
 
 
+def test_a_hidden_sheet_is_not_taken_for_the_reviews() -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Notes"
+    book.worksheets[0].append(["secret notes"])
+    book.worksheets[0].sheet_state = "hidden"
+    book.create_sheet("Reviews").append(["A lovely place"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    guess = guess_workbook_format(buffer.getvalue())
+    assert (guess.sheet, guess.sheets) == ("Reviews", ("Reviews", "Notes"))
+
+
 def test_a_title_over_the_table_is_left_out() -> None:
     rows: list[list[Any]] = [
         ["Survey of July"],
