@@ -25,8 +25,11 @@ class StyleInPage:
 
         async def send_styled(message: Message) -> None:
             nonlocal start
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and _is_page(message):
                 start = message
+                return
+            if not start:  # a download, or a picture
+                await send(message)
                 return
             page.extend(message.get("body", b""))
             if not message.get("more_body"):
@@ -37,9 +40,11 @@ class StyleInPage:
         await self._app(scope, receive, send_styled)
 
     def _styled(self, headers: MutableHeaders, body: bytes) -> bytes:
-        if not headers.get("content-type", "").startswith("text/html"):
-            return body
         del headers["etag"], headers["last-modified"]  # those of the page without it
         styled = body.replace(b"</body>", self._style, 1)
         headers["content-length"] = str(len(styled))
         return styled
+
+
+def _is_page(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")

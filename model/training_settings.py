@@ -12,10 +12,11 @@ _LEAST = {
     "plan.learning_rate": 0, "plan.weight_decay": 0, "plan.warm_up_steps": 0,
     "plan.max_tokens": 3, "teaching.vectors.size": 1, "teaching.vectors.epochs": 1,
 }  # fmt: skip
-_SHARES = (
-    "label_smoothing", "plan.dropout", "plan.embedding_dropout", "plan.word_dropout",
-    "plan.ema_decay",
-)  # fmt: skip
+_SHARES = {
+    "label_smoothing": 0.5,  # more would teach the opposite
+    "plan.dropout": 1, "plan.embedding_dropout": 1, "plan.word_dropout": 1, "plan.ema_decay": 1,
+    "plan.passage_share": 1,
+}  # fmt: skip
 _MOST_SEED = 2**31  # what NumPy, torch, gensim and scikit-learn all take
 
 
@@ -30,9 +31,9 @@ def check(settings: object, folders: Mapping[str, Path]) -> None:
     for name, least in _LEAST.items():
         if value[name] < least:
             raise SystemExit(f"{_option(name)} must be at least {least}.")
-    for name in _SHARES:
-        if not 0 <= value[name] < 1:
-            raise SystemExit(f"{_option(name)} must be from 0 to below 1.")
+    for name, limit in _SHARES.items():
+        if not 0 <= value[name] < limit:
+            raise SystemExit(f"{_option(name)} must be from 0 to below {limit}.")
     for option, folder in folders.items():
         _make_folder(option, folder)
 

@@ -10,7 +10,9 @@ response from a handler that gives no status, hold the event to Lambda's 6 MB. A
 here, and 204 there. Its 429 and 503 carry Retry-After, where API Gateway says nothing.
 """
 
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -102,7 +104,8 @@ class Gateway:
             return await self._forward(route, to_event(request, key, body))
         except (LambdaBusy, TimeoutError):
             return _refusal(503, "Service Unavailable")
-        except Exception:  # noqa: BLE001 - AWS, too, answers so whatever the function did
+        except Exception as error:  # noqa: BLE001 - AWS, too, answers so whatever it did
+            _note(error.__cause__ or error)
             return _refusal(500, "Internal Server Error")
 
     async def _forward(self, route: Route, event: Event) -> Response:
@@ -114,6 +117,12 @@ class Gateway:
                 return _refusal(403, "Forbidden")
         with anyio.fail_after(self._deployment.timeout_s):
             return to_response(await self._invoke(route.function, event))
+
+
+def _note(error: BaseException) -> None:
+    """What CloudWatch would have; without the message, which may quote a review."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    sys.stderr.write(f"The function raised {type(error).__name__}:\n{where}")
 
 
 def serve(deployment: Deployment, invoke: Invoke) -> ASGIApp:

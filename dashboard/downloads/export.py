@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ import pyarrow as pa
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 from pyarrow import csv
 
 # A spreadsheet runs text cells that start so as formulas; a plain number only looks like one.
 _FORMULA = r"^(?=[=+\-@\t\r\n])(?![+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?%?$)"
 _PART_ROWS = 5_000
+_INFINITE = (math.inf, -math.inf)  # of Parquet: neither JSON nor a workbook has them
 _CELL_CHARACTERS = 32_767  # all that a cell of a workbook can hold
 
 
@@ -119,8 +121,10 @@ def _safe_cell(cell: object) -> object:
 
 
 def _objects(column: pd.Series) -> list[object]:
-    """As Python has them; None where there is nothing."""
+    """As Python has them; None where there is nothing. What is no number elsewhere is text."""
     objects: list[object] = column.astype("object").where(column.notna(), None).tolist()
+    if is_float_dtype(column):
+        return [str(cell) if cell in _INFINITE else cell for cell in objects]
     return objects
 
 

@@ -14,20 +14,24 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
-from dashboard import results, wording
+from dashboard import wording
 from dashboard.api.client import Client
 from dashboard.api.embedded import EmbeddedStack
 from dashboard.downloads.export import EXPORTS
-from dashboard.jobs import cost
+from dashboard.jobs import cost, output_file
 from dashboard.jobs.job import Job, Source
 from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.rows import Entry
 from dashboard.jobs.store import JobStore
+from dashboard.jobs.texts import as_text
 from dashboard.reading.any_file import guess_any_format, read_any_table
 from dashboard.reading.roles import Roles, guess_roles
 from dashboard.reading.text_encoding import UnreadableFile
@@ -56,15 +60,14 @@ def main() -> int:
     client = Client(find_url, api_key=settings.api_key)
     store = JobStore(journal, lambda: client)
     if url and len(table) >= cost.TRANSFORM_FROM:
-        sys.stderr.write(_offer(arguments.file, table[roles.text]))
+        sys.stderr.write(_offer(arguments.file, as_text(table[roles.text])))
     try:
         job = _job(store, table, roles, source)
-        _follow(job)
-        _write(job, output)
-    except (JournalError, OSError) as error:
+    except JournalError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
-    status = _report(job, output)
+        return 2
+    _follow(job)
+    status = _write(job, output)
     if arguments.forget and status == 0:
         store.delete(job.id)
     return status
@@ -100,7 +103,9 @@ def _read(file: Path) -> tuple[pd.DataFrame, Source]:
     if not file.exists() or file.is_dir():
         raise NotStarted(f"There is no file {file} here. Check its name, or give its whole path.")
     data = file.read_bytes()
-    return read_any_table(data, guess_any_format(file.name, data)), Source.of(file.name, data)
+    # A name may hold bytes that are no letters, which nothing can store or show.
+    name = os.fsencode(file.name).decode("utf-8", "replace")
+    return read_any_table(data, guess_any_format(name, data)), Source.of(name, data)
 
 
 def _roles(table: pd.DataFrame, text: str | None, headline: str | None) -> Roles:
@@ -127,11 +132,18 @@ def _job(store: JobStore, table: pd.DataFrame, roles: Roles, source: Source) -> 
     for entry in store.entries():
         of_this_file = entry.file_hash == source.sha256
         same = (entry.roles.text, entry.roles.headline) == (roles.text, roles.headline)
-        if of_this_file and same and (entry.state != "done") and (job := store.find(entry.id)):
+        if of_this_file and same and entry.state != "done" and (job := _found(store, entry)):
             if job.elsewhere or not _is_ours(store, job):
                 raise JournalError("This file is being scored by another program: see there.")
             return job
     return store.start(table, roles, source)
+
+
+def _found(store: JobStore, entry: Entry) -> Job | None:
+    """None as well if its table is gone: the file is here, and its answers are known."""
+    with suppress(JournalError):
+        return store.find(entry.id)
+    return None
 
 
 def _is_ours(store: JobStore, job: Job) -> bool:
@@ -141,33 +153,37 @@ def _is_ours(store: JobStore, job: Job) -> bool:
 
 def _follow(job: Job) -> None:
     """Until the job ends; Ctrl+C and SIGTERM let it end in order."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: job.stop("paused", "It was stopped."))
     columns = " and ".join(f"“{name}”" for name in (job.roles.headline, job.roles.text) if name)
-    with tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5) as bar:
+    bar = tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5)
+    with _stopped_by_signals(job), bar:
         while not job.ended.wait(_TICK_S):
             bar.update(job.progress().done - bar.n)
         bar.update(job.progress().done - bar.n)
 
 
-def _write(job: Job, output: Path) -> None:
-    table = results.annotated(job.table, results.verdicts(job.outcomes()))
-    part = output.with_name(f"{output.name}.part")  # whole, or not there
-    with part.open("wb") as file:
-        EXPORTS[output.suffix[1:].lower()].write(table, file)
-    part.replace(output)
+def _write(job: Job, output: Path) -> int:
+    try:
+        sys.stderr.write(output_file.write(job, output))
+    except output_file.NotWritten as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0 if job.progress().state == "done" else 1
 
 
-def _report(job: Job, output: Path) -> int:
-    progress = job.progress()
-    for why, n in results.reasons(job.outcomes()):
-        sys.stderr.write(f"{n:,} rows: {why}\n")
-    sys.stderr.write(f"{progress.done:,} of {progress.total:,} rows are in {output}.\n")
-    if progress.state == "done":
-        return 0
-    sys.stderr.write(f"{progress.why} The same command goes on from here.\n")
-    return 1
+@contextmanager
+def _stopped_by_signals(job: Job) -> Iterator[None]:
+    """Only so long: what is written afterwards can be broken off as usual."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(n, lambda *_: job.stop("paused", "It was stopped.")) for n in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped. The same command goes on from there.")

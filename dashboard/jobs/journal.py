@@ -191,9 +191,12 @@ def explained(folder: Path) -> Iterator[None]:
 
 
 def _sentence(error: Exception, folder: Path) -> str:
-    if "full" in str(error) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+    # By number: the message may quote a path, and a folder may be called “fuller”.
+    of_sqlite = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    of_disk = getattr(error, "errno", None)
+    if of_sqlite == sqlite3.SQLITE_FULL or of_disk in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full. Free some space on the disk of {folder}, then go on."
-    if "locked" in str(error):
+    if of_sqlite in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"Another program holds the files in {folder}. Wait until it is done, then go on."
     return (
         f"The folder {folder} cannot be used ({error}). Check that it can be written to, or set "

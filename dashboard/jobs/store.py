@@ -24,6 +24,7 @@ class JobStore:
         self._journal, self._api = journal, api
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
+        self._opening = threading.Lock()  # two pages that open one job get the same
 
     def start(
         self,
@@ -101,6 +102,10 @@ class JobStore:
         return OwnJobs(self, owner)
 
     def _open(self, entry: Entry) -> Job:
+        with self._opening:
+            return self._opened(entry)
+
+    def _opened(self, entry: Entry) -> Job:
         with self._lock:
             job = self._jobs.get(entry.id)
         # The entry is looked up once more, after the job: it may have ended in between.

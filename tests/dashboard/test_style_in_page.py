@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,13 @@ BROWSER = {"accept": "text/html,*/*", "accept-encoding": "gzip"}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
+def rest() -> threading.Event:
+    """Until it is set, the end of “/endless” does not come."""
+    return threading.Event()
+
+
+@pytest.fixture
+def server(tmp_path: Path, rest: threading.Event) -> Iterator[http.client.HTTPConnection]:
     file = tmp_path / "index.html"
     file.write_text(PAGE, "utf-8")
 
@@ -32,10 +39,22 @@ def server(tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
     def in_parts(_request: object) -> StreamingResponse:
         return StreamingResponse([PAGE[:15], PAGE[15:]], media_type="text/html")
 
+    def endless(_request: object) -> StreamingResponse:
+        def parts() -> Iterator[bytes]:
+            yield b"the beginning"
+            rest.wait(30)
+
+        return StreamingResponse(parts(), media_type="text/csv")
+
     def data(_request: object) -> JSONResponse:
         return JSONResponse({"text": PAGE})
 
-    routes = [Route("/", page), Route("/parts", in_parts), Route("/data", data)]
+    routes = [
+        Route("/", page),
+        Route("/parts", in_parts),
+        Route("/data", data),
+        Route("/endless", endless),
+    ]
     middleware = [
         Middleware(StyleInPage, style="p { color: red }"),
         Middleware(GZipMiddleware, minimum_size=1),
@@ -69,3 +88,12 @@ def test_what_is_no_page_passes_as_it_is(server: http.client.HTTPConnection) -> 
     assert json.loads(get(server, "/data", BROWSER).read()) == {"text": PAGE}
     packed = get(server, "/", {"accept-encoding": "gzip"})
     assert gzip.decompress(packed.read()).decode() == PAGE
+
+
+def test_a_download_does_not_wait_for_its_end(
+    server: http.client.HTTPConnection, rest: threading.Event
+) -> None:
+    answer = get(server, "/endless", {"accept": "text/html,*/*"})
+    assert answer.read(13) == b"the beginning"
+    assert not rest.is_set()
+    rest.set()

@@ -175,6 +175,8 @@ def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
         ("--plan.batch-size", "0"),
         ("--plan.n-hidden", "0"),
         ("--plan.dropout", "1"),
+        ("--plan.passage-share", "35"),
+        ("--label-smoothing", "0.5"),
         ("--checkpoint-steps", "0"),
         ("--max-minutes", "-1"),
         ("--n-phrases", "-1"),

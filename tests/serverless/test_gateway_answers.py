@@ -72,6 +72,18 @@ def test_a_handler_that_fails_or_answers_nonsense_is_a_500(handler: Handler) -> 
     assert (status, body) == (500, b'{"message":"Internal Server Error"}')
 
 
+def test_why_a_handler_failed_is_told_on_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    def quotes(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        raise ValueError(event["routeKey"])
+
+    with serving(quotes) as connection:
+        ask(connection, "GET")
+    said = capsys.readouterr().err
+    assert "ValueError" in said
+    assert "in quotes" in said
+    assert "GET /echo" not in said
+
+
 def test_a_handler_that_runs_on_is_a_503() -> None:
     released = threading.Event()
 

@@ -1,40 +1,18 @@
-"""`python -m dashboard.jobs`: a file in, a file out, and one sentence where that cannot be."""
+"""`python -m dashboard.jobs`: a file in, a file out."""
 
 import signal
-import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard.jobs import cost
-from dashboard.jobs.__main__ import main
-from dashboard.jobs.job import Source, new_entry
-from dashboard.jobs.journal import Journal
-from dashboard.reading.roles import Roles
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all
+from tests.dashboard.jobs.command_line import command, folder, write
 
-
-@pytest.fixture(autouse=True)
-def _environment(api: Api, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
-    monkeypatch.chdir(tmp_path)
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
-def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["jobs", *arguments])
-    return main()
-
-
-def write(rows: list[str], name: str = "in.csv") -> None:
-    Path(name).write_text("\n".join(["review", *rows]) + "\n")
+__all__ = ["folder"]
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_the_output_stands_beside_the_input_in_its_format(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,22 +55,11 @@ def test_what_was_interrupted_goes_on_and_writes_what_there_is(
     assert "The same command goes on from here" in capsys.readouterr().err
     statuses = set(pd.read_csv("in-sentiment.csv")["status"])
     assert statuses == {"scored", "not scored"}
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)  # as before the command
     assert command(monkeypatch, "in.csv") == 0
     asked = [review.text for request in api.requests for review in request.reviews]
     assert len(asked) == len(set(asked)) == 12_000
-
-
-def test_who_takes_a_job_first_is_not_waited_for(
-    monkeypatch: pytest.MonkeyPatch, journal: Journal, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write(["a good film"])
-    table = pd.read_csv("in.csv", dtype="str")
-    source = Source.of("in.csv", Path("in.csv").read_bytes())
-    entry = new_entry(table, Roles("review"), source)
-    journal.add(replace(entry, state="paused"), table)
-    with journal.runner(entry.id):  # the dashboard, just after the command saw the job paused
-        assert command(monkeypatch, "in.csv") == 1
-    assert "scored by another program" in capsys.readouterr().err
 
 
 def test_a_very_large_file_is_scored_and_offered_a_machine_of_its_own(
@@ -114,34 +81,6 @@ def test_forgetting_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, data_
     write(["a good film"])
     assert command(monkeypatch, "in.csv", "--forget") == 0
     assert list(data_dir.glob("*.parquet")) == []
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["none.csv"], "no file none.csv here. Check its name"),
-        (["folder.csv"], "no file folder.csv here. Check its name"),
-        (["in.csv", "-o", "folder.csv"], "folder.csv is a folder. Name a file"),
-        (["in.csv", "-o", "out.doc"], "has to end in .csv, .xlsx, .jsonl, .parquet"),
-        (["in.csv", "-o", "nowhere/out.csv"], "no folder nowhere"),
-        (["in.csv", "--text", "comment"], "There are: review"),
-        (["empty.csv"], "The file is empty"),
-    ],
-)
-def test_what_cannot_be_done_is_said_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    api: Api,
-    arguments: list[str],
-    sentence: str,
-) -> None:
-    write(["a good film"])
-    Path("empty.csv").write_text("")
-    Path("folder.csv").mkdir()
-    assert command(monkeypatch, *arguments) == 2
-    assert sentence in capsys.readouterr().err
-    assert not api.requests
-    assert not list(Path.cwd().glob("*.part"))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """The store: jobs are found by those who know their address, go on after a restart, and go away."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -61,6 +63,28 @@ def test_a_job_that_was_interrupted_goes_on(
     wait_for(done(found))
     assert len(found.outcomes()) == 200
     assert sum(len(request.reviews) for request in api.requests) == 200 - 64
+    after.close()
+
+
+def test_two_pages_that_open_an_interrupted_job_get_the_same(
+    data_dir: Path, journal: Journal, client: Client
+) -> None:
+    job = job_of(many(200), journal)
+    job.begin()
+    after = Journal(data_dir)
+    store = JobStore(after, lambda: client)
+    together = Barrier(8)
+
+    def look(_: int) -> Job | None:
+        together.wait()
+        return store.find(job.id)
+
+    with ThreadPoolExecutor(8) as pages:
+        first, *others = pages.map(look, range(8))
+    assert first is not None
+    assert not first.elsewhere
+    assert all(other is first for other in others)
+    wait_for(done(first))
     after.close()
 
 
@@ -168,6 +192,13 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(JournalError, match="SENTIMENT_DATA_DIR"):
         Journal(tmp_path / "file")
+
+
+@pytest.mark.parametrize("name", ["fuller", "locked"])
+def test_a_folders_name_is_no_reason(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("in the way")
+    with pytest.raises(JournalError, match="cannot be used"):
+        Journal(tmp_path / name)
 
 
 def test_nobody_else_may_read_what_lies_in_an_open_folder(data_dir: Path) -> None:

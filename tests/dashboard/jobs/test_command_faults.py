@@ -1,0 +1,114 @@
+"""`python -m dashboard.jobs` where something is in the way: one sentence, and nothing is lost."""
+
+import errno
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.downloads.export import EXPORTS, Export
+from dashboard.jobs.job import Source, new_entry
+from dashboard.jobs.journal import Journal
+from dashboard.reading.roles import Roles
+from model.contract.errors import ModelUnavailable
+from model.contract.schema import PredictionRequest
+from tests.dashboard.conftest import Api, Reply, refuse
+from tests.dashboard.jobs.command_line import command, folder, write
+
+__all__ = ["folder"]
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+def test_a_complete_file_is_not_replaced_by_less(
+    monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(["good film"])
+    Path("in-sentiment.csv").write_text("of an earlier run")
+
+    def interrupt(_: PredictionRequest) -> Reply:
+        signal.raise_signal(signal.SIGTERM)
+        return refuse(ModelUnavailable())
+
+    api.answer = interrupt
+    assert command(monkeypatch, "in.csv") == 1
+    assert Path("in-sentiment.csv").read_text() == "of an earlier run"
+    assert "in-sentiment.csv stays as it was. 0 of 1 rows" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    write(["good film"])
+    with monkeypatch.context() as disk:
+        disk.setitem(EXPORTS, "csv", Export("CSV", "text/csv", full))
+        assert command(disk, "in.csv") == 1
+    assert "cannot be written (No space left on device)" in capsys.readouterr().err
+    assert [path.name for path in Path.cwd().glob("in*")] == ["in.csv"]
+    n_asked = len(api.requests)
+    assert command(monkeypatch, "in.csv") == 0
+    assert len(api.requests) == n_asked
+
+
+def test_a_job_whose_table_is_gone_begins_anew(
+    monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    write(["a good film"])
+    table = pd.read_csv("in.csv", dtype="str")
+    source = Source.of("in.csv", Path("in.csv").read_bytes())
+    entry = new_entry(table, Roles("review"), source)
+    journal.add(replace(entry, state="paused"), table)
+    (journal.folder / f"{entry.id}.parquet").unlink()
+    assert command(monkeypatch, "in.csv") == 0
+
+
+def test_a_name_that_is_no_text_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = os.fsdecode(b"caf\xe9.csv")
+    write(["a good film"], name)
+    assert command(monkeypatch, name, "-o", "out.csv") == 0
+
+
+def test_who_takes_a_job_first_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, journal: Journal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(["a good film"])
+    table = pd.read_csv("in.csv", dtype="str")
+    source = Source.of("in.csv", Path("in.csv").read_bytes())
+    entry = new_entry(table, Roles("review"), source)
+    journal.add(replace(entry, state="paused"), table)
+    with journal.runner(entry.id):  # the dashboard, just after the command saw the job paused
+        assert command(monkeypatch, "in.csv") == 2
+    assert "scored by another program" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["none.csv"], "no file none.csv here. Check its name"),
+        (["folder.csv"], "no file folder.csv here. Check its name"),
+        (["in.csv", "-o", "folder.csv"], "folder.csv is a folder. Name a file"),
+        (["in.csv", "-o", "out.doc"], "has to end in .csv, .xlsx, .jsonl, .parquet"),
+        (["in.csv", "-o", "nowhere/out.csv"], "no folder nowhere"),
+        (["in.csv", "--text", "comment"], "There are: review"),
+        (["empty.csv"], "The file is empty"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    api: Api,
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    write(["a good film"])
+    Path("empty.csv").write_text("")
+    Path("folder.csv").mkdir()
+    assert command(monkeypatch, *arguments) == 2
+    assert sentence in capsys.readouterr().err
+    assert not api.requests
+    assert not list(Path.cwd().glob("*.part"))
