@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from model.compiled import njit
 
 # What a character is. A class that can go on in a token has a number of its own.
-OTHER, LETTER, DIGIT, SHOUT, DOT, SLASH, APOSTROPHE, SIGN, HARD = range(9)
+OTHER, LETTER, DIGIT, SHOUT, DOT, SLASH, DASH, APOSTROPHE, STAR, SIGN, HARD = range(11)
 
 _NUMBER_BITS = np.uint64(20)  # of a table's entry; the upper ones are of a hash
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -76,6 +76,20 @@ def _number_end(kinds: Kinds, start: int) -> int:
 
 
 @njit()
+def _joined_end(kinds: Kinds, start: int) -> int:
+    """\\d+([/.-])\\d+(?:\\1\\d+)+; `start` itself if it is not there."""
+    end = _run_end(kinds, start)
+    sign = kinds[end]
+    if sign not in (SLASH, DOT, DASH):
+        return start
+    n_joined = 0
+    while kinds[end] == sign and kinds[end + 1] == DIGIT:
+        end = _run_end(kinds, end + 1)
+        n_joined += 1
+    return end if n_joined > 1 else start
+
+
+@njit()
 def _token_end(kinds: Kinds, start: int) -> int:
     """Where the token at `start` ends; `start` itself if none begins there."""
     kind = kinds[start]
@@ -83,9 +97,9 @@ def _token_end(kinds: Kinds, start: int) -> int:
         return _word_end(kinds, start)
     if kind == DIGIT:
         return _number_end(kinds, start)
-    if kind in (SHOUT, DOT):
+    if kind in (SHOUT, DOT, STAR):
         return _run_end(kinds, start)
-    return start + int(kind == SIGN)
+    return start + int(kind in (SIGN, DASH))
 
 
 @njit()
@@ -127,6 +141,8 @@ def scan(
     count = 0
     start = 0
     while start < len(text):
+        if kinds[start] == DIGIT:
+            start = _joined_end(kinds, start)
         end = _token_end(kinds, start)
         if end > start:
             values[count] = _hash(lower[start:end])

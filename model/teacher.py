@@ -76,11 +76,15 @@ def passages(
     stands in a positive one. Raises DataError."""
     keys, ends = verdicts.keys(reviews), sentence_ends(tokenizer)
     said = verdicts.read_passages(path, keys)
+    found = zip(
+        (cut(ids, ends, key) for ids, key in zip(documents, keys, strict=True)), said, strict=True
+    )
+    # A tokenizer that sees other ends of sentences, such as in dates, cuts a few reviews otherwise.
     return [
         judged
-        for ids, key, of_each in zip(documents, keys, said, strict=True)
-        if len(of_each)
-        for judged in zip(cut(ids, ends, key), of_each, strict=True)
+        for parts, of_each in found
+        if len(parts) == len(of_each)
+        for judged in zip(parts, of_each, strict=True)
     ]
 
 

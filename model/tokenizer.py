@@ -9,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import COMPILED
-from model.contract.emoji import FEELINGS
+from model.contract.emoji import FEELINGS, STARS
 from model.word_table import WordTable
 
 # The compiled scanner, model/scan_words.py, finds the same tokens: change both, or neither.
 # Scores ("8/10", "3.5/5"), words with an apostrophe inside, numbers, runs of ! ? and dots, signs,
-# among them emoji that say what somebody felt.
+# among them emoji that say what somebody felt, and stars as they are given. Numbers joined twice by
+# one sign ("8/10/2024", a telephone number) are no score and no token.
 _TOKEN = re.compile(
+    r"(?P<joined>\d+(?P<sign>[/.-])\d+(?:(?P=sign)\d+)+)|"
     r"\d+(?:\.\d+)?/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]+|\.{2,}|"
-    rf"[.,;:()\"*$%&{FEELINGS}-]"
+    rf"[{STARS}]+|[.,;:()\"*$%&{FEELINGS}-]"
 )
 
 PADDING = 0
@@ -69,7 +71,7 @@ class Tokenizer:
 
     def _encode_by_expression(self, text: str) -> Encoding:
         """What `encode` answers, without a compiler and for every character."""
-        matches = list(_TOKEN.finditer(text))
+        matches = [match for match in _TOKEN.finditer(text) if not match["joined"]]
         ids = [self._ids.get(match[0].lower(), UNKNOWN) for match in matches]
         starts, ends = [match.start() for match in matches], [match.end() for match in matches]
         return Encoding(*(np.array(column, np.int32) for column in (ids, starts, ends)))
@@ -77,4 +79,4 @@ class Tokenizer:
 
 def split(text: str) -> list[str]:
     """The words and signs of a text, in lower case."""
-    return [word.lower() for word in _TOKEN.findall(text)]
+    return [match[0].lower() for match in _TOKEN.finditer(text) if not match["joined"]]

@@ -7,9 +7,10 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from model.contract.emoji import FEELINGS
+from model.contract.emoji import FEELINGS, STARS
 from model.scan_words import (
     APOSTROPHE,
+    DASH,
     DIGIT,
     DOT,
     HARD,
@@ -17,6 +18,7 @@ from model.scan_words import (
     SHOUT,
     SIGN,
     SLASH,
+    STAR,
     Codes,
     Kinds,
     Numbers,
@@ -35,7 +37,9 @@ _KINDS = {
     DOT: r"\.",
     SLASH: r"/",
     APOSTROPHE: r"'",
-    SIGN: rf"[,;:()\"*$%&{FEELINGS}-]",
+    DASH: r"-",
+    STAR: rf"[{STARS}]",
+    SIGN: rf"[,;:()\"*$%&{FEELINGS}]",
     HARD: f"[{_HARD}]",  # after LETTER, as they are letters
 }
 

@@ -11,4 +11,6 @@ PLEASED = (
 DISPLEASED = "👎🖕💩🗑🚮💔😑😒😓😔😕😖😞😟😠😡😢😣😤😦😧😨😩😪😫😾😿🙁🙄☹🤢🤥🤦🤬🤮🥱"
 EITHER = "😂🤣😅😭😮😱😲😳😐😬😏🙃🤔🤯🤷🙏🔥🥺💀"
 
+STARS = "★☆⭐"  # as they are given: ★★★★☆
+
 FEELINGS = PLEASED + DISPLEASED + EITHER

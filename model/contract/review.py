@@ -3,13 +3,13 @@
 import re
 
 from model.contract.clean import Cleaned, clean
-from model.contract.emoji import FEELINGS
+from model.contract.emoji import FEELINGS, STARS
 from model.contract.errors import EmptyReview, NoWords, ReviewError, ReviewTooLong
 from model.contract.limits import MAX_CHARACTERS
 from model.contract.schema import Failure, Review
 
-# A letter of any script, a score such as 8/10, or an emoji that says what somebody felt.
-_JUDGEABLE = re.compile(rf"[^\W\d_]|\d/\d|[{FEELINGS}]")
+# A letter of any script, a score such as 8/10 (no date), stars, or an emoji of a feeling.
+_JUDGEABLE = re.compile(rf"[^\W\d_]|(?<![\d./-])\d+(?:\.\d+)?/\d+(?!/?\d)|[{FEELINGS}{STARS}]")
 
 
 def clean_review(text: str) -> Cleaned:
