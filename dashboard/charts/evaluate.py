@@ -77,7 +77,7 @@ def _taken(error: float, by_chance: float, n: int) -> str:
         return f"Its probabilities are off by {100 * error:.1f} points"
     if by_chance > _MUCH or n < _MANY:  # of a few that it is sure of, chance seems small
         return "Too few reviews to say how far its probabilities are off"
-    return "Its probabilities can be taken at their word"
+    return f"No error of its probabilities beyond chance ({100 * by_chance:.1f} points)"
 
 
 def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:

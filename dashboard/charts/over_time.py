@@ -8,8 +8,8 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, few_colour, grey_where_few, marked, pick, strength
 from dashboard.charts.style import PALETTES, Chart, Theme
-from dashboard.insight.over_time import Trend, swings
-from dashboard.wording import percent, percents
+from dashboard.insight.over_time import Trend, stands_out
+from dashboard.wording import percents
 
 _TITLE = "Net sentiment"
 # As on the card: points, with a sign, and a nought without one.
@@ -63,7 +63,9 @@ def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
         verb = "rose" if trend.later > trend.earlier else "fell"
         earlier, later = percents(trend.earlier, trend.later)
         return f"Positive {verb} from {earlier} in the earlier half to {later} in the later"
-    if swings(table):
-        best = table[table["enough"]].nlargest(1, "share").iloc[0]
-        return f"Up and down: at most {percent(best['share'])} positive, {best['name']}"
+    if found := stands_out(table):
+        period, others = found
+        word = "Higher" if period["share"] > others else "Lower"
+        here, elsewhere = percents(period["share"], others)
+        return f"{word} in {period['name']}: {here} positive, {elsewhere} at other times"
     return "No clear change over time" if trend else "Too few dated reviews to see a trend"

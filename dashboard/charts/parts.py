@@ -86,7 +86,8 @@ def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
         return f"too few reviews to tell one {noun} from another"
     apart = shares.furthest_apart(table)
     if not apart:
-        return f"no {noun} is clearly better than another"
+        few = "" if table["enough"].all() else f" with {shares.ENOUGH} reviews"
+        return f"no {noun}{few} is clearly better than another"
     best, worst = apart
     low, high = percents(worst["share"], best["share"])
     return f"{_short(best[column])} {high}, {_short(worst[column])} {low}"

@@ -51,13 +51,13 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
     ]
     tooltip = [
         alt.Tooltip("topic:N", title="Topic"),
-        alt.Tooltip("mentioned:Q", title="Mentioned by", format=_POINTS),
+        alt.Tooltip("mentioned:Q", title="Mentioned by, of the sample", format=_POINTS),
         alt.Tooltip("liked_text:N", title="Of those who judge it, like it"),
     ]
     base = alt.Chart(data).encode(
         y=alt.Y("topic:N", sort=None, title=None, axis=names(palette)), tooltip=tooltip
     )
-    title = "← criticised\u2003\u2003praised →"
+    title = "← criticised\u2003\u2003praised →\u2003\u2003(of all in the sample)"
     label = "format(abs(datum.value), '.0%')"
     axis = alt.Axis(title=title, labelExpr=label, tickCount=5)
     layers = [
@@ -78,4 +78,5 @@ def _topics_title(data: pd.DataFrame) -> str:
         best, worst = apart
         low, high = percents(worst["liked"], best["liked"])
         return f"Liked by those who judge it: {best['topic']} {high}, {worst['topic']} {low}"
-    return f"Most mentioned: {data['topic'].iloc[0]} ({percent(data['mentioned'].iloc[0])})"
+    topic, mentioned = data[["topic", "mentioned"]].iloc[0]
+    return f"Most mentioned in the sample: {topic} ({percent(mentioned)})"

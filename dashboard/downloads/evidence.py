@@ -36,6 +36,7 @@ class Provenance:
     written: datetime
     filters: str  # in words; empty for all
     shown: int  # reviews that these leave
+    note: str  # on what could not be read; empty if there is nothing to say
 
 
 def report(

@@ -11,6 +11,7 @@ def moved(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """For each verdict: share, other_share, difference (other - frame) with low, high and p, which
     is adjusted (Holm): three chances to be wrong. If nothing is hard to tell there is only one,
     for what is not positive is negative."""
+    frame, other = shares.readable(frame), shares.readable(other)
     parts = [(name, frame["verdict"] == name, other["verdict"] == name) for name in VERDICTS]
     rows = [(name, int(a.sum()), len(frame), int(b.sum()), len(other)) for name, a, b in parts]
     doubtful = any(hits or other_hits for name, hits, _, other_hits, _ in rows if name == UNCERTAIN)

@@ -50,7 +50,9 @@ def _days(dates: pd.Series) -> tuple[NDArray[np.intp], pd.Series]:
 def over_time(frame: pd.DataFrame, grain: Grain) -> pd.DataFrame:
     """What shares.by() gives, by period, its first moment (“2025-03-01T00:00”); also its `name`,
     and the `stretch` of periods without a gap that it lies in."""
-    dated = frame.loc[frame["date"].notna(), ["date", "verdict", "probability", "flags"]]
+    dated = frame.loc[
+        frame["date"].notna(), ["date", "verdict", "probability", "flags", "corrected"]
+    ]
     table = shares.by(dated.assign(period=periods(dated["date"], grain)), "period")
     # With a time, which browsers take for their own: a bare day would be one of Greenwich.
     first_days = [period.start_time.strftime("%Y-%m-%dT00:00") for period in table["period"]]
@@ -84,7 +86,8 @@ class Trend:
 
 def trend(frame: pd.DataFrame) -> Trend | None:
     """None where the halves are too small to say anything. One day is never in both."""
-    dated = frame.loc[frame["date"].notna(), ["date", "verdict"]].sort_values("date", kind="stable")
+    read = shares.readable(frame)
+    dated = read.loc[read["date"].notna(), ["date", "verdict"]].sort_values("date", kind="stable")
     positive = (dated["verdict"] == POSITIVE).to_numpy()
     half = _middle(dated["date"].dt.normalize())
     early, late = positive[:half], positive[half:]
@@ -100,12 +103,16 @@ def _middle(days: pd.Series) -> int:
     return int(begins[np.abs(begins - len(days) / 2).argmin()]) if len(begins) else 0
 
 
-def swings(table: pd.DataFrame) -> bool:
-    """Whether some period of over_time() clearly differs from the others together."""
+def stands_out(table: pd.DataFrame) -> tuple[pd.Series, float] | None:
+    """The period of over_time() that differs most from the others together, if any does clearly,
+    and their share of positive."""
     enough = table[table["enough"]]
     n, positive = enough["n"].sum(), enough["positive"].sum()
     p = [
         intervals.p_value(hits, m, positive - hits, n - m) if m < n else 1.0
         for hits, m in zip(enough["positive"], enough["n"], strict=True)
     ]
-    return bool((intervals.holm(p) < shares.CHANCE).any())
+    if not len(p) or min(intervals.holm(p)) >= shares.CHANCE:
+        return None
+    one = enough.iloc[int(np.argmin(p))]
+    return one, float((positive - one["positive"]) / (n - one["n"]))

@@ -13,6 +13,7 @@ rating, best_stars, liked       of the stars: in words or bands, as categories; 
                                 be given; whether they praise. Missing without stars
 """
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -37,6 +38,7 @@ NO_GROUP = "(empty)"
 SMALL_GROUPS = "(smaller ones)"
 MOST_GROUPS = 500
 _MOST_RATINGS = 11
+_FIFTHS, _FEW = 5, 20  # of a scale; reviews of a rating, which tell too little by themselves
 _SLIPS = 0.005  # of the ratings: a 7 among fives
 _TYPING_ERRORS = 0.05  # of the ratings, over 10: a 45 for 4.5, or a year
 
@@ -95,7 +97,15 @@ def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.Da
 def largest_groups(named: pd.Series) -> pd.Series:
     """As categories; those beyond the largest together, for somebody may choose names of people."""
     largest = named.value_counts().index[:MOST_GROUPS]
-    return named.where(named.isin(largest), SMALL_GROUPS).astype("category")
+    shown = named.where(named.isin(largest), SMALL_GROUPS)
+    return shown.astype(pd.CategoricalDtype(sorted(shown.unique(), key=_as_people_sort)))
+
+
+def _as_people_sort(name: str) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """Version 9 before version 10, and what is no name of a group last."""
+    parts = re.findall(r"\d+|\D+", name.lower())
+    numbered = [(not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts]
+    return name in (NO_GROUP, SMALL_GROUPS), numbered
 
 
 def length_band(words: pd.Series) -> pd.Series:
@@ -111,8 +121,10 @@ def sureness_band(confidence: pd.Series) -> pd.Series:
 
 
 def rating_band(stars: pd.Series) -> pd.Series:
-    """Each number of stars, or fifths of a scale that has too many."""
-    if stars.nunique() > _MOST_RATINGS:
+    """Each number of stars, or fifths of a scale that has too many, or too few reviews of each."""
+    counts = stars.value_counts()
+    sparse = len(counts) > _FIFTHS and (counts < _FEW).mean() > 0.5 and counts.sum() >= 5 * _FEW
+    if sparse or len(counts) > _MOST_RATINGS:
         step = best_possible_stars(stars) / 5
         ends = [step * i for i in range(6)]
         named = [f"over {a:g} to {b:g} stars" for a, b in pairwise(ends)]

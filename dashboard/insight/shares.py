@@ -17,11 +17,13 @@ def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """A row for each value of the column that occurs, in its order:
 
     n, positive, uncertain, negative (counts), share (positive) with low and high, net with net_low
-    and net_high, divided, enough.
+    and net_high, divided, enough. Of reviews that the model can read: else those of a country, say,
+    would be told apart by how many are in English.
     """
+    frame = readable(frame)
     counted = frame.groupby([column, "verdict"], observed=False).size().unstack("verdict")
     shares = _measured(counted.loc[counted.sum(axis="columns") > 0])
-    spread = _read(frame).groupby(column, observed=True)["probability"].var(ddof=0)
+    spread = frame.groupby(column, observed=True)["probability"].var(ddof=0)
     shares["divided"] = 4 * spread.reindex(shares.index).to_numpy()
     return shares.reset_index()
 
@@ -48,7 +50,7 @@ def overall(frame: pd.DataFrame) -> pd.Series:
     """The same numbers for all of it; nan where there are none."""
     counts = frame["verdict"].value_counts().rename("all").to_frame().T
     measured = _measured(counts).iloc[0]
-    measured["divided"] = division(_read(frame)["probability"])
+    measured["divided"] = division(readable(frame)["probability"])
     return measured
 
 
@@ -61,11 +63,11 @@ def division(probability: pd.Series) -> float:
     return float(4 * probability.var(ddof=0))
 
 
-def _read(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without those of which the model says that it cannot read them."""
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without those of which the model says that it cannot read them, unless a person has."""
     told = frame["flags"]
     unread = told.isin([few for few in told.unique() if not UNREAD.isdisjoint(few.split("; "))])
-    return frame[~unread]
+    return frame[~unread | frame["corrected"]]
 
 
 def verdicts(frame: pd.DataFrame) -> pd.DataFrame:

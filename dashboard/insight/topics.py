@@ -22,7 +22,7 @@ _COLUMNS = [
     "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
     "effective",
 ]  # fmt: skip
-_SILENT = 0.1  # as the share of a sentence: less is no judgement
+_SILENT = 0.4  # as the share of a sentence: less is no judgement, and neutral ones reach it
 
 
 def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:

@@ -27,6 +27,9 @@ class Outcome(NamedTuple):
     flags: tuple[Flag, ...] = ()
 
 
+# What programs and people write into a cell where nobody said anything.
+_NO_ANSWERS = frozenset({"none", "nan", "null", "n/a", "n.a.", "no answer", "not applicable"})
+
 NOT_REACHED = Outcome("not scored", "Not reached yet.")
 
 
@@ -48,6 +51,8 @@ def outcome_without_asking(text: str) -> Outcome | None:
     """For what the API would refuse anyway, and what would only fill the requests."""
     if not text.strip():
         return Outcome("empty", EmptyReview.default_detail)
+    if text.strip().lower() in _NO_ANSWERS:
+        return Outcome("no words", NoWords.default_detail)
     try:
         check_length(text)
     except ReviewTooLong as error:

@@ -26,6 +26,7 @@ from dashboard.reading.text_encoding import (
 
 _SAMPLE_ROWS = 200
 _SAMPLE_CHARACTERS = 500_000
+_MOST_ABOVE = 15  # rows of several cells, such as “From; 1 May”
 _MIN_REGULARITY = 0.5
 _MAX_HEADER_CELL = 40
 _END = "\0"  # behind the last line
@@ -132,11 +133,17 @@ def _sample_rows(text: str, delimiter: str, quoted: bool, padded: bool) -> list[
 
 
 def rows_above(rows: list[list[str]]) -> int:
-    """How many rows with a title or a note stand over the names of the columns."""
-    lone = takewhile(lambda row: sum(bool(cell.strip()) for cell in row) < 2, rows)
-    n = len(list(lone))
-    known = [cell for row in rows[n : n + 1] for cell in row if name_parts(cell) & ALL_NAMES]
-    return n if len(known) > 1 and has_header(rows[n:]) else 0
+    """How many rows with a title or a note, all narrower, stand over the names of the columns."""
+    widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    n_lone = len(list(takewhile(lambda width: width < 2, widths)))
+    widest = 0
+    for n in range(n_lone, min(n_lone + _MOST_ABOVE, len(rows))):
+        row, width = rows[n], widths[n]
+        known = sum(bool(name_parts(cell) & ALL_NAMES) for cell in row)
+        if known > 1 and width > widest and has_header(rows[n:]):
+            return n
+        widest = max(widest, width)
+    return 0
 
 
 def has_header(rows: list[list[str]]) -> bool:

@@ -46,9 +46,27 @@ def _records(data: bytes) -> Iterator[dict[str, Any]]:
     first = next(filter(str.strip, lines(data, encoding)), "")  # without a byte order mark
     if first.lstrip().startswith("["):
         yield from _checked(enumerate(_list("".join(text)), 1), "Item")
+    elif wrapped := _wrapped(first, data, encoding):
+        yield from _checked(enumerate(wrapped, 1), "Item")
     else:
         numbered = ((i, line) for i, line in enumerate(text, 1) if line.strip())
         yield from _checked(((i, _value(line)) for i, line in numbered), "Line")
+
+
+def _wrapped(first: str, data: bytes, encoding: str) -> list[Any]:
+    """The list in `{"reviews": [...]}`, as many programs answer; empty if it is not that."""
+    one_line = _value(first) if first.strip() != "{" else None
+    if isinstance(one_line, dict) and not any(isinstance(v, list) for v in one_line.values()):
+        return []
+    whole = _value("".join(lines(data, encoding)))
+    lists = (
+        [value for value in whole.values() if _of_objects(value)] if isinstance(whole, dict) else []
+    )
+    return lists[0] if len(lists) == 1 else []
+
+
+def _of_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
 def _checked(values: Iterable[tuple[int, Any]], what: str) -> Iterator[dict[str, Any]]:

@@ -44,17 +44,23 @@ def is_workbook(data: bytes) -> bool:
 
 
 def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookFormat:
-    """The first sheet that has rows, hidden ones last, unless the caller names one."""
+    """The visible sheet with most rows, the first of equals, unless the caller names one; a hidden
+    one where no other has any."""
     book = _open(data)
     by_sight = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
     sheets = tuple(worksheet.title for worksheet in by_sight)
-    for name in [sheet] if sheet else sheets:
-        rows = list(islice(_rows(book, name), _SAMPLE_ROWS))
-        if rows:
-            texts = [[as_text(cell) for cell in row] for row in rows]
-            above = rows_above(texts)
-            return WorkbookFormat(name, has_header(texts[above:]), sheets, above)
-    raise UnreadableFile("The workbook is empty. Upload one with at least one review.")
+    samples = {
+        name: list(islice(_rows(book, name), _SAMPLE_ROWS))
+        for name in ([sheet] if sheet else sheets)
+    }
+    seen = [worksheet.title for worksheet in by_sight if worksheet.sheet_state == "visible"]
+    filled = [name for name, rows in samples.items() if rows]
+    if not filled:
+        raise UnreadableFile("The workbook is empty. Upload one with at least one review.")
+    name = max([n for n in filled if n in seen] or filled, key=lambda name: len(samples[name]))
+    texts = [[as_text(cell) for cell in row] for row in samples[name]]
+    above = rows_above(texts)
+    return WorkbookFormat(name, has_header(texts[above:]), sheets, above)
 
 
 def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:

@@ -32,7 +32,9 @@ def show_numbers(summary: results.Summary) -> None:
         results.UNCERTAIN: summary.uncertain,
     }
     shown = [Card(name, summary.share(n), count(n, "review")) for name, n in numbers.items()]
-    shown.append(Card(results.UNSCORED, f"{summary.unscored:,}", "empty, too long or failed"))
+    shown.append(
+        Card(results.UNSCORED, f"{summary.unscored:,}", "empty, wordless, too long or failed")
+    )
     if summary.waiting:
         shown.append(Card("Not reached", f"{summary.waiting:,}", "still to come"))
     cards.show(shown)

@@ -114,13 +114,15 @@ def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
 def choose_top(key: str, guess: Chosen) -> Chosen:
     left, right = st.columns(2, vertical_alignment="bottom")
     above = left.number_input(
-        "Rows to leave out at the top, such as a title",
+        "Rows to leave out at the top, such as a title (blank ones do not count)",
         min_value=0,
         value=guess.rows_above,
         key=f"above-{key}",
     )
     has_header = right.toggle(
-        "The first row then holds the names of the columns", guess.has_header, key=f"header-{key}"
+        "The first row then holds the names of the columns",
+        guess.has_header or above != guess.rows_above,
+        key=f"header-{key}-{above}",
     )
     return replace(guess, rows_above=above, has_header=has_header)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import evaluate as drawn
-from dashboard.insight import agreement
+from dashboard.insight import agreement, shares
 from dashboard.results import UNCERTAIN
 from dashboard.review import quotes
 from dashboard.views import cards
@@ -20,14 +20,16 @@ from dashboard.wording import count, percent
 
 def show(judged: pd.DataFrame) -> None:
     right = agreement.accuracy(judged)
-    error, by_chance = _calibration(judged)
+    read = shares.readable(judged)  # of the others it says itself that its number means little
+    read = judged if read.empty else read
+    error, by_chance = _calibration(read)
     cards.show(_cards(judged, right, error, by_chance))
     left, right_side = st.columns(2, gap="medium")
     with left.container(border=True):
         chart = drawn.confusion(agreement.confusion(judged), theme())
         chart_view.show(chart, "What the model says against what is true.")
     with right_side.container(border=True):
-        chart = drawn.reliability(agreement.reliability(judged), theme(), error, by_chance)
+        chart = drawn.reliability(agreement.reliability(read), theme(), error, by_chance)
         chart_view.show(chart, "Probability against what was true, by tenths.")
     with left.container(border=True):
         _slices(judged, right.share)
@@ -57,8 +59,9 @@ def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: floa
         Card(
             "Calibration error", f"{100 * error:.1f} points",
             f"by chance: {100 * by_chance:.1f}",
-            "How far its confidence is from how often it is right, on average (ECE, 15 bins). "
-            "Below: what perfect probabilities stay under, 19 times in 20, with so few reviews.",
+            "How far its confidence is from how often it is right, on average (ECE, 15 bins), of "
+            "what it can read. Below: what perfect probabilities stay under, 19 times in 20, with "
+            "so few reviews.",
         ),
         Card("Compared", f"{int(right.n):,}", "reviews"),
     ]  # fmt: skip

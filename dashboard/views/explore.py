@@ -18,7 +18,6 @@ from dashboard.views import (
     job_choice,
 )
 from dashboard.views.explore_overview import Look
-from dashboard.wording import count
 
 LESSONS = """**Once a file is scored, this page shows what it says**
 
@@ -28,7 +27,6 @@ LESSONS = """**Once a file is scored, this page shows what it says**
 - the reviews that are most telling, most uncertain, or at odds with their stars
 
 Every chart is a filter for the others, and the address keeps what you chose."""
-_MANY = 0.1  # of the reviews: then it has to be said
 TABS = ["Overview", "Why", "Reviews", "Compare"]
 
 
@@ -44,7 +42,8 @@ def show(job: Job) -> None:
     if shown.empty:
         st.warning("No review meets all of these filters. Take one away.")
         return
-    _say_what_is_not_read(shown)
+    if said := explore_overview.not_read(shown):
+        st.info(said)
     cards.show(explore_overview.numbers(shown, choices))
     look = Look(explore_data.version(job), frame, choices, grain, job.roles.group)
 
@@ -72,25 +71,16 @@ def show(job: Job) -> None:
         part()
 
 
-def _say_what_is_not_read(shown: pd.DataFrame) -> None:
-    foreign = int(shown["flags"].str.contains("other_language").sum())
-    if foreign >= _MANY * len(shown):
-        st.info(
-            f"{count(foreign, 'review')} of {len(shown):,} seem not to be in English, the only "
-            "language the model reads. They count as hard to tell, and no words come from them."
-        )
-
-
 def show_tab(name: str, job: Job, look: Look, shown: pd.DataFrame) -> None:
     match name:
         case "Overview":
             explore_overview.show(look)
         case "Why":
-            if known := explore_why.explained(job, look.frame, shown):
+            if known := explore_why.explained(job, shown):
                 explore_why.show(explore_data.found(job, known), look.choices)
         case "Reviews":
             words = next(iter(look.choices[MENTIONS]), "")
-            explore_reviews.show_quotes(shown, explore_why.explained(job, look.frame, shown), words)
+            explore_reviews.show_quotes(shown, explore_why.explained(job, shown), words)
         case _:
             explore_compare.show(job, look.frame)
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import connection
 from dashboard.charts.differences import moved
-from dashboard.insight import compare
+from dashboard.insight import compare, shares
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
 from dashboard.views import chart, explore_data, job_choice
@@ -23,13 +23,17 @@ def show(job: Job, frame: pd.DataFrame) -> None:
         st.info("One side has no scored review yet.")
         return
     table = compare.moved(one, two)
+    if min(table["n"].iloc[0], table["other_n"].iloc[0]) < shares.ENOUGH:
+        st.info(f"Too few reviews to compare: each side needs {shares.ENOUGH} that can be read.")
+        return
     _say(table, name, other_name)
     with st.container(border=True):
         title = f"{other_name} against {name}"
         chart.show(moved(table, title, chart.theme()), f"{_finding(table)}.")
     st.caption(
-        f"{escaped(name)}: {count(len(one), 'review')}. "
-        f"{escaped(other_name)}: {count(len(two), 'review')}. "
+        f"{escaped(name)}: {count(table['n'].iloc[0], 'review')}. "
+        f"{escaped(other_name)}: {count(table['other_n'].iloc[0], 'review')}. "
+        f"{_left_out(len(one) + len(two) - table['n'].iloc[0] - table['other_n'].iloc[0])}"
         "Differences of shares with Newcombe's 95% interval and the two-sided score test, which is "
         "adjusted for how many are looked at; grey is what chance may do."
     )
@@ -73,10 +77,18 @@ def _say(table: pd.DataFrame, name: str, other_name: str) -> None:
     st.markdown(f"From **{escaped(name)}** to **{escaped(other_name)}**.")
 
 
+def _left_out(n: int) -> str:
+    return (
+        f"{count(n, 'review')} that the model cannot read {'are' if n > 1 else 'is'} left out. "
+        if n
+        else ""
+    )
+
+
 def _finding(table: pd.DataFrame) -> str:
     positive = table[table["name"] == POSITIVE].iloc[0]
     if not table["clear"].any():
-        return "No difference that chance would not make"
+        return "No clear difference"
     if not positive["clear"]:
         others = [name.lower() for name in table.loc[table["clear"], "name"]]
         return f"No clear change of what is positive, but of what is {' and '.join(others)}"

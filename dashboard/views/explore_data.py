@@ -30,9 +30,16 @@ def found(job: Job, known: Explained) -> Findings:
     return _found((_answered(job), *known.weights.index), known)
 
 
-def explanations(job: Job, frame: pd.DataFrame) -> Explained:
-    """Raises ApiError."""
-    return _explanations(_answered(job), frame)
+def explanations(job: Job, shown: pd.DataFrame) -> Explained:
+    """A sample of what is looked at: a part has too few reviews in a sample of all. Raises
+    ApiError."""
+    return _explanations(looked_at(job, shown), shown)
+
+
+def looked_at(job: Job, shown: pd.DataFrame) -> str:
+    """Another one with every answer, and for all other rows."""
+    rows = pd.util.hash_array(shown["row"].to_numpy())
+    return f"{_answered(job)} {len(rows)} {rows.sum()}"
 
 
 def _answered(job: Job) -> str:
@@ -57,10 +64,10 @@ def _verdicts(answered: str, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - the c
     return results.verdicts(_job.outcomes())
 
 
-@st.cache_resource(ttl="1h", max_entries=8, show_spinner="Reading a sample for the words behind…")
-def _explanations(answered: str, _frame: pd.DataFrame) -> Explained:  # noqa: ARG001 - as above
+@st.cache_resource(ttl="1h", max_entries=32, show_spinner="Reading a sample for the words behind…")
+def _explanations(looked_at: str, _shown: pd.DataFrame) -> Explained:  # noqa: ARG001 - as above
     ask = partial(connection.client().predict, explain=True)
-    return explained.explain(explained.sample(_frame), ask)
+    return explained.explain(explained.sample(_shown), ask)
 
 
 @st.cache_resource(ttl="1h", max_entries=32, show_spinner="Counting words…")

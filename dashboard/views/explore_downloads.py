@@ -18,7 +18,7 @@ from dashboard.jobs.job import Job
 from dashboard.reading.table_shape import unused_name
 from dashboard.views.chart import theme
 from dashboard.views.explore_filters import in_words
-from dashboard.views.explore_overview import numbers
+from dashboard.views.explore_overview import not_read, numbers
 
 Figures = Callable[[Theme], dict[str, Chart]]
 
@@ -62,7 +62,7 @@ def report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) ->
     scored = sum(each is not None and each.status == "scored" for each in job.outcomes())
     source = evidence.Provenance(
         job.file_name, len(job.table), scored, job.file_hash,
-        job.models(), datetime.now(UTC), in_words(choices), len(shown),
+        job.models(), datetime.now(UTC), in_words(choices), len(shown), not_read(shown),
     )  # fmt: skip
     told = {
         "Most positive": quotes.most_positive(shown),

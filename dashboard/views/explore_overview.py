@@ -22,6 +22,7 @@ from dashboard.views.explore_filters import draw
 from dashboard.wording import between, count, percent, points
 
 _MOST_GROUPS = 50  # in a chart
+_MANY = 0.1  # of the reviews: then it has to be said
 
 
 def numbers(shown: pd.DataFrame, choices: Choices) -> list[Card]:
@@ -31,6 +32,18 @@ def numbers(shown: pd.DataFrame, choices: Choices) -> list[Card]:
     """
     counted = _counts(shown) if choices.get("verdict") else _shares(shown)
     return counted + _more_numbers(shown)
+
+
+def not_read(shown: pd.DataFrame) -> str:
+    """Where many reviews are not in English, what becomes of them; else nothing."""
+    foreign = int(shown["flags"].str.contains("other_language").sum())
+    if foreign < _MANY * len(shown) or not foreign:
+        return ""
+    return (
+        f"{count(foreign, 'review')} of {len(shown):,} seem not to be in English, the only "
+        "language the model reads. They count as hard to tell; times, groups and comparisons leave "
+        "them out, and no words come from them."
+    )
 
 
 def _counts(shown: pd.DataFrame) -> list[Card]:

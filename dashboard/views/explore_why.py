@@ -25,31 +25,27 @@ _FEWEST = 15  # explained reviews, for words to repeat
 _LONGEST_QUOTE = 240
 
 
-def explained(job: Job, frame: pd.DataFrame, shown: pd.DataFrame) -> Explained | None:
-    """The sample, as far as it is looked at; None, and why, where there is none."""
+def explained(job: Job, shown: pd.DataFrame) -> Explained | None:
+    """A sample of what is looked at; None, and why, where there is none."""
     try:
-        everything = explore_data.explanations(job, frame)
+        known = explore_data.explanations(job, shown)
     except (ApiError, InvalidSettings) as error:
         st.error(f"The words behind the verdicts need the model. {escaped(str(error))}")
         st.button("Try again", key="explain-again")
         return None
-    so_far()[job.id] = everything
-    part = everything.within(shown["row"])
-    if part.n < _FEWEST:
-        n, narrowed = count(part.n, "review"), part.n < everything.n
-        left = f"Only {n} of the sample {'is' if part.n == 1 else 'are'} left"
-        read = f"The model could read only {n} word by word"
+    so_far()[explore_data.looked_at(job, shown)] = known
+    if known.n < _FEWEST:
         st.info(
-            f"{left if narrowed else read}: too few for words to repeat."
-            f"{' Take a filter away.' if narrowed else ''}"
+            f"The model could read only {count(known.n, 'review')} of these word by word: too few "
+            "for words to repeat."
         )
         return None
-    return part
+    return known
 
 
 def so_far() -> dict[str, Explained]:
-    """What has been read of each job. A download holds on to it: made outside of any session, it
-    could not ask for it."""
+    """What has been read, by what was looked at. A download holds on to it: made outside of any
+    session, it could not ask for it."""
     read: dict[str, Explained] = st.session_state.setdefault("explained", {})
     return read
 
@@ -58,9 +54,8 @@ def figures_if_known(
     job: Job, shown: pd.DataFrame, theme: Theme, read: Mapping[str, Explained]
 ) -> dict[str, Chart]:
     """Of what has been read already; a download must not wait for the model."""
-    known = read.get(job.id)
-    part = known.within(shown["row"]) if known else None
-    return figures(explore_data.found(job, part), theme) if part and part.n >= _FEWEST else {}
+    known = read.get(explore_data.looked_at(job, shown))
+    return figures(explore_data.found(job, known), theme) if known and known.n >= _FEWEST else {}
 
 
 def figures(found: Findings, theme: Theme) -> dict[str, Chart]:
@@ -128,10 +123,10 @@ def _show_what_is_said(found: Findings) -> None:
     for topic, about in ((topic, said[topic]) for topic in found.topics["topic"] if topic in said):
         ends = about.iloc[[-1, 0]].drop_duplicates("text")
         told = [
-            Quote(
-                text, f"{topic}: {'best' if share > 0 else 'worst'} of {len(about):,}", sign(share)
+            Quote(text, f"{topic}: {place} of {len(about):,}", sign(share))
+            for place, (text, share) in zip(
+                ("best", "worst"), ends[["text", "share"]].itertuples(index=False), strict=False
             )
-            for text, share in ends[["text", "share"]].itertuples(index=False)
         ]
         shown.append(quotes.as_html(told, topic, _LONGEST_QUOTE))
     st.html("".join(shown))

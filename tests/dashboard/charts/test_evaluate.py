@@ -14,7 +14,7 @@ MEANING = {"pos": "Positive", "neg": "Negative"}
 @pytest.mark.parametrize(
     ("error", "by_chance", "finding"),
     [
-        (0.02, 0.03, "Its probabilities can be taken at their word"),
+        (0.02, 0.03, "No error of its probabilities beyond chance (3.0 points)"),
         (0.08, 0.03, "Its probabilities are off by 8.0 points"),
         (0.18, 0.25, "Too few reviews to say how far its probabilities are off"),
         (0.30, 0.25, "Its probabilities are off by 30.0 points"),

@@ -62,18 +62,27 @@ def test_one_day_has_no_trend_in_whatever_order_its_reviews_stand() -> None:
     assert (found.earlier, found.later, found.is_clear) == (0.5, 0.5, False)
 
 
-def test_what_goes_up_and_down_is_no_standstill() -> None:
+def test_the_period_that_stands_out_is_named() -> None:
+    dates = [f"2024-{month:02}-05" for month in range(1, 12) for _ in range(60)]
+    shares = [[0.98] * hits + [0.02] * (60 - hits) for hits in [36] * 5 + [12] + [41] * 5]
+    dip = frame_of([p for part in shares for p in part], date=dates)
+    table = over_time.over_time(dip, "Month")
+    found = over_time.stands_out(table)
+    assert found
+    period, others = found
+    assert (period["name"], others) == ("Jun 2024", pytest.approx(385 / 600))
+    title = time_chart(table, over_time.trend(dip), "light").to_dict()["title"]
+    assert title == "Lower in Jun 2024: 20% positive, 64% at other times"
+
+
+def test_where_nothing_differs_no_period_stands_out() -> None:
     dates = [f"2024-{month:02}-05" for month in range(1, 5) for _ in range(100)]
-    up_and_down = frame_of(([0.98] * 90 + [0.02] * 10 + [0.98] * 30 + [0.02] * 70) * 2, date=dates)
     steady = frame_of(([0.98] * 60 + [0.02] * 40) * 4, date=dates)
-    table = over_time.over_time(up_and_down, "Month")
-    assert over_time.swings(table)
-    assert not over_time.swings(over_time.over_time(steady, "Month"))
-    trend = over_time.trend(up_and_down)
-    assert trend
-    assert not trend.is_clear
-    title = time_chart(table, trend, "light").to_dict()["title"]
-    assert title == "Up and down: at most 90% positive, Jan 2024"
+    table = over_time.over_time(steady, "Month")
+    assert over_time.stands_out(table) is None
+    assert over_time.stands_out(table[:0]) is None
+    title = time_chart(table, over_time.trend(steady), "light").to_dict()["title"]
+    assert title == "No clear change over time"
 
 
 def test_the_axis_names_the_periods() -> None:

@@ -90,6 +90,22 @@ def test_of_very_many_groups_the_smallest_stand_together() -> None:
     assert (counts["often"], counts[reviews.SMALL_GROUPS]) == (10, 10)
 
 
+def test_groups_stand_as_people_sort_them() -> None:
+    groups = ["10.2", "9.8", "", "b", "A"]
+    frame = frame_of([0.9] * 5, group=groups)
+    assert frame["group"].cat.categories.tolist() == ["9.8", "10.2", "A", "b", "(empty)"]
+
+
+def test_a_scale_with_few_reviews_of_each_number_stands_in_fifths() -> None:
+    stars = [str(i % 11) for i in range(110)]
+    frame = frame_of([0.9] * 110, stars=stars)
+    assert frame["rating"].cat.categories[0] == "over 0 to 2 stars"
+    table = shares.by(frame, "rating")
+    assert table["n"].tolist() == [30, 20, 20, 20, 20]
+    many = frame_of([0.9] * 330, stars=stars * 3)
+    assert len(many["rating"].cat.categories) == 11
+
+
 def test_nothing_left_is_no_error() -> None:
     nothing = random_frame(30).head(0)
     assert shares.by(nothing, "group").empty

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.jobs.texts import headed, review_texts
 from dashboard.reading.roles import Roles
 
@@ -36,6 +37,14 @@ def test_every_row_has_its_own_headline_also_where_cells_are_missing() -> None:
     assert texts.tolist()[-1] == f"Title {n - 1}. text {n - 1}"
     assert texts.index.equals(pd.RangeIndex(n))
     assert review_texts(table, Roles("text")).tolist()[1:3] == ["", "text 2"]
+
+
+@pytest.mark.parametrize("answer", ["None", " n/a", "NULL", "no answer"])
+def test_a_cell_in_which_nobody_said_anything_has_no_words(answer: str) -> None:
+    outcome = outcome_without_asking(answer)
+    assert outcome
+    assert outcome.status == "no words"
+    assert outcome_without_asking(f"{answer} of it was good") is None
 
 
 def test_a_table_without_rows() -> None:

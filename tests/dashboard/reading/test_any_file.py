@@ -79,6 +79,17 @@ def test_a_hidden_sheet_is_not_taken_for_the_reviews() -> None:
     assert (guess.sheet, guess.sheets) == ("Reviews", ("Reviews", "Notes"))
 
 
+def test_a_sheet_of_notes_is_not_taken_for_the_reviews() -> None:
+    book = Workbook()
+    book.worksheets[0].append(["Exported by Jane"])
+    feedback = book.create_sheet("Feedback")
+    for row in ROWS:
+        feedback.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert guess_workbook_format(buffer.getvalue()).sheet == "Feedback"
+
+
 def test_a_title_over_the_table_is_left_out() -> None:
     rows: list[list[Any]] = [
         ["Survey of July"],

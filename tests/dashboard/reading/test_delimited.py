@@ -133,6 +133,14 @@ def test_a_title_over_the_table_is_left_out(above: str) -> None:
     assert table["comments"].tolist() == ["Fine.", "Slow."]
 
 
+def test_notes_of_two_cells_over_the_table_are_left_out() -> None:
+    above = "Guest feedback\nFrom;01.01.2024\nTo;31.12.2024\n\n"
+    data = f"{above}id;date;review\n1;02.03.2024;A lovely stay\n2;03.03.2024;Never again\n"
+    table = read_table(data.encode(), guess_format(data.encode()))
+    assert list(table.columns) == ["id", "date", "review"]
+    assert table["review"].tolist() == ["A lovely stay", "Never again"]
+
+
 def test_a_short_first_line_of_prose_is_no_title() -> None:
     data = b"Fine film\nSlow, sad, and far too long, says everyone who was there\nGood, fun\n"
     assert len(read_table(data, guess_format(data))) == 3

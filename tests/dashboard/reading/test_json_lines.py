@@ -43,6 +43,15 @@ def test_a_json_list_is_read_too() -> None:
     assert read(data)["review"].tolist() == ["good", "bad"]
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_inside_an_object_is_read(indent: int | None) -> None:
+    answer = {"page": 1, "reviews": [{"review": "Good"}, {"review": "Bad"}]}
+    table = read(json.dumps(answer, indent=indent).encode())
+    assert table["review"].tolist() == ["Good", "Bad"]
+    one_row = read(b'{"review": "Good", "tags": ["a", "b"]}')
+    assert len(one_row) == 1
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize("text", ['\n [{"review": "good"}]', '{"review": "good"}\n'])
 def test_a_byte_order_mark_changes_nothing(text: str, encoding: str) -> None:

@@ -63,8 +63,8 @@ def test_a_column_of_names_as_groups_does_not_break_the_page() -> None:
 
 
 def test_names_of_groups_are_shown_as_they_are_written() -> None:
-    table = pd.DataFrame({"review": ["a good film"] * 30, "by": [HOSTILE, "b"] * 15}, dtype="str")
-    table["review"] += pd.Series(range(30)).astype("str")
+    table = pd.DataFrame({"review": ["a good film"] * 60, "by": [HOSTILE, "b"] * 30}, dtype="str")
+    table["review"] += pd.Series(range(60)).astype("str")
     job = scored_table(table, Roles("review", group="by"))
     app = explore(job, tab="Compare")
     written = [each.value for each in (*app.markdown, *app.caption)]
@@ -76,5 +76,5 @@ def test_a_file_in_another_language_is_said_to_be() -> None:
     foreign = scored(file(30, kinds=("foreign, not so {}", "a foreign film {}", "a good film {}")))
     app = explore(foreign, tab="Why")
     assert "20 reviews of 30 seem not to be in English" in texts(app)
-    assert "The model could read only 10 reviews word by word" in texts(app)
+    assert "The model could read only 10 reviews of these word by word" in texts(app)
     assert "seem not" not in texts(explore(foreign, verdict="Positive"))
