@@ -8,7 +8,6 @@ from dashboard import sign_in
 
 LOGO = str(Path(__file__).with_name("logo.svg"))
 
-st.set_page_config(page_title="Review sentiment", page_icon=LOGO, layout="wide")
 st.logo(LOGO, size="large")
 locked = sign_in.is_needed()
 page = st.navigation(
@@ -22,6 +21,7 @@ page = st.navigation(
     ],
     position="hidden" if locked else "top",
 )
+st.set_page_config(f"{page.title} · Review sentiment", page_icon=LOGO, layout="wide")
 if locked:
     sign_in.show()
 else:

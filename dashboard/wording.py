@@ -7,6 +7,7 @@ from model.contract.schema import Alteration, Explanation, Flag, Prediction
 
 CLEAR_FROM = 0.95
 UNREAD: frozenset[Flag] = frozenset({"other_language", "unknown_words"})  # not calibrated there
+_MANY = 0.1  # of the reviews: then it has to be said
 _BALANCED = 0.6  # of the stronger side, from which on the weaker one matters
 
 _ALTERATIONS: dict[Alteration, str] = {
@@ -68,7 +69,8 @@ def was_read(prediction: Prediction) -> str:
 
 
 def flags(prediction: Prediction) -> list[str]:
-    return [_flag(name) for name in prediction.flags]
+    told = bool(prediction.explanation and prediction.explanation.altered)  # by was_read()
+    return [_flag(name) for name in prediction.flags if not (told and name == "altered")]
 
 
 def _flag(name: Flag) -> str:
@@ -121,6 +123,16 @@ def points(share: float) -> str:
     """A difference of shares, in points: +12, 0, −3."""
     n = round(100 * share)
     return f"{n:+d}".replace("-", "−") if n else "0"
+
+
+def not_read(n: int, of: int) -> str:
+    """Where it is many reviews that the model cannot read; else nothing."""
+    if not n or n < _MANY * of:
+        return ""
+    return (
+        f"{count(n, 'review')} of {of:,} seem not to be in English, or hardly in words that the "
+        "model knows. They count as hard to tell."
+    )
 
 
 def _of_hundred(confidence: float) -> str:

@@ -12,6 +12,11 @@ unset PYTHONDONTWRITEBYTECODE # some images set it; then every start compiles ou
 say() { printf '▸ %s\n' "$*" >&2; }
 fail() { printf '✗ %s\n' "$*" >&2; exit 1; }
 
+# Where help is asked for: the head of the script, and no more.
+show_help() {
+    case "${1:-}" in -h | --help) sed -n '2,/^source/s/^# \{0,1\}//p' "$0" && exit ;; esac
+}
+
 suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 
 find_python() {

@@ -4,6 +4,7 @@ The same sources and versions give the same bytes: names are sorted, times are f
 are compiled in one order. Beside them lies their bill of materials (SBOM, CycloneDX).
 """
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -114,6 +115,7 @@ def _run(*command: str, text: str = "", **environment: str) -> str:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()  # --help, and no options
     try:
         for architecture in ARCHITECTURES:
             artifact = DIST / f"api-{architecture}.zip"

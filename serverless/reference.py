@@ -5,6 +5,7 @@
 The tests fail when either differs from what this would write.
 """
 
+import argparse
 import json
 import re
 from pathlib import Path
@@ -107,6 +108,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()  # --help, and no options
     DOCS.mkdir(exist_ok=True)
     for name, content in files().items():
         (DOCS / name).write_text(content, "utf-8")

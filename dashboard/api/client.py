@@ -32,6 +32,7 @@ _LATE = "The model did not answer in time. Try again in a moment."
 _GATEWAY_SAYS = {
     401: _NO_ENTRY,
     403: _NO_ENTRY,
+    **dict.fromkeys((301, 302, 307, 308, 404), "That is not this API. Check SENTIMENT_API_URL."),
     413: "That is too much text at once.",
     429: "Too many ask at the same time. Try again in a moment.",
     503: _LATE,

@@ -80,8 +80,8 @@ def _taken(error: float, by_chance: float, n: int) -> str:
     return f"No error of its probabilities beyond chance ({100 * by_chance:.1f} points)"
 
 
-def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:
-    """`table`: agreement.thresholds()."""
+def thresholds(table: pd.DataFrame, chosen: int, better: int | None, theme: Theme) -> Chart:
+    """`table`: agreement.thresholds(); `better`: agreement.better_threshold()."""
     palette = PALETTES[theme]
     data = table.rename(columns=_LINES).melt(
         "threshold", list(_LINES.values()), var_name="measure", value_name="share"
@@ -103,10 +103,10 @@ def thresholds(table: pd.DataFrame, chosen: int, theme: Theme) -> Chart:
         color=palette.muted, strokeDash=[4, 4]
     )
     right = table.set_index("threshold")["accuracy"]
-    best = min(right.index[right == right.max()], key=lambda threshold: abs(threshold - _USUAL))
     title = (
-        f"From {_USUAL}% on, as now, most are right" if best == _USUAL
-        else f"Most are right from {best}%: {percent(right[best])}"
+        f"More are right when positive begins at {better}%: {percent(right[better])}, "
+        f"not {percent(right[_USUAL])}" if better
+        else f"No threshold is clearly better than {_USUAL}%, as now"
     )  # fmt: skip
     layers = alt.layer(lines, rule.encode(x="threshold:Q"))
     return styled(layers.properties(height=320, title=title), palette)
@@ -125,7 +125,7 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
             ticks=False, domain=False, labelLimit=200, labelColor=palette.text,
             labelFlush=False)),
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(
-            domain=["other", "same"], range=[palette.negative, palette.positive])),
+            domain=["other", "same"], range=[palette.positive, palette.uncertain])),
         tooltip=[alt.Tooltip("name:N", title=" "),
                  alt.Tooltip("share:Q", title="Right", format=".1%"),
                  alt.Tooltip("low:Q", title="at least", format=".1%"),
@@ -141,8 +141,9 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
         base.mark_circle(size=150, opacity=1).encode(x=alt.X("share:Q", scale=scale, axis=axis)),
     ]  # fmt: skip
     odd = table[table["clear"]].sort_values("share", key=lambda s: -abs(s - overall))
-    title = "In no part is it clearly more or less right" if odd.empty else (
-        f"Clearly different where {odd['slice'].iloc[0].lower()} is {odd['part'].iloc[0]}"
-    )  # fmt: skip
+    title = "In no part is it clearly more or less right"
+    for _, part in odd.head(1).iterrows():
+        word, right = "More" if part["share"] > overall else "Less", percent(part["share"])
+        title = f"{word} right where {part['slice'].lower()} is {part['part']}: {right}"
     chart = alt.layer(*layers).properties(height=90 + 30 * len(data), title=title)
     return styled(chart, palette)

@@ -90,7 +90,7 @@ def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
         return f"no {noun}{few} is clearly better than another"
     best, worst = apart
     low, high = percents(worst["share"], best["share"])
-    return f"{_short(best[column])} {high}, {_short(worst[column])} {low}"
+    return f"{_short(best[column])} {high} positive, {_short(worst[column])} {low}"
 
 
 def division(part: pd.Series) -> str:

@@ -3,10 +3,13 @@
 A judged frame has, beside what reviews.py gives, `truth` (Positive or Negative) and `right`.
 """
 
-from collections.abc import Mapping
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.insight import intervals, quotes, shares
 from dashboard.insight.intervals import Bools, Floats
@@ -14,6 +17,8 @@ from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 
 N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
 _DRAWS = 200
+_MOST_DRAWN = 5_000
+_CLEARLY = 3.0  # standard deviations: of 99 thresholds one may look better by chance
 
 
 def by_labels(frame: pd.DataFrame, meaning: Mapping[str, str | None]) -> pd.DataFrame:
@@ -62,17 +67,31 @@ def reliability(judged: pd.DataFrame) -> pd.DataFrame:
 
 def calibration_error(confidence: Floats, right: Floats) -> float:
     """ECE (Guo et al. 2017): mean |accuracy - confidence| over 15 bins, by their size."""
-    bins = np.minimum(((confidence - 0.5) * 2 * N_BINS).astype(int), N_BINS - 1)
-    gaps = np.bincount(bins, weights=right - confidence, minlength=N_BINS)
-    return float(np.abs(gaps).sum() / len(right))
+    return _mean_gap(((confidence - 0.5) * 2 * N_BINS).astype(int), N_BINS, right - confidence)
 
 
-def error_by_chance(confidence: Floats, seed: int = 0) -> float:
-    """The ECE that perfect probabilities stay under 19 times in 20, with so few reviews."""
-    confidence = np.sort(confidence)  # whatever the order of rows
-    draws = np.random.default_rng(seed).random((_DRAWS, len(confidence)))
-    errors = [calibration_error(confidence, (draw < confidence).astype(float)) for draw in draws]
-    return float(np.quantile(errors, 0.95))
+def probability_error(probability: Floats, positive: Floats) -> float:
+    """The same of what reliability() shows, tenths of the probability: on confidence, praise that
+    is too sure and blame that is not sure enough may cancel out."""
+    return _mean_gap((probability * 10).astype(int), 10, positive - probability)
+
+
+def _mean_gap(bins: NDArray[np.int64], n_bins: int, gaps: Floats) -> float:
+    sums = np.bincount(np.minimum(bins, n_bins - 1), weights=gaps, minlength=n_bins)
+    return float(np.abs(sums).sum() / len(gaps))
+
+
+def error_by_chance(
+    said: Floats, error: Callable[[Floats, Floats], float] = calibration_error, seed: int = 0
+) -> float:
+    """The error that perfect probabilities stay under 19 times in 20, with so few reviews."""
+    said = np.sort(said)  # whatever the order of rows
+    if len(said) > _MOST_DRAWN:
+        drawn = np.random.default_rng(seed).choice(said, _MOST_DRAWN)
+        # It shrinks with the root of their number.
+        return error_by_chance(drawn, error, seed) * math.sqrt(_MOST_DRAWN / len(said))
+    draws = np.random.default_rng(seed).random((_DRAWS, len(said)))
+    return float(np.quantile([error(said, (draw < said).astype(float)) for draw in draws], 0.95))
 
 
 def thresholds(judged: pd.DataFrame) -> pd.DataFrame:
@@ -92,6 +111,21 @@ def thresholds(judged: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def better_threshold(judged: pd.DataFrame, usual: int = 50) -> int | None:
+    """The one with most right, if it is clearly better than the usual one (McNemar 1947)."""
+    table = thresholds(judged)
+    best = int(table["threshold"].to_numpy()[table["accuracy"].to_numpy().argmax()])
+    truth = (judged["truth"] == POSITIVE).to_numpy()
+    probability = judged["probability"].to_numpy()
+    right = ((probability >= at / 100) == truth for at in (best, usual))
+    won, lost = (int(n) for n in _only_one_right(*right))
+    return best if won - lost - 1 > _CLEARLY * math.sqrt(max(won + lost, 1)) else None
+
+
+def _only_one_right(one: Bools, other: Bools) -> tuple[np.int64, np.int64]:
+    return (one & ~other).sum(), (other & ~one).sum()
+
+
 def worst_errors(judged: pd.DataFrame, n: int = quotes.N_QUOTES) -> pd.DataFrame:
     """Those without a warning; what is hard to tell has said so."""
     sure = judged["verdict"] != UNCERTAIN
@@ -106,6 +140,8 @@ def slices(judged: pd.DataFrame) -> pd.DataFrame:
         for part in column.astype("category").cat.categories
         if (inside := column == part).sum() >= shares.ENOUGH
     ]
+    several = Counter(title for title, *_ in rows)
+    rows = [row for row in rows if several[row[0]] > 1]  # one part alone is all of them
     table = pd.DataFrame(rows, columns=["slice", "part", "n", "hits"])
     table["share"] = table["hits"] / table["n"]
     table["low"], table["high"] = intervals.wilson(table["hits"], table["n"])

@@ -70,6 +70,10 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[~unread | frame["corrected"]]
 
 
+def n_unread(frame: pd.DataFrame) -> int:
+    return len(frame) - len(readable(frame))
+
+
 def verdicts(frame: pd.DataFrame) -> pd.DataFrame:
     """How many there are of each: verdict, n."""
     return frame["verdict"].value_counts(sort=False).rename_axis("verdict").reset_index(name="n")

@@ -96,6 +96,10 @@ def _output(arguments: argparse.Namespace) -> Path:
         raise NotStarted(f"There is no folder {output.parent}.")
     if output.is_dir():
         raise NotStarted(f"{output} is a folder. Name a file to write with -o.")
+    if output.exists() and file.exists() and output.samefile(file):
+        raise NotStarted(f"{output} is the file itself. Name another one with -o.")
+    if not os.access(output.parent, os.W_OK):
+        raise NotStarted(f"Nothing can be written to {output.parent}. Name another place with -o.")
     return output
 
 

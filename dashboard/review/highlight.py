@@ -9,10 +9,11 @@ from model.contract.schema import Explanation, Sentiment
 
 # A word this small beside the strongest one says nothing worth colouring.
 MIN_STRENGTH = 0.25
+STRONG = 1.0  # a share that is coloured in full, even if it is the largest of a faint review
 
 
 def as_html(explanation: Explanation) -> str:
-    strongest = max(map(abs, explanation.words.share), default=0) or 1
+    strongest = max([STRONG, *map(abs, explanation.words.share)])
     parts: list[str] = []
     end = 0
     for word in explanation.words:

@@ -9,6 +9,7 @@ from model.contract.schema import Explanation
 
 _MOST_POINTS = 300  # of a review of thousands of words
 _SHOWN_WORDS = 3
+_TITLE = "Likely positive so far"
 
 
 def points(explanation: Explanation) -> pd.DataFrame:
@@ -53,7 +54,7 @@ def chart(explanation: Explanation, uncertain: bool, theme: Theme) -> Chart:
     )
     y = alt.Y(
         "so_far:Q",
-        title="Likely positive so far",
+        title=_TITLE,
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
@@ -62,10 +63,10 @@ def chart(explanation: Explanation, uncertain: bool, theme: Theme) -> Chart:
         alt.Tooltip("so_far:Q", title="Likely positive", format=".0%"),
     ]
     above = base.mark_area(color=palette.positive, opacity=0.25).encode(
-        y=alt.Y("above:Q", title=None), y2="half:Q"
+        y=alt.Y("above:Q", title=_TITLE), y2="half:Q"
     )
     below = base.mark_area(color=palette.negative, opacity=0.25).encode(
-        y=alt.Y("below:Q", title=None), y2="half:Q"
+        y=alt.Y("below:Q", title=_TITLE), y2="half:Q"
     )
     # Points are there to be pointed at; a single word has no line, and shows its own.
     point = {"size": 60, "opacity": 0 if len(data) > 1 else 1, "color": palette.text}
@@ -85,12 +86,12 @@ def _doubtful(palette: Palette, data: pd.DataFrame) -> list[alt.Chart]:
     edge, away = ("low:Q", -10) if ends_above else ("high:Q", 11)
     return [
         zone.mark_rect(color=palette.track, opacity=0.6).encode(
-            y=alt.Y("low:Q", title=None), y2="high:Q"
+            y=alt.Y("low:Q", title=_TITLE), y2="high:Q"
         ),
         zone.mark_text(
             text="hard to tell", align="right", baseline="middle", dx=-6, dy=away, fontSize=13,
             color=palette.muted,
-        ).encode(y=alt.Y(edge, title=None), x=alt.value("width")),
+        ).encode(y=alt.Y(edge, title=_TITLE), x=alt.value("width")),
     ]  # fmt: skip
 
 

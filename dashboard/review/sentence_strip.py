@@ -9,18 +9,22 @@ from dashboard.review.highlight import says, sign
 from model.contract.schema import Explanation, SentenceShare
 
 _SHOWN_CHARACTERS = 180
+STRONG = 2.0  # a share that is drawn in full, even if it is the largest of a faint review
 
 
 def as_html(explanation: Explanation) -> str:
-    strongest = max(abs(sentence.share) for sentence in explanation.sentences) or 1
+    strongest = max([STRONG, *(abs(sentence.share) for sentence in explanation.sentences)])
     bars = (_bar(explanation, s, abs(s.share) / strongest) for s in explanation.sentences)
     return f'<div class="strip" role="list">{"".join(bars)}</div>'
 
 
 def extremes(explanation: Explanation) -> str:
-    """The sentences that say most for each side, as quotes."""
+    """The sentences that say most, one for each side where there are both, as quotes."""
     by_share = sorted(explanation.sentences, key=lambda sentence: sentence.share)
-    chosen = dict.fromkeys(sentence.start for sentence in (by_share[-1], by_share[0]))
+    ends = [by_share[-1], by_share[0]]
+    if not ends[1].share < 0 < ends[0].share:  # all on one side: the two that say most
+        ends = sorted(by_share, key=lambda sentence: -abs(sentence.share))[:2]
+    chosen = {sentence.start for sentence in ends}
     return "".join(_quote(explanation, s) for s in explanation.sentences if s.start in chosen)
 
 
@@ -31,7 +35,7 @@ def _bar(explanation: Explanation, sentence: SentenceShare, strength: float) -> 
         f'<div role="listitem" tabindex="0" data-says="{number}: {text}" '
         f'class="{sign(sentence.share)}" '
         f'style="--strength: {strength:.2f}; --length: {sentence.end - sentence.start}">'
-        f'<span></span><span class="only-read">{text}</span></div>'
+        f'<span></span><span class="only-read">{number}: {text}</span></div>'
     )
 
 

@@ -9,20 +9,24 @@ _DOUBT = f"left: {1 - UNCERTAIN_BELOW:.1%}; right: {1 - UNCERTAIN_BELOW:.1%}"
 
 def as_html(prediction: Prediction) -> str:
     tone = "uncertain" if prediction.uncertain else prediction.sentiment
-    share = wording.percent(prediction.probability)
+    share, verdict = wording.percent(prediction.confidence), wording.verdict(prediction)
+    likely = f"likely {prediction.sentiment}"
     return (
-        f'<div class="verdict {tone}"><h2>{wording.verdict(prediction)}</h2>'
-        f"<p><strong>{share}</strong> likely positive</p></div>"
-        f"{_scale(prediction.probability, tone, share)}"
+        # Read out as it comes in; the rest is found by who looks for it.
+        f'<p class="only-read" role="alert">{verdict}, {share} {likely}.</p>'
+        f'<div class="verdict {tone}"><h2>{verdict}</h2>'
+        f"<p><strong>{share}</strong> {likely}</p></div>"
+        f"{_scale(prediction.probability, tone, f'{share} {likely}')}"
     )
 
 
-def _scale(probability: float, tone: str, share: str) -> str:
+def _scale(probability: float, tone: str, says: str) -> str:
     left, width = min(probability, 0.5), abs(probability - 0.5)
     return (
-        f'<div class="scale {tone}" role="img" aria-label="{share} likely positive">'
-        f'<div class="scale-track"><div class="scale-doubt" style="{_DOUBT}"></div>'
+        f'<div class="scale {tone}" role="img" aria-label="{says}">'
+        f'<div class="scale-track">'
         f'<div class="scale-fill" style="left: {left:.1%}; width: {width:.1%}"></div>'
+        f'<div class="scale-doubt" style="{_DOUBT}"></div>'
         f'<div class="scale-dot" style="left: {probability:.1%}"></div></div>'
         '<div class="scale-ends" aria-hidden="true">'
         "<span>Negative</span><span>Hard to tell</span><span>Positive</span></div></div>"

@@ -71,7 +71,8 @@ def show_progress(job: Job) -> None:
 
 
 def describe(progress: Progress) -> str:
-    parts = [f"{progress.rows_per_second:,.0f} rows a second"]
+    rate = round(progress.rows_per_second)
+    parts = [f"{rate:,} rows a second"] if rate else []
     if progress.seconds_left is not None:
         parts.append(f"{duration(progress.seconds_left)} left")
     if progress.failed:

@@ -10,7 +10,7 @@ from dashboard.jobs.job import Job
 from dashboard.jobs.texts import review_texts
 from dashboard.views import cards, chart, explore_data, verdict_columns
 from dashboard.views.cards import Card
-from dashboard.wording import count, escaped
+from dashboard.wording import count, escaped, not_read
 
 _SHOWN_REASONS = 5
 
@@ -47,6 +47,8 @@ def show_charts(job: Job) -> None:
             f"queue {'counts' if decided == 1 else 'count'} as you said."
         )
     frame, theme = explore_data.frame(job, corrected=False), chart.theme()
+    if said := not_read(shares.n_unread(frame), len(frame)):
+        st.info(said)
     left, right = st.columns(2, gap="medium")
     with left.container(border=True):
         chart.show(verdicts(shares.verdicts(frame), theme), "Reviews by verdict.")

@@ -1,14 +1,11 @@
 """Evaluate: what the comparison with the truth gives."""
 
-import math
-
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import evaluate as drawn
 from dashboard.insight import agreement, shares
-from dashboard.results import UNCERTAIN
+from dashboard.results import POSITIVE, UNCERTAIN
 from dashboard.review import quotes
 from dashboard.views import cards
 from dashboard.views import chart as chart_view
@@ -29,7 +26,7 @@ def show(judged: pd.DataFrame) -> None:
         chart = drawn.confusion(agreement.confusion(judged), theme())
         chart_view.show(chart, "What the model says against what is true.")
     with right_side.container(border=True):
-        chart = drawn.reliability(agreement.reliability(read), theme(), error, by_chance)
+        chart = drawn.reliability(agreement.reliability(read), theme(), *_reliability(read))
         chart_view.show(chart, "Probability against what was true, by tenths.")
     with left.container(border=True):
         _slices(judged, right.share)
@@ -39,12 +36,16 @@ def show(judged: pd.DataFrame) -> None:
 
 
 def _calibration(judged: pd.DataFrame) -> tuple[float, float]:
-    confidence = judged["confidence"].to_numpy()
-    error = agreement.calibration_error(confidence, judged["right"].to_numpy(dtype=float))
-    few = confidence if len(confidence) <= 5_000 else np.random.default_rng(0).choice(
-        confidence, 5_000)  # fmt: skip
-    # It shrinks with the root of their number.
-    return error, agreement.error_by_chance(few) * math.sqrt(len(few) / len(confidence))
+    confidence, right = judged["confidence"].to_numpy(), judged["right"].to_numpy(dtype=float)
+    error = agreement.calibration_error(confidence, right)
+    return error, agreement.error_by_chance(confidence)
+
+
+def _reliability(judged: pd.DataFrame) -> tuple[float, float]:
+    probability = judged["probability"].to_numpy()
+    positive = (judged["truth"] == POSITIVE).to_numpy().astype(float)
+    error = agreement.probability_error(probability, positive)
+    return error, agreement.error_by_chance(probability, agreement.probability_error)
 
 
 def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: float) -> list[Card]:
@@ -85,7 +86,7 @@ def _thresholds(judged: pd.DataFrame) -> None:
         f"**{_share(row['precision'])}** · positives found: **{_share(row['recall'])}** · "
         f"called positive: **{percent(row['said_positive'])}**"
     )
-    chart = drawn.thresholds(table, chosen, theme())
+    chart = drawn.thresholds(table, chosen, agreement.better_threshold(judged), theme())
     chart_view.show(chart, "Shares by threshold.")
     st.caption("A threshold chosen on these reviews flatters on these reviews.")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from dashboard import wording
 from dashboard.charts.over_time import over_time as time_chart
 from dashboard.charts.parts import best_and_worst, division, parts
 from dashboard.charts.style import Chart, Theme
@@ -22,7 +23,6 @@ from dashboard.views.explore_filters import draw
 from dashboard.wording import between, count, percent, points
 
 _MOST_GROUPS = 50  # in a chart
-_MANY = 0.1  # of the reviews: then it has to be said
 
 
 def numbers(shown: pd.DataFrame, choices: Choices) -> list[Card]:
@@ -35,15 +35,10 @@ def numbers(shown: pd.DataFrame, choices: Choices) -> list[Card]:
 
 
 def not_read(shown: pd.DataFrame) -> str:
-    """Where many reviews are not in English, what becomes of them; else nothing."""
-    foreign = int(shown["flags"].str.contains("other_language").sum())
-    if foreign < _MANY * len(shown) or not foreign:
-        return ""
-    return (
-        f"{count(foreign, 'review')} of {len(shown):,} seem not to be in English, the only "
-        "language the model reads. They count as hard to tell; times, groups and comparisons leave "
-        "them out, and no words come from them."
-    )
+    """What becomes of what the model cannot read, where that is much."""
+    if said := wording.not_read(shares.n_unread(shown), len(shown)):
+        said += " Times, groups and comparisons leave them out, and no words come from them."
+    return said
 
 
 def _counts(shown: pd.DataFrame) -> list[Card]:
@@ -52,6 +47,8 @@ def _counts(shown: pd.DataFrame) -> list[Card]:
 
 
 def _shares(shown: pd.DataFrame) -> list[Card]:
+    if len(shown) == shares.n_unread(shown):
+        return [Card("Hard to tell", f"{len(shown):,}", "none could be read")]
     of_all = shares.overall(shown)
     return [
         Card("Positive", percent(of_all.share), between(of_all.low, of_all.high)),

@@ -8,7 +8,7 @@ from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 from dashboard.views import decisions, explore_data, job_choice
-from dashboard.wording import count, escaped, percent
+from dashboard.wording import count, escaped
 
 LESSONS = """**What the model cannot tell, you decide here**
 
@@ -47,7 +47,7 @@ def show(job: Job) -> None:
 def show_review(review: pd.Series) -> None:
     with st.container(border=True):
         st.markdown(escaped(str(review["text"])))
-        st.caption(f"Row {review['row']:,} · {percent(review['probability'])} likely positive")
+        st.caption(f"Row {review['row']:,}")  # its number might sway
 
 
 def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:

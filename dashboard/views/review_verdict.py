@@ -26,7 +26,8 @@ def show_in_brief(prediction: Prediction) -> None:
 
 def show_explanation(prediction: Prediction) -> None:
     explanation = prediction.explanation
-    if not explanation or not explanation.words:
+    unread = not wording.UNREAD.isdisjoint(prediction.flags)  # its numbers mean nothing
+    if unread or not explanation or not explanation.words:
         return
     st.subheader("The words behind it", anchor=False)
     st.html(highlight.legend())

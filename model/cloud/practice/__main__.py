@@ -1,5 +1,6 @@
 """`python -m model.cloud.practice`: prints what points a shell at it, and runs until Ctrl+C."""
 
+import argparse
 import signal
 import sys
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ _IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/review-sentiment/dev:prac
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()  # --help, and no options
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         from model.cloud.practice.servers import cloud

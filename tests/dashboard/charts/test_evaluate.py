@@ -38,15 +38,21 @@ def judged(probabilities: list[float], labels: list[str], **columns: list[str]) 
 @pytest.mark.parametrize(
     ("probabilities", "labels", "title"),
     [
-        ([0.95, 0.05] * 50, ["pos", "neg"] * 50, "From 50% on, as now, most are right"),
-        ([0.8, 0.6] * 50, ["pos", "neg"] * 50, "Most are right from 61%: 100%"),
+        ([0.95, 0.05] * 50, ["pos", "neg"] * 50, "No threshold is clearly better than 50%, as now"),
+        (
+            [0.8, 0.6] * 50,
+            ["pos", "neg"] * 50,
+            "More are right when positive begins at 61%: 100%, not 50%",
+        ),
+        ([0.8, 0.6] * 4, ["pos", "neg"] * 4, "No threshold is clearly better than 50%, as now"),
     ],
 )
 def test_another_threshold_is_named_only_if_it_is_better(
     probabilities: list[float], labels: list[str], title: str
 ) -> None:
-    table = agreement.thresholds(judged(probabilities, labels))
-    assert thresholds(table, 50, "light").to_dict()["title"] == title
+    known = judged(probabilities, labels)
+    table, better = agreement.thresholds(known), agreement.better_threshold(known)
+    assert thresholds(table, 50, better, "light").to_dict()["title"] == title
 
 
 def test_slices_stand_in_their_order_and_the_oddest_is_named() -> None:
@@ -59,4 +65,4 @@ def test_slices_stand_in_their_order_and_the_oddest_is_named() -> None:
         by_group = table[table["slice"] == "Group"]
         assert by_group["part"].tolist() == ["a", "b", "c"]
         title = slices(table, 0.78, "light").to_dict()["title"]
-        assert title == "Clearly different where group is b"
+        assert title == "Less right where group is b: 20%"

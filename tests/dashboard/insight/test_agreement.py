@@ -117,3 +117,23 @@ def test_without_a_label_the_share_is_not_known() -> None:
     everything = prevalence.estimate(frame, dict.fromkeys(frame["row"], POSITIVE))
     assert everything.share == 1
     assert everything.low > 0.9
+
+
+def test_a_lean_to_one_side_shows_in_the_probabilities() -> None:
+    """Praise of which too little is said, and blame of which too much, cancel in the confidence."""
+    rng = np.random.default_rng(1)
+    true = rng.uniform(0.2, 0.8, 4_000)
+    positive = (rng.random(4_000) < true).astype(float)
+    said = true - 0.1
+    lean = agreement.probability_error(said, positive)
+    assert lean == pytest.approx(0.1, abs=0.02)
+    assert lean > agreement.error_by_chance(said, agreement.probability_error)
+    honest = agreement.probability_error(true, positive)
+    assert honest < agreement.error_by_chance(true, agreement.probability_error)
+
+
+def test_chance_shrinks_with_the_root_of_the_number() -> None:
+    few = np.random.default_rng(0).uniform(0.5, 1, 5_000)
+    many = np.tile(few, 4)
+    ratio = agreement.error_by_chance(few) / agreement.error_by_chance(many)
+    assert ratio == pytest.approx(2, rel=0.15)

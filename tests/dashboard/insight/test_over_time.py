@@ -70,7 +70,8 @@ def test_the_period_that_stands_out_is_named() -> None:
     found = over_time.stands_out(table)
     assert found
     period, others = found
-    assert (period["name"], others) == ("Jun 2024", pytest.approx(385 / 600))
+    assert period["name"] == "Jun 2024"
+    assert others == pytest.approx(385 / 600)
     title = time_chart(table, over_time.trend(dip), "light").to_dict()["title"]
     assert title == "Lower in Jun 2024: 20% positive, 64% at other times"
 

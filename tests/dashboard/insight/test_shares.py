@@ -46,7 +46,7 @@ def test_the_best_and_worst_of_many_that_are_the_same_do_not_differ() -> None:
 
 def test_of_groups_that_clearly_differ_the_furthest_apart_are_named() -> None:
     table = many_groups({"a": (900, 1000), "b": (620, 1000), "c": (17, 20), "d": (14, 22)})
-    assert best_and_worst(table, "group", "hotel") == "a 90%, b 62%"
+    assert best_and_worst(table, "group", "hotel") == "a 90% positive, b 62%"
     same = many_groups({"a": (60, 100), "b": (58, 100)})
     assert best_and_worst(same, "group", "hotel") == "no hotel is clearly better than another"
     assert best_and_worst(same.head(1), "group", "hotel") == "only a"

@@ -92,6 +92,7 @@ def test_who_takes_a_job_first_is_not_waited_for(
         (["none.csv"], "no file none.csv here. Check its name"),
         (["folder.csv"], "no file folder.csv here. Check its name"),
         (["in.csv", "-o", "folder.csv"], "folder.csv is a folder. Name a file"),
+        (["in.csv", "-o", "../{folder}/in.csv"], "in.csv is the file itself. Name another"),
         (["in.csv", "-o", "out.doc"], "has to end in .csv, .xlsx, .jsonl, .parquet"),
         (["in.csv", "-o", "nowhere/out.csv"], "no folder nowhere"),
         (["in.csv", "--text", "comment"], "There are: review"),
@@ -108,6 +109,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     write(["a good film"])
     Path("empty.csv").write_text("")
     Path("folder.csv").mkdir()
+    arguments = [argument.format(folder=Path.cwd().name) for argument in arguments]
     assert command(monkeypatch, *arguments) == 2
     assert sentence in capsys.readouterr().err
     assert not api.requests

@@ -36,6 +36,16 @@ def test_the_text_is_whole_and_inert(explanation: Explanation) -> None:
     assert html.unescape(shown) == explanation.text
 
 
+def test_the_strongest_word_of_a_faint_review_is_faint() -> None:
+    faint = [WordShare(start=0, end=4, share=0.5, so_far=0.6)]
+    shown = as_html(
+        Explanation(
+            text="Fine", altered=[], baseline=0, logit=0, words=columns(faint), sentences=[]
+        )
+    )
+    assert "--strength: 0.50" in shown
+
+
 def test_strong_words_are_marked_by_colour_and_line_and_weak_ones_are_not() -> None:
     words = [
         WordShare(start=0, end=4, share=2.0, so_far=0.9),

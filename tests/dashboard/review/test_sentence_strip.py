@@ -39,6 +39,15 @@ def test_the_extremes_are_quoted_once_each() -> None:
     assert alone.count('class="quote') == 1
 
 
+def test_of_sentences_on_one_side_those_that_say_most_are_quoted() -> None:
+    bad = [
+        SentenceShare(start=i * 5, end=i * 5 + 4, share=share)
+        for i, share in enumerate((-2.0, -0.7, -3.0))
+    ]
+    quotes = sentence_strip.extremes(explained("Worn Back Grim ", bad))
+    assert re.findall(r"“(\w+)”", quotes) == ["Worn", "Grim"]
+
+
 def test_a_long_sentence_is_cut_and_one_of_no_weight_is_shown() -> None:
     text = "word " * 100
     shown = sentence_strip.as_html(

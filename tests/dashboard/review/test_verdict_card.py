@@ -1,5 +1,7 @@
 """The verdict as HTML: its words, its number, its place between the sides."""
 
+import re
+
 import pytest
 
 from dashboard.review import verdict_card
@@ -26,4 +28,6 @@ def test_the_scale_shows_side_and_place(given: Prediction, tone: str, bar: str, 
     assert f'class="verdict {tone}"' in shown
     assert f'style="{bar}"' in shown
     assert f'class="scale-dot" style="{place}"' in shown
-    assert f'aria-label="{round(100 * given.probability)}% likely positive"' in shown
+    says = f"{round(100 * given.confidence)}% likely {given.sentiment}"
+    assert f'aria-label="{says}"' in shown
+    assert re.search(rf'role="alert">[A-Z][a-z ]+, {says}\.<', shown)

@@ -39,7 +39,7 @@ def test_a_clear_review_gets_a_verdict_with_its_numbers(app: AppTest) -> None:
     assert "Of 100 reviews that the model is this sure of, about 97 really are positive" in shown
     shown = judge(app, "a bad film")
     assert "<h2>Probably negative</h2>" in shown
-    assert "<strong>10%</strong> likely positive" in shown
+    assert "<strong>90%</strong> likely negative" in shown
 
 
 def test_an_uncertain_review_says_why_it_is_hard_to_tell(app: AppTest) -> None:
