@@ -69,6 +69,10 @@ class Judged:
         return answer.sentiment == expected
 
     @property
+    def uncertain(self) -> bool:
+        return isinstance(self.answer, Prediction) and self.answer.uncertain
+
+    @property
     def confidently_wrong(self) -> bool:
         """The other sentiment without a doubt, or any where nobody could say."""
         answer, unsure = self.answer, self.case.expected == "unsure"
@@ -90,11 +94,12 @@ class Row:
     kind: str
     n: int
     right: float
+    uncertain: float
     confidently_wrong: float
 
     def __str__(self) -> str:
         floor, limit = FLOORS.get(self.kind, "none"), MAX_CONFIDENTLY_WRONG.get(self.kind, "none")
-        start = f"{self.kind:17} {self.n:4} {self.right:6.3f} {floor!s:>6}"
+        start = f"{self.kind:17} {self.n:4} {self.right:6.3f} {floor!s:>6} {self.uncertain:10.3f}"
         return f"{start} {self.confidently_wrong:18.3f} {limit!s:>6}"
 
 
@@ -127,8 +132,12 @@ def table(judged: list[Judged]) -> list[Row]:
 
 
 def _row(kind: str, of: list[Judged]) -> Row:
-    right, wrong = [one.right for one in of], [one.confidently_wrong for one in of]
-    return Row(kind, len(of), sum(right) / len(of), sum(wrong) / len(of))
+    n, right, wrong = (
+        len(of),
+        sum(one.right for one in of),
+        sum(one.confidently_wrong for one in of),
+    )
+    return Row(kind, n, right / n, sum(one.uncertain for one in of) / n, wrong / n)
 
 
 def _answers(predictor: Predictor, texts: list[str]) -> Iterator[Answer]:
@@ -141,7 +150,7 @@ def _answers(predictor: Predictor, texts: list[str]) -> Iterator[Answer]:
 def main(settings: Settings) -> None:
     """Print the table. Raises ArtifactError."""
     judged = judge(Predictor(load_artifact(settings.artifact)), load_cases())
-    header = f"{'kind':17}    n  right  floor  confidently wrong  limit"
+    header = f"{'kind':17}    n  right  floor  uncertain  confidently wrong  limit"
     wrong = ["", *(one for one in judged if not one.right)] if settings.failures else []
     print(header, *table(judged), *wrong, sep="\n")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.marks import drawn, few_colour, grey_where_few, marked, pick, strength
 from dashboard.charts.style import PALETTES, Chart, Theme
 from dashboard.insight.over_time import Trend, stands_out
-from dashboard.wording import percents
+from dashboard.wording import points
 
 _TITLE = "Net sentiment"
 # As on the card: points, with a sign, and a nought without one.
@@ -61,11 +61,11 @@ def _axis(table: pd.DataFrame) -> alt.Axis:
 def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
     if trend and trend.is_clear:
         verb = "rose" if trend.later > trend.earlier else "fell"
-        earlier, later = percents(trend.earlier, trend.later)
-        return f"Positive {verb} from {earlier} in the earlier half to {later} in the later"
+        earlier, later = points(trend.earlier), points(trend.later)
+        return f"{_TITLE} {verb} from {earlier} in the earlier half to {later} in the later"
     if found := stands_out(table):
         period, others = found
-        word = "Higher" if period["share"] > others else "Lower"
-        here, elsewhere = percents(period["share"], others)
-        return f"{word} in {period['name']}: {here} positive, {elsewhere} at other times"
+        word = "higher" if period["net"] > others else "lower"
+        here, elsewhere = points(period["net"]), points(others)
+        return f"{_TITLE} is {word} in {period['name']}: {here}, at other times {elsewhere}"
     return "No clear change over time" if trend else "Too few dated reviews to see a trend"

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Bounds = tuple[Floats, Floats]
+Verdicts = tuple[int, int, int]  # how many are positive, negative, and all
 
 Z = 1.959963984540054  # the normal distribution's 97.5 % point
 
@@ -35,6 +36,22 @@ def net(positive: ArrayLike, negative: ArrayLike, n: ArrayLike) -> Bounds:
     centre = (positive - negative) / n
     half = Z * np.sqrt(positive + negative - n * centre**2) / n
     return np.maximum(centre - half, -1.0), np.minimum(centre + half, 1.0)
+
+
+def net_change(earlier: Verdicts, later: Verdicts) -> tuple[float, float, float]:
+    """Of the difference of two net sentiments: low, high, and the chance of one so large if there
+    is none (normal, each side with a variance and the added halves of its own, as in net())."""
+    (mean, variance), (other, other_variance) = map(_net_moments, (earlier, later))
+    change, spread = other - mean, math.sqrt(variance + other_variance)
+    p = math.erfc(abs(change) / spread / math.sqrt(2))
+    return change - Z * spread, change + Z * spread, p
+
+
+def _net_moments(verdicts: Verdicts) -> tuple[float, float]:
+    """The mean of +1, 0 and -1, and the variance of that mean."""
+    positive, negative, n = verdicts[0] + 0.5, verdicts[1] + 0.5, verdicts[2] + 2
+    mean = (positive - negative) / n
+    return mean, ((positive + negative) / n - mean**2) / n
 
 
 def newcombe(hits: ArrayLike, n: ArrayLike, other_hits: ArrayLike, other_n: ArrayLike) -> Bounds:

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.insight import intervals, shares
-from dashboard.results import POSITIVE
+from dashboard.results import NEGATIVE, POSITIVE
 
 Grain = Literal["Day", "Week", "Month", "Quarter", "Year"]
 GRAINS: dict[Grain, str] = {
@@ -72,11 +72,11 @@ def period_name(period: pd.Period, grain: Grain) -> str:
 
 @dataclass(frozen=True)
 class Trend:
-    """The later half of the reviews against the earlier one, in shares of positive."""
+    """The later half of the reviews against the earlier one, in net sentiment."""
 
     earlier: float
     later: float
-    low: float
+    low: float  # of the change
     high: float
 
     @property
@@ -88,13 +88,21 @@ def trend(frame: pd.DataFrame) -> Trend | None:
     """None where the halves are too small to say anything. One day is never in both."""
     read = shares.readable(frame)
     dated = read.loc[read["date"].notna(), ["date", "verdict"]].sort_values("date", kind="stable")
-    positive = (dated["verdict"] == POSITIVE).to_numpy()
     half = _middle(dated["date"].dt.normalize())
-    early, late = positive[:half], positive[half:]
-    if min(len(early), len(late)) < shares.ENOUGH:
+    early, late = (_counts(part) for part in (dated["verdict"][:half], dated["verdict"][half:]))
+    if min(early[2], late[2]) < shares.ENOUGH:
         return None
-    low, high = intervals.newcombe(late.sum(), len(late), early.sum(), len(early))
-    return Trend(float(early.mean()), float(late.mean()), float(low), float(high))
+    low, high, _ = intervals.net_change(early, late)
+    return Trend(_net(early), _net(late), low, high)
+
+
+def _counts(verdicts: pd.Series) -> intervals.Verdicts:
+    return int((verdicts == POSITIVE).sum()), int((verdicts == NEGATIVE).sum()), len(verdicts)
+
+
+def _net(counts: intervals.Verdicts) -> float:
+    positive, negative, n = counts
+    return (positive - negative) / n
 
 
 def _middle(days: pd.Series) -> int:
@@ -105,14 +113,20 @@ def _middle(days: pd.Series) -> int:
 
 def stands_out(table: pd.DataFrame) -> tuple[pd.Series, float] | None:
     """The period of over_time() that differs most from the others together, if any does clearly,
-    and their share of positive."""
+    and their net sentiment."""
     enough = table[table["enough"]]
-    n, positive = enough["n"].sum(), enough["positive"].sum()
+    every = enough[["positive", "negative", "n"]].to_numpy()
+    others = every.sum(axis=0) - every
     p = [
-        intervals.p_value(hits, m, positive - hits, n - m) if m < n else 1.0
-        for hits, m in zip(enough["positive"], enough["n"], strict=True)
+        intervals.net_change(_triple(here), _triple(rest))[2] if rest[2] else 1.0
+        for here, rest in zip(every, others, strict=True)
     ]
     if not len(p) or min(intervals.holm(p)) >= shares.CHANCE:
         return None
-    one = enough.iloc[int(np.argmin(p))]
-    return one, float((positive - one["positive"]) / (n - one["n"]))
+    most = int(np.argmin(p))
+    return enough.iloc[most], _net(_triple(others[most]))
+
+
+def _triple(counts: NDArray[np.int64]) -> intervals.Verdicts:
+    positive, negative, n = (int(count) for count in counts)
+    return positive, negative, n

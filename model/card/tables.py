@@ -98,11 +98,12 @@ def passages(measured: Measured) -> str:
 def behaviour(rows: list[Row]) -> str:
     """Every kind with its floor and limit, and a word where one is missed."""
     return table(
-        ["kind", "cases", "right", "floor", "surely wrong", "limit", ""],
+        ["kind", "cases", "right", "floor", "uncertain", "surely wrong", "limit", ""],
         (
             (
                 row.kind.replace("_", " "), row.n, percent(row.right), _bound(FLOORS, row),
-                percent(row.confidently_wrong), _bound(MAX_CONFIDENTLY_WRONG, row),
+                percent(row.uncertain), percent(row.confidently_wrong),
+                _bound(MAX_CONFIDENTLY_WRONG, row),
                 "missed" if _missed(row) else "",
             )
             for row in rows

@@ -22,7 +22,8 @@ CORPUS = [
     "</textarea></div><h2>Owned</h2>",
     "\u202egnp.exe\u200b \u0000 \ufeff",
 ]
-TEXT = "A lovely film. " + "\n\n# Heading\n\n- " + "\n- ".join(CORPUS)
+ENGLISH = "It was a lovely film, and we will see it again with all of our friends. "
+TEXT = ENGLISH * 3 + "\n\n# Heading\n\n- " + "\n- ".join(CORPUS)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Tokens, their places, and the vocabulary."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.contract.errors import ReviewError
+from model.contract.review import clean_review
 from model.tokenizer import UNKNOWN, Tokenizer, split
 
 TEXTS = ["The film was good.", "The film was bad!", "It's the 8/10 film"]
@@ -22,6 +25,9 @@ TEXTS = ["The film was good.", "The film was bad!", "It's the 8/10 film"]
         ("well-made... not", ["well", "-", "made", "...", "not"]),
         ("café über 好片", ["café", "über", "好片"]),
         ("a_b 🚀", ["a", "b"]),
+        ("Died 10/10/2024, 3.5.24 or 2024-10-10: 1-800-555", ["died", ",", "or", ":"]),
+        ("v2.1 1/2-3/4 8/10.", ["v", "2", ".", "1", "1/2", "-", "3/4", "8/10", "."]),
+        ("★★★★☆ ⭐⭐, 5 ⭐", ["★★★★☆", "⭐⭐", ",", "5", "⭐"]),
         ("good👍👍🏽 ❤️🙄", ["good", "👍", "👍", "❤", "🙄"]),
     ],
 )
@@ -35,6 +41,12 @@ def test_spans_are_the_tokens(text: str) -> None:
     spans = zip(encoding.starts, encoding.ends, strict=True)
     assert [text[a:b].lower() for a, b in spans] == split(text)
     assert len(encoding.ids) == len(encoding.starts)
+
+
+@given(st.text("0123/.-★a ", min_size=1))
+def test_what_may_be_judged_has_a_token(text: str) -> None:
+    with contextlib.suppress(ReviewError):
+        assert split(clean_review(text).text)
 
 
 def test_fit_keeps_the_most_frequent_words() -> None:

@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import (
     proportion_confint,
     proportions_ztest,
 )
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from dashboard.insight import intervals
 
@@ -63,3 +64,26 @@ def test_where_all_agree_net_sentiment_still_has_an_interval() -> None:
 
 def test_nothing_has_no_share() -> None:
     assert np.isnan(intervals.wilson(0, 0)).all()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [((500, 300, 1_000), (450, 420, 900)), ((30, 40, 90), (60, 20, 100))]
+)
+def test_a_change_of_net_sentiment_is_nearly_that_of_statsmodels(
+    earlier: intervals.Verdicts, later: intervals.Verdicts
+) -> None:
+    signs = [
+        np.repeat([1.0, -1.0, 0.0], [positive, negative, n - positive - negative])
+        for positive, negative, n in (later, earlier)
+    ]
+    compared = CompareMeans(*map(DescrStatsW, signs))
+    low, high, p = intervals.net_change(earlier, later)
+    theirs = compared.zconfint_diff(usevar="unequal")
+    assert (low, high) == pytest.approx(theirs, abs=0.02)
+    assert p == pytest.approx(compared.ztest_ind(usevar="unequal")[1], abs=0.02)
+
+
+def test_chance_changes_net_sentiment_in_one_of_twenty() -> None:
+    drawn = np.random.default_rng(0).multinomial(40, [0.6, 0.3, 0.1], size=(4_000, 2))
+    p = [intervals.net_change((*a[:2], 40), (*b[:2], 40))[2] for a, b in drawn.tolist()]
+    assert 0.03 < np.mean(np.array(p) < 0.05) < 0.06

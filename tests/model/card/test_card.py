@@ -133,7 +133,7 @@ def test_the_artifact_is_whole_with_its_card(folder: Path, source: Path) -> None
 
 
 def test_a_missed_floor_is_said() -> None:
-    kept, missed = Row("name", 10, FLOORS["name"], 0.0), Row("negation", 10, 0.1, 0.0)
+    kept, missed = Row("name", 10, FLOORS["name"], 0.3, 0.0), Row("negation", 10, 0.1, 0.3, 0.0)
     assert "negation" in tables.behaviour_finding([kept, missed])
     assert "name" not in tables.behaviour_finding([kept, missed]).split()
     assert tables.behaviour_finding([kept]).startswith("Every kind")

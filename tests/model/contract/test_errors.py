@@ -44,6 +44,7 @@ def test_fields_are_listed() -> None:
         ("...", errors.NoWords),
         ("🚀 🍕", errors.NoWords),
         ("12345", errors.NoWords),
+        ("10/10/2023", errors.NoWords),
         ("x" * (MAX_CHARACTERS + 1), errors.ReviewTooLong),
         ("\ufdfa" * (MAX_CHARACTERS // 2), errors.ReviewTooLong),  # one becomes eighteen letters
     ],
@@ -61,6 +62,8 @@ def test_a_review_that_is_too_long_hears_by_how_much() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["8/10", "好", "x" * MAX_CHARACTERS, "Ok."])
+@pytest.mark.parametrize(
+    "text", ["8/10", "3.5/5", "1/2/3 and 8/10", "★★★☆☆", "⭐", "好", "x" * MAX_CHARACTERS, "Ok."]
+)
 def test_reviews_that_can(text: str) -> None:
     assert clean_review(text).text == text
