@@ -3,7 +3,7 @@
 config.json          format version, name, sizes
 vocabulary.json      the words, by number
 weights.safetensors  the network's weights: word vectors as int8 with a scale each, the rest as
-                     float16; the phrases' fingerprints and weights, a byte each
+                     float16; the n-grams' fingerprints and weights, a byte each
 calibration.json     temperature and uncertain band
 metrics.json         what it scored, on what, and how it was trained
 manifest.json        SHA-256 of each file above
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from model.calibration import Calibration
-from model.fold import Floats, Weights
+from model.gate_tables import Floats, Weights
 from model.ngrams import Ngrams
 from model.tokenizer import Tokenizer
 
@@ -53,7 +53,7 @@ class Artifact:
     tokenizer: Tokenizer
     weights: Weights  # of the recurrent network
     ngrams: Ngrams
-    largest_gates: Floats  # of these weights, see model/fold.py
+    largest_gates: Floats  # of these weights, see model/gate_tables.py
     calibration: Calibration
     metrics: dict[str, Any]
     version: str = "unsaved"  # the manifest's hash, so two different models never share one

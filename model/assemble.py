@@ -1,6 +1,6 @@
 """From a trained network to an artifact: the n-gram table, the mix of both, calibration, metrics.
 
-D training documents, V phrases, B validation reviews.
+D training documents, V n-grams, B validation reviews.
 """
 
 from dataclasses import dataclass, replace
@@ -16,13 +16,13 @@ from model.calibration import Calibration
 from model.contract.limits import UNCERTAIN_BELOW
 from model.evaluate import fit_temperature, score
 from model.examples import Examples
-from model.fold import Weights, largest_gates
+from model.gate_tables import Weights, largest_gates
 from model.network import Network
 from model.ngrams import SHORTEST, USUAL, Ids, Ngrams
 from model.predict import Predictor
 from model.tokenizer import Encoding, Tokenizer
 
-MIN_DOCUMENTS = 4  # in which a phrase must stand
+MIN_DOCUMENTS = 4  # in which an n-gram must stand
 _BOUNDS = ((0, 5), (0, 5), (0, 1), (-3, 3))  # of a mix
 _FULL = 0.45  # share of the table's slots that may be taken: fuller ones are searched longer
 
@@ -45,7 +45,7 @@ def assemble(
     validation: list[Ids], labels: Labels, settings: Settings, seed: int,
 ) -> Artifact:  # fmt: skip
     """Fit the n-gram table to the lessons, the mix and temperature to the validation reviews."""
-    keys, of_each = _phrase_weights(lessons, settings, seed)
+    keys, of_each = _ngram_weights(lessons, settings, seed)
     tried = validation + lessons.cut(validation, seed)  # whole reviews and passages of them
     ngrams = Ngrams.build(keys, of_each, settings.log2_slots)
     mix = _mix(
@@ -60,7 +60,7 @@ def assemble(
             Config(name, len(tokenizer), network.embedding.embedding_dim, network.n_hidden),
             tokenizer,
             weights,
-            Ngrams.build(keys, of_each * mix.of_phrases, settings.log2_slots, mix.power),
+            Ngrams.build(keys, of_each * mix.of_ngrams, settings.log2_slots, mix.power),
             largest_gates(weights),
             Calibration(1.0, settings.uncertain_below),
             {},
@@ -70,48 +70,46 @@ def assemble(
     )
 
 
-def _phrase_weights(
+def _ngram_weights(
     lessons: Examples, settings: Settings, seed: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-    """The phrases worth keeping and their weights."""
-    whole = [ngram_fit.phrases_of(ids) for ids in lessons.ids]
-    parts = [ngram_fit.phrases_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_cut], seed)]
+    """The n-grams worth keeping and their weights."""
+    whole = [ngram_fit.ngrams_of(ids) for ids in lessons.ids]
+    parts = [ngram_fit.ngrams_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_cut], seed)]
     known = ngram_fit.frequent(whole, MIN_DOCUMENTS)
     present = ngram_fit.presence(whole + parts, known)
     targets = np.concatenate([lessons.targets, lessons.targets[: lessons.n_cut]])
     fitted = ngram_fit.fit(present, targets.astype(np.float64), settings.ngram_c)
-    # What a phrase moves in all documents together decides who gets a slot.
+    # What an n-gram moves in all documents together decides who gets a slot.
     moved = np.abs(fitted.weights) * np.sqrt(present.getnnz(axis=0))
     kept = np.sort(np.argsort(-moved, kind="stable")[: int(_FULL * (1 << settings.log2_slots))])
     return known[kept], fitted.weights[kept]
 
 
 class Mix(NamedTuple):
-    """The logit is of_network * network + of_phrases * phrases / length ** power + bias."""
+    """The logit is of_network * network + of_ngrams * n-grams / length ** power + bias."""
 
     of_network: float
-    of_phrases: float
+    of_ngrams: float
     power: float
     bias: float
 
-    def logits(self, network: Floats, phrases: Floats, lengths: Labels) -> Floats:
+    def logits(self, network: Floats, ngrams: Floats, lengths: Labels) -> Floats:
         """(B,) each, lengths in words -> (B,) logits."""
         relative = np.maximum(lengths, SHORTEST) / USUAL
         return (
-            self.of_network * network
-            + self.of_phrases * phrases * relative**-self.power
-            + self.bias
+            self.of_network * network + self.of_ngrams * ngrams * relative**-self.power + self.bias
         )
 
 
-def _mix(network: Floats, phrases: Floats, lengths: Labels, labels: Labels) -> Mix:
+def _mix(network: Floats, ngrams: Floats, lengths: Labels, labels: Labels) -> Mix:
     """How much of each makes the labels most likely: within bounds, for what a small validation set
     tells apart without a mistake would have infinite weights."""
     sign = np.where(labels == 1, -1, 1)
 
     def loss(parameters: Floats) -> float:
         return float(
-            np.logaddexp(0, sign * Mix(*parameters).logits(network, phrases, lengths)).mean()
+            np.logaddexp(0, sign * Mix(*parameters).logits(network, ngrams, lengths)).mean()
         )
 
     return Mix(*minimize(loss, [0.7, 0.7, 0.2, 0.0], bounds=_BOUNDS, method="L-BFGS-B").x.tolist())

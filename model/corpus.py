@@ -10,11 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model import data, teacher
+from model import data, synthetic, teacher
 from model.contract.clean import clean
 from model.labelled import read_labelled
 from model.ngrams import Ids
-from model.phrases import phrases
 from model.teacher import TeacherLogits
 from model.tokenizer import Tokenizer
 
@@ -38,12 +37,12 @@ class Corpus:
 
 
 def read(
-    source: Path, extra: Path | None, large_teacher: Path, n_words: int, n_phrases: int, seed: int
+    source: Path, extra: Path | None, large_teacher: Path, n_words: int, n_synthetic: int, seed: int
 ) -> Corpus:
     """Load, clean, split by film, tokenise. Raises DataError, or what a broken download raises."""
     training, validation, data_hash = _split(source, extra)
-    made = phrases(n_phrases, seed)
-    sentences = [phrase.text for phrase in made]
+    made = synthetic.texts(n_synthetic, seed)
+    sentences = [each.text for each in made]
     # Of things other than films the reviews say little: their words come from the sentences.
     tokenizer = Tokenizer.fit(chain(training.text, sentences), n_words)
     encode, labels = tokenizer.encode_documents, training.label.to_numpy()
@@ -53,7 +52,7 @@ def read(
     return Corpus(
         tokenizer, documents, labels,
         encode(validation.text), validation.label.to_numpy(),
-        encode(sentences), np.array([phrase.positive for phrase in made], np.float32), logits,
+        encode(sentences), np.array([each.positive for each in made], np.float32), logits,
         [ids for ids, _ in judged], np.array([positive for _, positive in judged], np.float32),
         data_hash,
     )  # fmt: skip

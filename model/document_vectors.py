@@ -1,11 +1,11 @@
-"""Document vectors: what a review is about, learned from its phrases without any label.
+"""Document vectors: what a review is about, learned from its n-grams without any label.
 
-Each document's vector is learned to be near, by cosine, to those of its own phrases and far from
-others' (Thongtan and Phienthrakul 2019, https://aclanthology.org/P19-2057/); phrases that say
+Each document's vector is learned to be near, by cosine, to those of its own n-grams and far from
+others' (Thongtan and Phienthrakul 2019, https://aclanthology.org/P19-2057/); n-grams that say
 little about sentiment are mostly skipped, which makes it many times faster (Zhang and Arefyev 2022,
 https://aclanthology.org/2022.insights-1.17/). One thread, so that a seed gives the same vectors.
 Everything compiled is in this file (model/compiled.py says why).
-Shapes: D documents, V phrases, E numbers in a vector.
+Shapes: D documents, V n-grams, E numbers in a vector.
 """
 
 from dataclasses import dataclass
@@ -29,29 +29,29 @@ class Settings:
     size: int = 256  # E
     epochs: int = 16
     learning_rate: float = 1e-3
-    at_least: int = 5  # times that a phrase must stand in the training documents
-    always_keep: float = 0.6  # phrases this telling (by log ratio) are never skipped
+    at_least: int = 5  # times that an n-gram must stand in the training documents
+    always_keep: float = 0.6  # n-grams this telling (by log ratio) are never skipped
     keep_at_least: float = 0.08  # and of the least telling this share is kept
 
 
 @dataclass(frozen=True)
-class Phrases:
-    """The known phrases of D documents, in a row, as numbers of phrases."""
+class DocumentNgrams:
+    """The known n-grams of D documents, in a row, as numbers of n-grams."""
 
     numbers: NDArray[np.int32]
     starts: NDArray[np.int64]  # (D + 1,)
 
     @classmethod
-    def of(cls, documents: list[Ids], known: Keys) -> "Phrases":
+    def of(cls, documents: list[Ids], known: Keys) -> "DocumentNgrams":
         rows = [_numbers(ids, known) for ids in documents]
         return cls(np.concatenate(rows), np.cumsum([0, *map(len, rows)]))
 
 
-def known_phrases(documents: list[Ids], at_least: int) -> Keys:
-    """(V,) sorted keys of the phrases that stand so often in the documents."""
+def known_ngrams(documents: list[Ids], at_least: int) -> Keys:
+    """(V,) sorted keys of the n-grams that stand so often in the documents."""
     every = [keys(ids, n) for ids in documents for n in range(1, MAX_WORDS + 1)]
-    phrases, times = np.unique(np.concatenate(every), return_counts=True)
-    return phrases[(times >= at_least) & (phrases > 0)]
+    ngrams, times = np.unique(np.concatenate(every), return_counts=True)
+    return ngrams[(times >= at_least) & (ngrams > 0)]
 
 
 def _numbers(ids: Ids, known: Keys) -> NDArray[np.int32]:
@@ -68,53 +68,55 @@ def learn(
 ) -> tuple[Vectors, Vectors]:  # fmt: skip
     """Unit vectors of the documents, (D, E), and of others, from which nothing is learned.
 
-    `labels` (1, 0, -1 for none) only tell which phrases are worth reading. Goes on from `cache`.
+    `labels` (1, 0, -1 for none) only tell which n-grams are worth reading. Goes on from `cache`.
     """
-    known = known_phrases(documents, settings.at_least)
-    phrases = Phrases.of(documents, known)
-    keep = _keep(phrases, labels, len(known), settings)
+    known = known_ngrams(documents, settings.at_least)
+    ngrams = DocumentNgrams.of(documents, known)
+    keep = _keep(ngrams, labels, len(known), settings)
     rng = np.random.default_rng(seed)
-    negatives = _negatives(phrases, keep, rng)
-    vectors, of_phrases = (_start(n, settings.size, rng) for n in (len(documents), len(known)))
-    done = _resume(cache, vectors, of_phrases)
+    negatives = _negatives(ngrams, keep, rng)
+    vectors, of_ngrams = (_start(n, settings.size, rng) for n in (len(documents), len(known)))
+    done = _resume(cache, vectors, of_ngrams)
     left = range(done, settings.epochs)
     for epoch in tqdm(left, desc="document vectors", initial=done, total=settings.epochs):
-        _epoch(phrases, keep, negatives, vectors, of_phrases, settings, epoch, True, seed)
-        _save(cache, vectors, of_phrases, epoch + 1)
-    inferred, unseen = _start(len(others), settings.size, rng), Phrases.of(others, known)
+        _epoch(ngrams, keep, negatives, vectors, of_ngrams, settings, epoch, True, seed)
+        _save(cache, vectors, of_ngrams, epoch + 1)
+    inferred, unseen = _start(len(others), settings.size, rng), DocumentNgrams.of(others, known)
     for epoch in range(settings.epochs):
-        _epoch(unseen, keep, negatives, inferred, of_phrases, settings, epoch, False, seed)
+        _epoch(unseen, keep, negatives, inferred, of_ngrams, settings, epoch, False, seed)
     return _unit(vectors), _unit(inferred)
 
 
 def _epoch(
-    phrases: Phrases, keep: Vectors, negatives: NDArray[np.int32], vectors: Vectors,
-    of_phrases: Vectors, settings: Settings, epoch: int, learn_phrases: bool, seed: int,
+    ngrams: DocumentNgrams, keep: Vectors, negatives: NDArray[np.int32], vectors: Vectors,
+    of_ngrams: Vectors, settings: Settings, epoch: int, learn_ngrams: bool, seed: int,
 ) -> None:  # fmt: skip
     rng = np.random.default_rng([seed, epoch])
     rate = settings.learning_rate * max(0.05, 1 - epoch / settings.epochs)
     order = rng.permutation(len(vectors))
     _pull(
-        order, phrases.starts, phrases.numbers, keep, negatives, vectors, of_phrases,
-        np.float32(rate), learn_phrases, int(rng.integers(1 << 30)),
+        order, ngrams.starts, ngrams.numbers, keep, negatives, vectors, of_ngrams,
+        np.float32(rate), learn_ngrams, int(rng.integers(1 << 30)),
     )  # fmt: skip
 
 
 def _keep(
-    phrases: Phrases, labels: NDArray[np.int64], n_phrases: int, settings: Settings
+    ngrams: DocumentNgrams, labels: NDArray[np.int64], n_ngrams: int, settings: Settings
 ) -> Vectors:
-    """(V,) how likely each occurrence of a phrase is read: the more telling, the likelier."""
+    """(V,) how likely each occurrence of an n-gram is read: the more telling, the likelier."""
     labelled = np.flatnonzero(labels >= 0)
-    rows = [phrases.numbers[phrases.starts[d] : phrases.starts[d + 1]] for d in labelled]
+    rows = [ngrams.numbers[ngrams.starts[d] : ngrams.starts[d + 1]] for d in labelled]
     each = [np.unique(row).astype(np.uint64) for row in rows]
-    there = presence(each, np.arange(n_phrases, dtype=np.uint64))
+    there = presence(each, np.arange(n_ngrams, dtype=np.uint64))
     telling = np.abs(log_ratio(there, labels[labelled].astype(float))) / settings.always_keep
     return telling.clip(settings.keep_at_least, 1).astype(np.float32)
 
 
-def _negatives(phrases: Phrases, keep: Vectors, rng: np.random.Generator) -> NDArray[np.int32]:
-    """Phrases to push away, each as often as it is read, to the power of 0.75."""
-    often = (np.bincount(phrases.numbers, minlength=len(keep)) * keep) ** 0.75
+def _negatives(
+    ngrams: DocumentNgrams, keep: Vectors, rng: np.random.Generator
+) -> NDArray[np.int32]:
+    """N-grams to push away, each as often as it is read, to the power of 0.75."""
+    often = (np.bincount(ngrams.numbers, minlength=len(keep)) * keep) ** 0.75
     return rng.choice(len(keep), _NEGATIVES, p=often / often.sum()).astype(np.int32)
 
 
@@ -127,18 +129,18 @@ def _unit(vectors: Vectors) -> Vectors:
     return result
 
 
-def _resume(cache: Path, vectors: Vectors, of_phrases: Vectors) -> int:
+def _resume(cache: Path, vectors: Vectors, of_ngrams: Vectors) -> int:
     """Bring the vectors back to where the run stopped; that many epochs are done."""
     if not cache.exists():
         return 0
     with np.load(cache) as saved:
-        vectors[:], of_phrases[:] = saved["vectors"], saved["of_phrases"]
+        vectors[:], of_ngrams[:] = saved["vectors"], saved["of_ngrams"]
         return int(saved["epochs"])
 
 
-def _save(cache: Path, vectors: Vectors, of_phrases: Vectors, epochs: int) -> None:
+def _save(cache: Path, vectors: Vectors, of_ngrams: Vectors, epochs: int) -> None:
     part = cache.with_suffix(".part.npz")
-    np.savez(part, vectors=vectors, of_phrases=of_phrases, epochs=epochs)
+    np.savez(part, vectors=vectors, of_ngrams=of_ngrams, epochs=epochs)
     part.replace(cache)
 
 
@@ -155,45 +157,45 @@ def _dot(a: Vectors, b: Vectors) -> np.float32:
 
 @njit(**_FAST)
 def _pull_one(
-    document: Vectors, phrase: Vectors, gradient: Vectors, target: np.float32, rate: np.float32,
-    learn_phrases: bool,
+    document: Vectors, ngram: Vectors, gradient: Vectors, target: np.float32, rate: np.float32,
+    learn_ngrams: bool,
 ) -> None:  # fmt: skip
-    """One step of logistic regression on 6 * cosine: the phrase at once, the document's later."""
+    """One step of logistic regression on 6 * cosine: the n-gram at once, the document's later."""
     sharpness = np.float32(6)
     length_d = np.sqrt(_dot(document, document)) + np.float32(1e-12)
-    length_p = np.sqrt(_dot(phrase, phrase)) + np.float32(1e-12)
-    cosine = _dot(document, phrase) / (length_d * length_p)
+    length_p = np.sqrt(_dot(ngram, ngram)) + np.float32(1e-12)
+    cosine = _dot(document, ngram) / (length_d * length_p)
     error = target - np.float32(1) / (np.float32(1) + np.exp(-sharpness * cosine))
     step = error * sharpness * rate
     across = step / (length_d * length_p)
     along_d, along_p = step * cosine / (length_d * length_d), step * cosine / (length_p * length_p)
     for j in range(len(document)):
-        gradient[j] += across * phrase[j] - along_d * document[j]
-    if learn_phrases:
+        gradient[j] += across * ngram[j] - along_d * document[j]
+    if learn_ngrams:
         for j in range(len(document)):
-            phrase[j] += across * document[j] - along_p * phrase[j]
+            ngram[j] += across * document[j] - along_p * ngram[j]
 
 
 @njit(**_FAST)
 def _pull(
     order: NDArray[np.int64], starts: NDArray[np.int64], numbers: NDArray[np.int32],
-    keep: Vectors, negatives: NDArray[np.int32], vectors: Vectors, of_phrases: Vectors,
-    rate: np.float32, learn_phrases: bool, seed: int,
+    keep: Vectors, negatives: NDArray[np.int32], vectors: Vectors, of_ngrams: Vectors,
+    rate: np.float32, learn_ngrams: bool, seed: int,
 ) -> None:  # fmt: skip
-    """One epoch: pull each document to its phrases, push it from five others for each."""
+    """One epoch: pull each document to its n-grams, push it from five others for each."""
     np.random.seed(seed)
     gradient = np.empty(vectors.shape[1], np.float32)
     for d in order:
         document = vectors[d]
         read = numbers[starts[d] : starts[d + 1]].copy()
         np.random.shuffle(read)
-        for phrase in read:
-            if np.random.random() > keep[phrase]:
+        for ngram in read:
+            if np.random.random() > keep[ngram]:
                 continue
             gradient[:] = np.float32(0)
-            _pull_one(document, of_phrases[phrase], gradient, np.float32(1), rate, learn_phrases)
+            _pull_one(document, of_ngrams[ngram], gradient, np.float32(1), rate, learn_ngrams)
             for _ in range(5):
                 other = negatives[np.random.randint(0, len(negatives))]
-                _pull_one(document, of_phrases[other], gradient, np.float32(0), rate, learn_phrases)
+                _pull_one(document, of_ngrams[other], gradient, np.float32(0), rate, learn_ngrams)
             for j in range(len(gradient)):
                 document[j] += gradient[j]

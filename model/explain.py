@@ -1,6 +1,6 @@
 """Why: each word's share in the logit, exact and without a gradient.
 
-The logit is a bias, what the network reads and what the phrases add. Both are sums over words:
+The logit is a bias, what the network reads and what the n-grams add. Both are sums over words:
 see model/recurrence.py and model/ngrams.py. Nothing is left over but rounding.
 """
 

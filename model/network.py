@@ -1,10 +1,10 @@
 """A bidirectional quasi-recurrent network (Bradbury et al. 2017, https://arxiv.org/abs/1611.01576).
 
 Each word and its neighbour set three gates; the only recurrence is elementwise, which makes it fast
-and lets the gates of every word be tabled before a review is read (model/fold.py). The states are
-pooled by maximum and mean, and one linear layer gives the logit.
+and lets the gates of every word be tabled before a review is read (model/gate_tables.py). The
+states are pooled by maximum and mean, and one linear layer gives the logit.
 
-This is the torch network: it trains, and it is the reference; model/kernels.py serves it.
+This is the torch network: it trains, and it is the reference; model/inference_kernels.py serves it.
 Reviews are ragged: N word numbers in a row, review b from starts[b] to starts[b + 1].
 Shapes: B reviews, N words in all, E embedding, H hidden units a direction, 3H gates: candidate,
 forget, output. Pooled, 4H: maximum forward and backward, mean forward and backward.
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.compiled import COMPILED
-from model.fold import Weights
+from model.gate_tables import Weights
 from model.scan import CompiledGates, CompiledStates, states_by_torch
 from model.tokenizer import UNKNOWN
 

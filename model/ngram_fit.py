@@ -1,7 +1,7 @@
-"""Learning weights of phrases: naive Bayes weighted logistic regression (Wang and Manning 2012,
+"""Learning weights of n-grams: naive Bayes weighted logistic regression (Wang and Manning 2012,
 https://aclanthology.org/P12-2018/), on labels or on the probabilities of a teacher.
 
-D documents of word numbers, V different phrases of one to three words.
+D documents of word numbers, V different n-grams of one to three words.
 """
 
 from collections.abc import Sequence
@@ -17,28 +17,28 @@ from model.ngrams import MAX_WORDS, Ids, Keys, keys
 Floats = NDArray[np.float64]
 
 
-def phrases_of(ids: Ids) -> Keys:
-    """The keys of the different phrases of one document, sorted."""
+def ngrams_of(ids: Ids) -> Keys:
+    """The keys of the different n-grams of one document, sorted."""
     found = np.unique(np.concatenate([keys(ids, n) for n in range(1, MAX_WORDS + 1)]))
     return found[found > 0]
 
 
 def frequent(documents: Sequence[Keys], at_least: int) -> Keys:
-    """(V,) phrases that stand in so many documents, sorted."""
-    phrases, n_documents = np.unique(np.concatenate(documents), return_counts=True)
-    return phrases[n_documents >= at_least]
+    """(V,) n-grams that stand in so many documents, sorted."""
+    ngrams, n_documents = np.unique(np.concatenate(documents), return_counts=True)
+    return ngrams[n_documents >= at_least]
 
 
-def presence(documents: Sequence[Keys], phrases: Keys) -> csr_matrix:
-    """(D, V) of ones where a document has a phrase."""
+def presence(documents: Sequence[Keys], ngrams: Keys) -> csr_matrix:
+    """(D, V) of ones where a document has an n-gram."""
     everything = np.concatenate(documents)
-    place = np.searchsorted(phrases, everything)
-    place[place == len(phrases)] = 0
-    known = phrases[place] == everything
+    place = np.searchsorted(ngrams, everything)
+    place[place == len(ngrams)] = 0
+    known = ngrams[place] == everything
     ends = np.cumsum([0, *map(len, documents)])
     before = np.concatenate([[0], np.cumsum(known)])
     data = np.ones(before[-1], np.float32)
-    shape = (len(documents), len(phrases))
+    shape = (len(documents), len(ngrams))
     return csr_matrix((data, place[known].astype(np.int32), before[ends]), shape)
 
 
@@ -80,7 +80,7 @@ def fit(presence: csr_matrix, positive: Floats, c: float, steps: int = 60) -> Li
 
 
 def log_ratio(presence: csr_matrix, positive: Floats) -> NDArray[np.float32]:
-    """(V,) log P(phrase | positive) / P(phrase | negative), smoothed by one."""
+    """(V,) log P(n-gram | positive) / P(n-gram | negative), smoothed by one."""
     well = 1 + presence.T @ positive
     badly = 1 + presence.T @ (1 - positive)
     result: NDArray[np.float32] = np.log((well / well.sum()) / (badly / badly.sum())).astype(

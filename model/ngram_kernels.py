@@ -1,4 +1,4 @@
-"""Compiled: the phrases of a review, found in the table of model/ngrams.py without arrays between.
+"""Compiled: the n-grams of a review, found in the table of model/ngrams.py without arrays between.
 
 Everything compiled is in this file (model/compiled.py says why). n words of one review, S slots.
 """
@@ -16,7 +16,7 @@ Slots = NDArray[np.uint8]  # (S, 2): fingerprint and weight
 
 @njit()
 def _hash(ids: Ids, hashes: Hashes) -> None:
-    """Fill (n, 3): the hash of the phrase of one, two, three words that starts at each word."""
+    """Fill (n, 3): the hash of the n-gram of one, two, three words that starts at each word."""
     n = len(ids)
     for i in range(n):
         key = np.uint64(0)
@@ -31,13 +31,13 @@ def _hash(ids: Ids, hashes: Hashes) -> None:
 
 @njit()
 def _home(value: np.uint64, table: Slots) -> int:
-    """The slot where a phrase is looked for first."""
+    """The slot where an n-gram is looked for first."""
     return int(np.int64(value & np.uint64(0x7FFFFFFFFFFFFFFF)) & (len(table) - 1))
 
 
 @njit()
 def _find(value: np.uint64, stored: np.uint8, table: Slots) -> int:
-    """The slot of a phrase, or -1; `stored` is the fingerprint at its home."""
+    """The slot of an n-gram, or -1; `stored` is the fingerprint at its home."""
     fingerprint = max(np.int64(value >> np.uint64(56)), 1)
     slot = _home(value, table)
     while stored != 0:
@@ -50,7 +50,7 @@ def _find(value: np.uint64, stored: np.uint8, table: Slots) -> int:
 
 @njit()
 def _look_up(ids: Ids, table: Slots) -> NDArray[np.int64]:
-    """(n, 3) slots of the phrases of one, two, three words that start at each word; -1 for none.
+    """(n, 3) slots of the n-grams of one, two, three words that start at each word; -1 for none.
 
     All homes are read first: memory is slow, but brings many at once to who does not wait for each.
     """
@@ -99,7 +99,7 @@ def _room(n: int) -> int:
 
 @njit("int64(int32[::1], uint8[:, ::1])")
 def total(ids: Ids, table: Slots) -> int:
-    """The sum of the weights of the different phrases."""
+    """The sum of the weights of the different n-grams."""
     seen = np.full(_room(len(ids)), -1)
     found = 0
     for slot in _look_up(ids, table).ravel():
@@ -114,7 +114,7 @@ def total(ids: Ids, table: Slots) -> int:
 
 @njit("void(int32[::1], uint8[:, ::1], float64[::1])")
 def share(ids: Ids, table: Slots, shares: Shares) -> None:
-    """Add to the (n,) shares each word's part of the phrases it stands in."""
+    """Add to the (n,) shares each word's part of the n-grams it stands in."""
     slots = _look_up(ids, table)
     seen, times = np.full(_room(len(ids)), -1), np.zeros(_room(len(ids)), np.int64)
     _count(slots, seen, times)

@@ -1,8 +1,8 @@
-"""The n-gram part of the model: one weight for each telling phrase of one to three words.
+"""The n-gram part of the model: one weight for each telling n-gram of one to three words.
 
-A small recurrent network forgets rare phrases; a table does not (Cheng et al. 2016, "wide and
-deep", https://arxiv.org/abs/1606.07792). A phrase counts once, however often it is said. The table
-is open-addressed and keeps eight bits of each phrase's hash: a phrase that it does not hold is
+A small recurrent network forgets rare n-grams; a table does not (Cheng et al. 2016, "wide and
+deep", https://arxiv.org/abs/1606.07792). An n-gram counts once, however often it is said. The table
+is open-addressed and keeps eight bits of each n-gram's hash: an n-gram that it does not hold is
 taken for another one about once in 225 times, as full as model/assemble.py makes it.
 Compiled where Numba is (model/ngram_kernels.py); where it is not, NumPy gives the same answers.
 n words of one review, S slots.
@@ -19,8 +19,8 @@ from model.compiled import COMPILED
 MAX_WORDS = 3
 _BITS = 15  # a word number fits into 15 bits, so three fit into one key
 MOST_WORDS = 1 << _BITS
-USUAL, SHORTEST = 250, 20  # words of a review, for how much phrases count
-_FIRST_WORD = 2  # padding and unknown make no phrase
+USUAL, SHORTEST = 250, 20  # words of a review, for how much n-grams count
+_FIRST_WORD = 2  # padding and unknown make no n-gram
 
 Ids = NDArray[np.int32]
 Keys = NDArray[np.uint64]
@@ -33,7 +33,7 @@ class Ngrams:
 
     slots: NDArray[np.uint8]  # (S, 2): fingerprint and weight beside each other, in one cache line
     scale: float  # of a weight, in parts of the logit
-    power: float = 0.0  # by which phrases count for less in a longer review
+    power: float = 0.0  # by which n-grams count for less in a longer review
 
     @classmethod
     def of(
@@ -53,7 +53,7 @@ class Ngrams:
     def build(
         cls, keys: Keys, weights: NDArray[np.floating], log2_slots: int, power: float = 0.0
     ) -> "Ngrams":
-        """Keep these phrases; the weights are rounded to 127 steps each way."""
+        """Keep these n-grams; the weights are rounded to 127 steps each way."""
         scale = max(float(np.abs(weights).max(initial=0)), 1e-6) / 127
         fingerprints = np.zeros(1 << log2_slots, np.uint8)
         rounded = np.zeros(1 << log2_slots, np.int8)
@@ -70,14 +70,14 @@ class Ngrams:
         return cls.of(fingerprints, rounded, scale, power)
 
     def score(self, ids: Ids) -> float:
-        """What the phrases of a review add to its logit."""
+        """What the n-grams of a review add to its logit."""
         if COMPILED:
             return self._step(ids) * float(ngram_kernels.total(ids, self.slots))
         slots = np.unique(np.concatenate(list(self._found(ids))))
         return self._step(ids) * float(self.weights[slots[slots >= 0]].sum(dtype=np.int64))
 
     def shares(self, ids: Ids) -> Shares:
-        """(n,) parts of `score`: a phrase is shared equally by its words, wherever it stands.
+        """(n,) parts of `score`: an n-gram is shared equally by its words, wherever it stands.
 
         For a product of presences that is its integrated gradient (Sundararajan et al. 2017).
         """
@@ -94,12 +94,12 @@ class Ngrams:
         return shares * self._step(ids)
 
     def _step(self, ids: Ids) -> float:
-        """What one step of a weight counts: the phrases of a long review repeat each other."""
+        """What one step of a weight counts: the n-grams of a long review repeat each other."""
         length: float = max(len(ids), SHORTEST) / USUAL
         return float(self.scale * length**-self.power)
 
     def _found(self, ids: Ids) -> list[NDArray[np.int64]]:
-        """For each length, the slot of the phrase that starts at each word; -1 for none."""
+        """For each length, the slot of the n-gram that starts at each word; -1 for none."""
         return [self._slots(keys(ids, n)) for n in range(1, MAX_WORDS + 1)]
 
     def _slots(self, key: Keys) -> NDArray[np.int64]:
@@ -115,7 +115,7 @@ class Ngrams:
 
 
 def keys(ids: Ids, n: int) -> Keys:
-    """(len(ids) - n + 1,) keys of the phrases of n words; 0 where one holds an unknown word."""
+    """(len(ids) - n + 1,) keys of the n-grams of n words; 0 where one holds an unknown word."""
     count = max(0, len(ids) - n + 1)
     key = np.zeros(count, np.uint64)
     known = np.ones(count, bool)

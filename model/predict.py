@@ -24,7 +24,7 @@ from model.contract.schema import (
     Tokens,
 )
 from model.explain import Reading, Shares
-from model.fold import fold
+from model.gate_tables import fold
 from model.language import Languages
 from model.tokenizer import Encoding
 

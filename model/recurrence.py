@@ -1,7 +1,7 @@
 """Reading reviews with a folded network: its logits, and each word's share in one.
 
-Compiled where Numba is (model/kernels.py); where it is not, NumPy gives the same answers, some
-twenty times slower. Shapes: B reviews, n words of one of them, H units of a strand.
+Compiled where Numba is (model/inference_kernels.py); where it is not, NumPy gives the same answers,
+some twenty times slower. Shapes: B reviews, n words of one of them, H units of a strand.
 """
 
 from itertools import accumulate
@@ -10,20 +10,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model import kernels
+from model import inference_kernels
 from model.compiled import COMPILED
-from model.fold import Folded
+from model.gate_tables import GateTables
 from model.ngrams import Ids, Shares
 
 Floats = NDArray[np.float32]
 
 
-def logits(network: Folded, reviews: list[Ids]) -> Shares:
+def logits(network: GateTables, reviews: list[Ids]) -> Shares:
     """(B,) logits of reviews of one word or more."""
     found = np.full(len(reviews), network.bias)
     if COMPILED:
         ids, starts = np.concatenate(reviews), list(accumulate(map(len, reviews), initial=0))
-        kernels.read(ids, np.array(starts), network.tables, network.scale, network.head, found)
+        inference_kernels.read(
+            ids, np.array(starts), network.tables, network.scale, network.head, found
+        )
         return found
     for i, ids in enumerate(reviews):
         for d, (for_maximum, for_mean) in enumerate(network.head):
@@ -32,7 +34,7 @@ def logits(network: Folded, reviews: list[Ids]) -> Shares:
     return found
 
 
-def shares(network: Folded, ids: Ids) -> tuple[Shares, float]:
+def shares(network: GateTables, ids: Ids) -> tuple[Shares, float]:
     """(n,) parts of the logit of one review, by word, and the part that is nobody's.
 
     DeepLIFT (Shrikumar et al. 2017, https://arxiv.org/abs/1704.02685): how far each gate is from
@@ -42,7 +44,7 @@ def shares(network: Folded, ids: Ids) -> tuple[Shares, float]:
     """
     found = np.zeros(len(ids))
     if COMPILED:
-        of_nobody, _ = kernels.share(
+        of_nobody, _ = inference_kernels.share(
             ids, network.tables, network.scale, network.nothing, network.head, found
         )
         return found, network.bias + float(of_nobody)
@@ -65,7 +67,7 @@ class _Reading(NamedTuple):
     def states(self) -> Floats:
         return _opened(self.active[:, 2 * self.cells.shape[1] :]) * self.cells
 
-    def shares(self, network: Folded, strand: int) -> tuple[Floats, float]:
+    def shares(self, network: GateTables, strand: int) -> tuple[Floats, float]:
         by_word, by_neighbour = self.moved
         quiet = _squashed(network.nothing[strand])
         for_maximum, for_mean = network.head[strand]
@@ -101,12 +103,12 @@ class _Reading(NamedTuple):
         return np.hstack(parts), of_cell[0] * kept[0]
 
 
-def _order(network: Folded, strand: int) -> slice:
+def _order(network: GateTables, strand: int) -> slice:
     """The second half of the strands reads backward."""
     return slice(None, None, -1 if 2 * strand >= len(network.tables) else 1)
 
 
-def _read(network: Folded, ids: Ids, strand: int) -> _Reading:
+def _read(network: GateTables, ids: Ids, strand: int) -> _Reading:
     order, table, scale = (
         ids[_order(network, strand)],
         network.tables[strand],
@@ -125,7 +127,7 @@ def _read(network: Folded, ids: Ids, strand: int) -> _Reading:
 
 
 def _squashed(x: Floats) -> Floats:
-    """As in model/kernels.py, so that both give the same numbers."""
+    """As in model/inference_kernels.py, so that both give the same numbers."""
     u = np.clip(x, np.float32(-1), np.float32(1))
     squashed: Floats = u * (np.float32(1.5) - np.float32(0.5) * u * u)
     return squashed

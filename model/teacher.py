@@ -1,9 +1,9 @@
 """The teacher: gives every training review, labelled or not, the logit that the network learns.
 
-Two models that read the same reviews in other ways: naive Bayes weighted phrases, which know rare
+Two models that read the same reviews in other ways: naive Bayes weighted n-grams, which know rare
 ones, and document vectors, which know what reviews without a label have in common. Each is too
 large or too slow to ship. Where a large network (model/large_teacher) has read the reviews, its
-members take the phrases' place.
+members take the n-grams' place.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Settings:
-    phrase_c: float = 0.1  # how hard the phrases fit (scikit-learn's C)
+    ngram_c: float = 0.1  # how hard the n-grams fit (scikit-learn's C)
     vector_c: float = 10  # how hard the document vectors' classifier fits
     vectors: document_vectors.Settings = field(default_factory=document_vectors.Settings)
 
@@ -44,15 +44,15 @@ def logits(
     documents: list[Ids], labels: Labels, validation: list[Ids], settings: Settings, seed: int,
     cache: Path, large_teacher: list[TeacherLogits],
 ) -> list[TeacherLogits]:  # fmt: skip
-    """Those of document vectors, and of the large teacher's members or else of phrases.
+    """Those of document vectors, and of the large teacher's members or else of n-grams.
 
-    Beside the members, phrases have nothing to say: a fit of all on the validation films gave them
+    Beside the members, n-grams have nothing to say: a fit of all on the validation films gave them
     the weight 0.
     """
     vectors = _of_vectors(documents, labels, validation, settings, seed, cache)
     if large_teacher:
         return [vectors, *large_teacher]
-    return [_of_phrases(documents, labels, validation, settings.phrase_c), vectors]
+    return [_of_ngrams(documents, labels, validation, settings.ngram_c), vectors]
 
 
 def of_large_teacher(
@@ -64,7 +64,7 @@ def of_large_teacher(
     """
     said, of_validation = (verdicts.read(path, verdicts.keys(t)) for t in (reviews, validation))
     if np.isnan(said[:, labels < 0]).any() or np.isnan(of_validation).any():
-        print("The large teacher has not read these reviews: phrases teach instead.")
+        print("The large teacher has not read these reviews: n-grams teach instead.")
         return []
     return [TeacherLogits(*pair) for pair in zip(np.nan_to_num(said), of_validation, strict=True)]
 
@@ -107,15 +107,15 @@ def read(path: Path) -> list[TeacherLogits]:
         ]
 
 
-def _of_phrases(
+def _of_ngrams(
     documents: list[Ids], labels: Labels, validation: list[Ids], c: float
 ) -> TeacherLogits:
-    every = [ngram_fit.phrases_of(ids) for ids in documents]
+    every = [ngram_fit.ngrams_of(ids) for ids in documents]
     labelled = np.flatnonzero(labels >= 0)
     known = ngram_fit.frequent([every[d] for d in labelled], at_least=2)
     present = ngram_fit.presence(every, known)
     fitted = ngram_fit.fit(present[labelled], labels[labelled].astype(float), c)
-    others = ngram_fit.presence([ngram_fit.phrases_of(ids) for ids in validation], known)
+    others = ngram_fit.presence([ngram_fit.ngrams_of(ids) for ids in validation], known)
     return TeacherLogits(fitted.logits(present), fitted.logits(others))
 
 

@@ -12,7 +12,7 @@ from model.compiled import COMPILED
 from model.contract.emoji import FEELINGS, STARS
 from model.word_table import WordTable
 
-# The compiled scanner, model/scan_words.py, finds the same tokens: change both, or neither.
+# The compiled scanner, model/tokenizer_kernels.py, finds the same tokens: change both, or neither.
 # Scores ("8/10", "3.5/5"), words with an apostrophe inside, numbers, runs of ! ? and dots, signs,
 # among them emoji that say what somebody felt, and stars as they are given. Numbers joined twice by
 # one sign ("8/10/2024", a telephone number) are no score and no token.

@@ -3,7 +3,7 @@
     reviews ─► document vectors, large ──► soft labels ─┬─► recurrent network ─┐
                 teacher (model/teacher.py)              │    (model/learn.py)  ├─► artifact
     sentences made by rules ────────────────────────────┴─► n-gram table ──────┘
-     (model/phrases)                                                 (model/assemble.py)
+     (model/synthetic)                                                 (model/assemble.py)
 
 Teachers give every review and each of its passages (model/passages.py) a probability; the network
 learns those, the true labels, and sentences made by rules. A table of n-grams learns the same, but
@@ -49,11 +49,11 @@ class Settings:
     """Where the trained model goes; RUN/artifact if left out. What ships is never the default."""
     name: str = "imdb-qrnn"
     large_teacher: Path = verdicts.SHIPPED
-    """What model.large_teacher said of each review. Where it has not read them, phrases teach."""
+    """What model.large_teacher said of each review. Where it has not read them, n-grams teach."""
 
     n_words: int = 30_000
     n_embedding: int = 128
-    n_phrases: int = 440_000
+    n_synthetic: int = 440_000
     """Sentences made by rules."""
     n_readings: int = 1
     """How often the network reads each of them; more makes it forget what reviews are like."""
@@ -142,7 +142,7 @@ def train(settings: Settings) -> Artifact | None:
     stop_at = time.monotonic() + (60 * settings.max_minutes or np.inf)
     corpus = read(
         settings.data, settings.extra_data, settings.large_teacher,
-        settings.n_words, settings.n_phrases, settings.seed,
+        settings.n_words, settings.n_synthetic, settings.seed,
     )  # fmt: skip
     teacher_hash = verdicts.fingerprint(settings.large_teacher) if corpus.large_teacher else None
     recipe = settings.recipe() | {"large_teacher": teacher_hash}

@@ -7,7 +7,7 @@ from pathlib import Path
 from model.ngrams import MOST_WORDS
 
 _LEAST = {
-    "n_embedding": 1, "n_phrases": 0, "n_readings": 0, "seed": 0, "checkpoint_steps": 1,
+    "n_embedding": 1, "n_synthetic": 0, "n_readings": 0, "seed": 0, "checkpoint_steps": 1,
     "max_minutes": 0, "plan.n_hidden": 1, "plan.epochs": 1, "plan.batch_size": 1,
     "plan.learning_rate": 0, "plan.weight_decay": 0, "plan.warm_up_steps": 0,
     "plan.max_tokens": 3, "teaching.vectors.size": 1, "teaching.vectors.epochs": 1,
@@ -25,7 +25,7 @@ def check(settings: object, folders: Mapping[str, Path]) -> None:
     or nothing good can come of these settings of model/train.py."""
     value = {name: attrgetter(name)(settings) for name in ("n_words", "seed", *_LEAST, *_SHARES)}
     if not 2 < value["n_words"] <= MOST_WORDS:
-        raise SystemExit(f"--n-words must be from 3 to {MOST_WORDS:,}, as keys of phrases hold.")
+        raise SystemExit(f"--n-words must be from 3 to {MOST_WORDS:,}, as keys of n-grams hold.")
     if value["seed"] > _MOST_SEED:
         raise SystemExit(f"--seed must be at most {_MOST_SEED:,}.")
     for name, least in _LEAST.items():

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.contract.emoji import FEELINGS, STARS
-from model.scan_words import (
+from model.tokenizer_kernels import (
     APOSTROPHE,
     DASH,
     DIGIT,

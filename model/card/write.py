@@ -20,8 +20,8 @@ from model.artifact import DEFAULT_ARTIFACT, Artifact, ArtifactError, load_artif
 from model.card import tables
 from model.card.figures import Counts, Measured, measure
 from model.card.plots import pictures
-from model.phrases import n_remarks
 from model.predict import Predictor
+from model.synthetic import n_remarks
 
 TEMPLATE = Path(__file__).with_name("template.md")
 _ARCHIVE = Path("data/aclImdb_v1.tar.gz")

@@ -7,7 +7,7 @@ import torch
 from model import ngrams
 from model.artifact import DEFAULT_ARTIFACT, Artifact, Config, load_artifact, stored
 from model.calibration import Calibration
-from model.fold import largest_gates
+from model.gate_tables import largest_gates
 from model.network import Network
 from model.predict import Predictor
 from model.tokenizer import Tokenizer

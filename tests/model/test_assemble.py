@@ -1,4 +1,4 @@
-"""How network and phrases are mixed: planted shares are found again."""
+"""How network and n-grams are mixed: planted shares are found again."""
 
 import numpy as np
 import pytest
@@ -9,10 +9,10 @@ from model.assemble import Mix
 
 def test_the_mix_is_found_again() -> None:
     rng = np.random.default_rng(0)
-    network, phrases = rng.normal(0, 2, (2, 60_000))
+    network, ngrams = rng.normal(0, 2, (2, 60_000))
     lengths = rng.integers(5, 600, 60_000)
-    planted = Mix(of_network=0.8, of_phrases=0.5, power=0.3, bias=-0.2)
-    chance = 1 / (1 + np.exp(-planted.logits(network, phrases, lengths)))
+    planted = Mix(of_network=0.8, of_ngrams=0.5, power=0.3, bias=-0.2)
+    chance = 1 / (1 + np.exp(-planted.logits(network, ngrams, lengths)))
     labels = (rng.random(60_000) < chance).astype(np.int64)
-    found = assemble._mix(network, phrases, lengths, labels)
+    found = assemble._mix(network, ngrams, lengths, labels)
     assert tuple(found) == pytest.approx(tuple(planted), abs=0.05)

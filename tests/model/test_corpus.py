@@ -21,7 +21,7 @@ def reviews(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def corpus(reviews: Path, large_teacher: Path) -> Corpus:
-    return read(reviews, None, large_teacher, n_words=30, n_phrases=20, seed=0)
+    return read(reviews, None, large_teacher, n_words=30, n_synthetic=20, seed=0)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Fitting phrases: scikit-learn is the oracle."""
+"""Fitting n-grams: scikit-learn is the oracle."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ WORDS = [f"w{chr(97 + i)}" for i in range(12)]
 TEXTS = [" ".join(RNG.choice(WORDS, RNG.integers(3, 9))) for _ in range(120)]
 LABELS = np.array([float(text.count("wa") + text.count("wb wc") > 0) for text in TEXTS])
 TOKENIZER = Tokenizer(["<padding>", "<unknown>", *WORDS])
-DOCUMENTS = [ngram_fit.phrases_of(ids) for ids in TOKENIZER.encode_documents(TEXTS)]
+DOCUMENTS = [ngram_fit.ngrams_of(ids) for ids in TOKENIZER.encode_documents(TEXTS)]
 KNOWN = ngram_fit.frequent(DOCUMENTS, at_least=2)
 PRESENT = ngram_fit.presence(DOCUMENTS, KNOWN)
 
@@ -30,7 +30,7 @@ def test_phrases_are_those_of_scikit_learn() -> None:
 
 
 def test_a_phrase_unseen_before_counts_for_nothing() -> None:
-    stranger = [ngram_fit.phrases_of(np.array([2, 2, 2, 2], np.int32)), np.empty(0, np.uint64)]
+    stranger = [ngram_fit.ngrams_of(np.array([2, 2, 2, 2], np.int32)), np.empty(0, np.uint64)]
     found = ngram_fit.presence(stranger, KNOWN[KNOWN > 2**20])
     assert found.shape[0] == 2
     assert not found[1].toarray().any()

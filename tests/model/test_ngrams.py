@@ -1,4 +1,4 @@
-"""The table of phrases against a dictionary, which is the oracle; with and without Numba."""
+"""The table of n-grams against a dictionary, which is the oracle; with and without Numba."""
 
 from itertools import pairwise
 
@@ -19,29 +19,29 @@ PHRASES: dict[Phrase, float] = {
 }
 
 
-def key(phrase: Phrase) -> np.uint64:
-    return np.uint64(ngrams.keys(np.array(phrase, np.int32), len(phrase))[0])
+def key(ngram: Phrase) -> np.uint64:
+    return np.uint64(ngrams.keys(np.array(ngram, np.int32), len(ngram))[0])
 
 
 TABLE = Ngrams.build(
-    np.array([key(phrase) for phrase in PHRASES]), np.array(list(PHRASES.values())), log2_slots=10
+    np.array([key(ngram) for ngram in PHRASES]), np.array(list(PHRASES.values())), log2_slots=10
 )
 
 
 def said(ids: np.ndarray) -> dict[Phrase, int]:
-    """The known phrases of a review, and how often each is there."""
+    """The known n-grams of a review, and how often each is there."""
     found: dict[Phrase, int] = {}
     for n in (1, 2, 3):
         for i in range(len(ids) - n + 1):
-            phrase = tuple(ids[i : i + n].tolist())
-            if phrase in PHRASES:
-                found[phrase] = found.get(phrase, 0) + 1
+            ngram = tuple(ids[i : i + n].tolist())
+            if ngram in PHRASES:
+                found[ngram] = found.get(ngram, 0) + 1
     return found
 
 
 @given(IDS)
 def test_score_is_the_sum_of_the_different_phrases(ids: np.ndarray) -> None:
-    expected = sum(PHRASES[phrase] for phrase in said(ids))
+    expected = sum(PHRASES[ngram] for ngram in said(ids))
     assert TABLE.score(ids) == pytest.approx(expected, abs=len(said(ids)) * TABLE.scale)
 
 
@@ -71,8 +71,8 @@ def test_unknown_words_are_in_no_phrase() -> None:
 
 
 def test_keys_tell_all_phrases_apart() -> None:
-    phrases = [(a,) for a in range(2, 9)] + [(a, b) for a in range(2, 9) for b in range(2, 9)]
-    keys = sorted(int(key(phrase)) for phrase in [*phrases, (2, 3, 4), (32_767,) * 3])
+    ngrams = [(a,) for a in range(2, 9)] + [(a, b) for a in range(2, 9) for b in range(2, 9)]
+    keys = sorted(int(key(ngram)) for ngram in [*ngrams, (2, 3, 4), (32_767,) * 3])
     assert all(a < b for a, b in pairwise(keys))
 
 

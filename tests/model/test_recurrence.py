@@ -9,7 +9,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model import fold, recurrence
+from model import gate_tables, recurrence
 from model.network import Network, ragged
 
 torch.manual_seed(1)
@@ -17,7 +17,7 @@ NETWORK = Network(n_words=30, n_embedding=7, n_hidden=5).eval()
 torch.nn.init.normal_(NETWORK.embedding.weight)
 torch.nn.init.normal_(NETWORK.head.weight)
 WEIGHTS = {name: value.numpy() for name, value in NETWORK.state_dict().items()}
-FOLDED = fold.fold(WEIGHTS, fold.largest_gates(WEIGHTS))
+FOLDED = gate_tables.fold(WEIGHTS, gate_tables.largest_gates(WEIGHTS))
 REVIEWS = st.lists(
     st.lists(st.integers(1, 29), min_size=1, max_size=12).map(lambda ids: np.array(ids, np.int32)),
     min_size=1,
@@ -47,9 +47,9 @@ def test_logits_are_those_of_torch(reviews: list[np.ndarray]) -> None:
 def test_finer_tables_come_as_close_as_one_likes(reviews: list[np.ndarray]) -> None:
     """The tables' steps are all that is between torch and this: with float tables nothing is."""
     finest = replace(FOLDED, tables=np.empty(FOLDED.tables.shape, np.float32))
-    for start, gates in fold._gates(WEIGHTS):
-        steps = gates / (fold.largest_gates(WEIGHTS) / np.float32(127))[:, None, None]
-        finest.tables[:, start : start + gates.shape[1]] = fold.gates_by_strand(steps)
+    for start, gates in gate_tables._gates(WEIGHTS):
+        steps = gates / (gate_tables.largest_gates(WEIGHTS) / np.float32(127))[:, None, None]
+        finest.tables[:, start : start + gates.shape[1]] = gate_tables.gates_by_strand(steps)
     with torch.no_grad():
         expected = NETWORK(*ragged(reviews)).numpy()
     with pytest.MonkeyPatch.context() as patch:

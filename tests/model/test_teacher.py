@@ -113,7 +113,7 @@ def test_without_having_read_all_they_say_nothing(
 ) -> None:
     labels = np.array([1, -1])
     assert teacher.of_large_teacher(kept, training, labels, validation) == []
-    assert "phrases teach instead" in capsys.readouterr().out
+    assert "n-grams teach instead" in capsys.readouterr().out
 
 
 def test_a_file_without_passages_is_one_sentence(kept: Path, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     toy_reviews(200, -1, seed=2).to_parquet(folder / "unsup.parquet")
     return Settings(
         data=folder, run=folder / "run", artifact=folder / "artifact", name="toy",
-        n_words=19, n_embedding=8, n_phrases=20, checkpoint_steps=10,
+        n_words=19, n_embedding=8, n_synthetic=20, checkpoint_steps=10,
         teaching=teacher.Settings(vectors=document_vectors.Settings(size=8, epochs=2, at_least=2)),
         plan=learn.Plan(
             n_hidden=8, epochs=4, batch_size=32, learning_rate=2e-2, warm_up_steps=5, ema_decay=0.9
@@ -57,7 +57,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def corpus(settings: Settings) -> Corpus:
     return read(
         settings.data, settings.extra_data, settings.large_teacher,
-        settings.n_words, settings.n_phrases, settings.seed,
+        settings.n_words, settings.n_synthetic, settings.seed,
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_extra_reviews_are_learned_from_and_never_measured_on(
     assert with_extra.data_hash.startswith(f"{before.data_hash}-")
 
 
-def test_a_large_teacher_that_has_read_the_reviews_takes_the_phrases_place(
+def test_a_large_teacher_that_has_read_the_reviews_takes_the_place_of_ngrams(
     settings: Settings, trained: Predictor, tmp_path: Path
 ) -> None:
     files = [settings.data / f"{name}.parquet" for name in ("train", "unsup")]
@@ -179,7 +179,7 @@ def test_bad_data_is_one_sentence(tmp_path: Path) -> None:
         ("--label-smoothing", "0.5"),
         ("--checkpoint-steps", "0"),
         ("--max-minutes", "-1"),
-        ("--n-phrases", "-1"),
+        ("--n-synthetic", "-1"),
     ],
 )
 def test_a_setting_that_cannot_be_is_one_sentence(
@@ -218,13 +218,13 @@ def test_a_damaged_run_is_one_sentence(content: str, settings: Settings, tmp_pat
 def test_ctrl_c_ends_it_with_one_sentence(settings: Settings, tmp_path: Path) -> None:
     command = [
         sys.executable, "-u", "-m", "model.train", "--data", str(settings.data),
-        "--run", str(tmp_path / "run"), "--n-words", "19", "--n-phrases", "20",
+        "--run", str(tmp_path / "run"), "--n-words", "19", "--n-synthetic", "20",
     ]  # fmt: skip
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as program:
         assert program.stdout is not None
-        assert "phrases teach instead" in program.stdout.readline()
+        assert "n-grams teach instead" in program.stdout.readline()
         program.send_signal(signal.SIGINT)
         _, said = program.communicate()
     assert program.returncode == 130

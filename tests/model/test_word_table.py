@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.compiled import COMPILED
-from model.scan_words import DIGIT, LETTER, _find
 from model.tokenizer import UNKNOWN, Encoding, Tokenizer, split
+from model.tokenizer_kernels import DIGIT, LETTER, _find
 from model.word_table import _HARD, WordTable, _characters
 
 RESERVED = ["<padding>", "<unknown>"]

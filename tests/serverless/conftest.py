@@ -7,7 +7,7 @@ import pytest
 
 from model.artifact import Artifact, Config
 from model.calibration import Calibration
-from model.fold import largest_gates
+from model.gate_tables import largest_gates
 from model.ngrams import Ngrams
 from model.tokenizer import Tokenizer
 from tests.serverless.stand_ins import Api, WordEndpoint

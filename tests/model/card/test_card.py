@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import data, phrases
+from model import data, synthetic
 from model.artifact import Artifact, load_artifact
 from model.behaviour import FLOORS, Row, load_cases
 from model.card import tables
@@ -161,7 +161,7 @@ def test_the_size_is_that_of_the_model(
 
 
 def test_the_remarks_are_counted(artifact: Artifact, measured: Measured, folder: Path) -> None:
-    files = Path(phrases.__file__).parent.glob("remarks/*.toml")
+    files = Path(synthetic.__file__).parent.glob("remarks/*.toml")
     tables = [tomllib.loads(path.read_text("utf-8")) for path in files]
     n = sum(len(remarks) for table in tables for remarks in table.values())
     assert f" of {n:,} remarks written by hand" in rendered(artifact, measured, folder)

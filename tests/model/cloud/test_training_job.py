@@ -27,7 +27,7 @@ from tests.model.cloud.training_container import Container
 from tests.model.toy_language import toy_reviews
 
 SETTINGS = (
-    "n_words=19 n_embedding=8 n_phrases=20 checkpoint_steps=10 "
+    "n_words=19 n_embedding=8 n_synthetic=20 checkpoint_steps=10 "
     "teaching.vectors.size=8 teaching.vectors.epochs=2 teaching.vectors.at_least=2 "
     "plan.n_hidden=8 plan.epochs=8 plan.batch_size=32 plan.learning_rate=0.02 "
     "plan.warm_up_steps=5 plan.ema_decay=0.9 assembly.log2_slots=13"

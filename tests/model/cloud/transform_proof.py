@@ -21,9 +21,9 @@ from typing import Any
 
 import boto3
 
+from model import synthetic
 from model.cloud.practice.servers import aws, s3_client
 from model.cloud.practice.transform_agent import TransformAgent
-from model.phrases import phrases
 from serverless.model_process import ModelProcess, free_port
 
 ROOT = Path(__file__).parents[3]
@@ -37,7 +37,7 @@ POISON = [
 def write_reviews(path: Path, n_rows: int, seed: int = 0) -> None:
     """Sentences made by rules, one row in a hundred of them poisoned, some rows ragged."""
     rng = random.Random(seed)
-    made = [phrase.text for phrase in phrases(20_000, seed)]
+    made = [each.text for each in synthetic.texts(20_000, seed)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["number", "text", "stars"])

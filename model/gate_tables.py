@@ -2,7 +2,7 @@
 
 What a word gives to its own gates and to its neighbours' depends on the word alone, so a review
 needs no matrix product, only two rows of a table a word. V words, H hidden units a direction, in D
-strands of 64 (model/kernels.py); the last strand of a direction is filled up with zeros.
+strands of 64 (model/inference_kernels.py); the last strand of a direction is filled up with zeros.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.kernels import UNITS
+from model.inference_kernels import UNITS
 
 _STEPS = 127  # the largest entry, in 8 bits
 _WORDS_AT_ONCE = 256  # so that folding needs, and leaves behind, little memory beside the tables
@@ -21,7 +21,7 @@ Weights = dict[str, Floats]  # by the names of model/network.py
 
 
 @dataclass(frozen=True)
-class Folded:
+class GateTables:
     """Gates before they are squashed are scale * (own + beside), from -1 to 1 and then flat.
 
     Half of those of model/scan.py, and of forget and output a quarter, so that all three are one
@@ -43,7 +43,7 @@ def largest_gates(weights: Weights) -> Floats:
     return largest
 
 
-def fold(weights: Weights, largest: Floats) -> Folded:
+def fold(weights: Weights, largest: Floats) -> GateTables:
     """Every word's gates, in bytes, strand by strand; `largest` as largest_gates gives it."""
     n_words, n_gates = len(weights["embedding.weight"]), len(weights["own.bias"]) // 2
     n_strands = 2 * -(-n_gates // (3 * UNITS))
@@ -55,7 +55,7 @@ def fold(weights: Weights, largest: Floats) -> Folded:
     part = np.repeat(np.array([1 / 2, 1 / 4, 1 / 4], np.float32), n_gates // 3)
     nothing = part * weights["own.bias"].reshape(2, -1)
     head = weights["head.weight"].astype(np.float32).reshape(2, 2, -1)  # kind, direction
-    return Folded(
+    return GateTables(
         tables,
         gates_by_strand(part * scale),
         gates_by_strand(nothing),

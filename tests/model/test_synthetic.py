@@ -8,9 +8,9 @@ import pytest
 
 from model.behaviour import load_cases
 from model.contract import emoji
-from model.phrases import Phrase, patterns, phrases
-from model.phrases.grammar import Speaker, table
-from model.phrases.variation import tidy
+from model.synthetic import SyntheticText, patterns, texts
+from model.synthetic.grammar import Speaker, table
+from model.synthetic.variation import tidy
 from model.tokenizer import split
 
 N = 6000
@@ -19,37 +19,37 @@ BAD = "(bad|poor|weak|boring|dull|slow|annoying|disappointing|predictable|lame|f
 
 
 @pytest.fixture(scope="module")
-def made() -> list[Phrase]:
-    return phrases(N, seed=1)
+def made() -> list[SyntheticText]:
+    return texts(N, seed=1)
 
 
 @pytest.fixture(scope="module")
-def many() -> list[Phrase]:
-    return phrases(10 * N, seed=3)
+def many() -> list[SyntheticText]:
+    return texts(10 * N, seed=3)
 
 
-def test_one_seed_gives_one_list(made: list[Phrase]) -> None:
-    assert phrases(N, seed=1) == made
-    assert phrases(N, seed=2) != made
-    assert phrases(100, seed=1) == made[:100]
+def test_one_seed_gives_one_list(made: list[SyntheticText]) -> None:
+    assert texts(N, seed=1) == made
+    assert texts(N, seed=2) != made
+    assert texts(100, seed=1) == made[:100]
 
 
-def test_no_phrase_comes_twice(made: list[Phrase]) -> None:
-    assert len({phrase.text.lower() for phrase in made}) == N
+def test_no_phrase_comes_twice(made: list[SyntheticText]) -> None:
+    assert len({sentence.text.lower() for sentence in made}) == N
 
 
-def test_good_and_bad_are_balanced(made: list[Phrase]) -> None:
-    counts = Counter((phrase.positive > 0.5) - (phrase.positive < 0.5) for phrase in made)
+def test_good_and_bad_are_balanced(made: list[SyntheticText]) -> None:
+    counts = Counter((sentence.positive > 0.5) - (sentence.positive < 0.5) for sentence in made)
     assert counts[1] / N == pytest.approx(0.46, abs=0.025)
     assert counts[-1] / N == pytest.approx(0.46, abs=0.025)
     assert counts[0] / N == pytest.approx(0.08, abs=0.02)
 
 
-def test_a_not_decides_nothing(made: list[Phrase]) -> None:
+def test_a_not_decides_nothing(made: list[SyntheticText]) -> None:
     negated = [
-        phrase.positive
-        for phrase in made
-        if re.search(r"\b(not|never|no|nothing|hardly)\b|n't\b", phrase.text.lower())
+        sentence.positive
+        for sentence in made
+        if re.search(r"\b(not|never|no|nothing|hardly)\b|n't\b", sentence.text.lower())
     ]
     assert len(negated) > 0.3 * N
     assert sum(negated) / len(negated) == pytest.approx(0.5, abs=0.04)
@@ -58,7 +58,7 @@ def test_a_not_decides_nothing(made: list[Phrase]) -> None:
 @pytest.mark.parametrize(
     "word", ["good", "great", "boring", "bad", "rude", "tasty", "slow", "a masterpiece"]
 )
-def test_a_polar_word_alone_decides_nothing(many: list[Phrase], word: str) -> None:
+def test_a_polar_word_alone_decides_nothing(many: list[SyntheticText], word: str) -> None:
     labels = [p.positive for p in many if f" {word}" in f" {p.text.lower()}"]
     with_it, against_it = sum(p > 0.5 for p in labels), sum(p < 0.5 for p in labels)
     assert min(with_it, against_it) > 0.15 * len(labels) > 0
@@ -102,9 +102,9 @@ def test_every_pattern_can_be_said_of_everything() -> None:
         (r"(1|2)/10", False),
     ],
 )
-def test_what_a_reader_would_say(many: list[Phrase], form: str, positive: bool) -> None:
+def test_what_a_reader_would_say(many: list[SyntheticText], form: str, positive: bool) -> None:
     labels = [p.positive for p in many if re.fullmatch(form + r"[.!]*", p.text.lower())]
-    assert labels, "no phrase has this form"
+    assert labels, "no sentence has this form"
     assert all((label > 0.5) == positive for label in labels)
 
 
@@ -122,7 +122,7 @@ def test_tidy(said: str, tidied: str) -> None:
     assert tidy(said) == tidied
 
 
-def test_facts_are_neutral(many: list[Phrase]) -> None:
+def test_facts_are_neutral(many: list[SyntheticText]) -> None:
     fact = re.compile(
         r"(I bought the|The film is set in|It is a film from) [a-z0-9 ]*\.",
         re.IGNORECASE,
@@ -130,7 +130,7 @@ def test_facts_are_neutral(many: list[Phrase]) -> None:
     assert {p.positive for p in many if fact.fullmatch(p.text)} == {0.5}
 
 
-def test_emoji_have_the_feeling_of_their_phrase(many: list[Phrase]) -> None:
+def test_emoji_have_the_feeling_of_their_phrase(many: list[SyntheticText]) -> None:
     for some, side in ((emoji.PLEASED, True), (emoji.DISPLEASED, False)):
         labels = [p.positive > 0.5 for p in many if set(some) & set(p.text)]
         assert len(labels) > 0.005 * len(many)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from model.compiled import njit
 
-# A number that the compiler knows makes loops a fifth faster. model/fold.py fills up with zeros.
+# A number that the compiler knows makes loops a fifth faster; model/gate_tables.py fills up with
+# zeros.
 UNITS = 64
 _GATES = 3 * UNITS
 _BELOW_ANY = np.float32(-2)  # state

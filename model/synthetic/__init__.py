@@ -16,17 +16,17 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from model.phrases.grammar import Speaker, table
-from model.phrases.variation import tidy, vary
+from model.synthetic.grammar import Speaker, table
+from model.synthetic.variation import tidy, vary
 
-_SENTENCES = (1, 1, 1, 1, 2, 2, 3)  # how many of one feeling make a phrase
+_SENTENCES = (1, 1, 1, 1, 2, 2, 3)  # how many of one feeling make a text
 _FILMS = 0.35  # the part about films; the other domains share the rest
 _NEUTRAL = 0.085  # without a feeling or with two that cancel out; 0.08 when repeats are gone
 _WITH_FACTS = 0.15  # the part of the others that states facts beside the feeling
 
 
 @dataclass(frozen=True)
-class Phrase:
+class SyntheticText:
     """A short text and how positive it is: 0 to 1, 0.5 for neutral or balanced."""
 
     text: str
@@ -69,13 +69,13 @@ def patterns(neutral: bool) -> tuple[list[Pattern], list[float]]:
     return found, list(accumulate(weights))
 
 
-def phrases(n: int, seed: int) -> list[Phrase]:
-    """Make `n` different phrases, the same for the same seed."""
-    found: dict[str, Phrase] = {}
-    for phrase in _endless(random.Random(seed)):  # noqa: S311 - not for secrets
+def texts(n: int, seed: int) -> list[SyntheticText]:
+    """Make `n` different texts, the same for the same seed."""
+    found: dict[str, SyntheticText] = {}
+    for made in _endless(random.Random(seed)):  # noqa: S311 - not for secrets
         if len(found) >= n:
             break
-        found.setdefault(phrase.text.lower(), phrase)
+        found.setdefault(made.text.lower(), made)
     return list(found.values())
 
 
@@ -85,26 +85,28 @@ def n_remarks() -> int:
     return sum(len(table(topic)[side]) for topic in topics for side in ("good", "bad"))
 
 
-def _endless(rng: random.Random) -> Iterator[Phrase]:
+def _endless(rng: random.Random) -> Iterator[SyntheticText]:
     domains = list(table("domains"))
     weights = [_FILMS] + [(1 - _FILMS) / (len(domains) - 1)] * (len(domains) - 1)
     while True:
         speaker = Speaker(rng, rng.choices(domains, weights)[0])
         if rng.random() < _NEUTRAL:
-            phrase = _sentence(rng, speaker, neutral=True)
+            made = _sentence(rng, speaker, neutral=True)
         else:
-            phrase = _polar(rng, speaker, want_positive=rng.random() < 0.5)
-        yield Phrase(vary(tidy(phrase.text), rng), phrase.positive)
+            made = _polar(rng, speaker, want_positive=rng.random() < 0.5)
+        yield SyntheticText(vary(tidy(made.text), rng), made.positive)
 
 
-def _sentence(rng: random.Random, speaker: Speaker, neutral: bool, want: bool = True) -> Phrase:
+def _sentence(
+    rng: random.Random, speaker: Speaker, neutral: bool, want: bool = True
+) -> SyntheticText:
     found, weights = patterns(neutral)
     pattern = found[bisect(weights, rng.random() * weights[-1])]
     good = rng.random() < 0.5 if neutral else (pattern.if_good > 0.5) == want
-    return Phrase(speaker.say(pattern.text, good), pattern.positive(good))
+    return SyntheticText(speaker.say(pattern.text, good), pattern.positive(good))
 
 
-def _polar(rng: random.Random, speaker: Speaker, want_positive: bool) -> Phrase:
+def _polar(rng: random.Random, speaker: Speaker, want_positive: bool) -> SyntheticText:
     """One to three sentences of one feeling; the clearest decides. Facts change nothing."""
     parts = [_sentence(rng, speaker, False, want_positive) for _ in range(rng.choice(_SENTENCES))]
     clearest = max(parts, key=lambda part: abs(part.positive - 0.5)).positive
@@ -112,4 +114,4 @@ def _polar(rng: random.Random, speaker: Speaker, want_positive: bool) -> Phrase:
     if rng.random() < _WITH_FACTS:
         facts = [speaker.say("{fact}.", good=True) for _ in range(rng.choice((1, 1, 2, 3)))]
         texts = facts + texts if rng.random() < 0.5 else texts + facts
-    return Phrase(" ".join(texts), clearest)
+    return SyntheticText(" ".join(texts), clearest)
