@@ -53,6 +53,8 @@ class Deploy:
             endpoint.create(account, name, wanted.config_name)
         elif found.endpoint_config_name != wanted.config_name:
             endpoint.move(account, found, wanted.config_name, self.serving)
+        else:  # an earlier run of the command has asked for it, and may not have seen the end
+            endpoint.wait(account, found, wanted.config_name)
         if self.serving.mode != "serverless":
             scaling.ensure(account, name, self.serving)
 
