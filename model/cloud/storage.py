@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from model.cloud import names
 from model.cloud.account import Account
-from model.cloud.errors import is_absent
+from model.cloud.errors import NameTaken, is_absent
 
 CAPTURED = "captured"  # what people wrote: kept for as long as drift needs it
 TRANSFORMED = "transform"  # people's reviews too, and their answers
@@ -25,10 +25,17 @@ _PRIVATE = {
 
 
 def ensure(account: Account) -> None:
-    """Make the bucket if it is not there; bring its settings to what they should be."""
+    """Make the bucket if it is not there; bring its settings to what they should be.
+
+    Raises NameTaken if one of that name is somebody else's.
+    """
     s3, bucket = account.client("s3"), account.bucket
     if not exists(account):
         s3.create_bucket(Bucket=bucket, **_location(account.place.region))
+    elif not names.are_of(tags(account), account.place.stage):
+        raise NameTaken("a bucket", bucket)
+    # First of all: where the rest fails, the next run knows the bucket by them.
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": names.as_list(account.tags)})
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=_PRIVATE)
     s3.put_bucket_encryption(
         Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [_encryption(account)]}
@@ -36,7 +43,6 @@ def ensure(account: Account) -> None:
     if s3.meta.endpoint_url.startswith("https:"):  # a stand-in without it would be locked out
         s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(_https_only(bucket)))
     s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=_forgetting())
-    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": names.as_list(account.tags)})
 
 
 def exists(account: Account) -> bool:
@@ -47,6 +53,18 @@ def exists(account: Account) -> bool:
             return False
         raise
     return True
+
+
+def tags(account: Account) -> list[dict[str, str]]:
+    """The bucket's; none where there is no bucket."""
+    try:
+        told = account.client("s3").get_bucket_tagging(Bucket=account.bucket)
+    except ClientError as error:
+        if is_absent(error):
+            return []
+        raise
+    found: list[dict[str, str]] = told["TagSet"]
+    return found
 
 
 def delete(account: Account) -> None:
