@@ -1,5 +1,6 @@
 """`train`: model/train.py in a training job, and its artifact back."""
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,10 +111,13 @@ class Train:
 
 
 def _under_way(account: Account, job: Job) -> str | None:
-    """The job that an earlier run of the command started."""
-    found = account.client("sagemaker").list_training_jobs(
-        NameContains=job_prefix(account, job), StatusEquals="InProgress"
-    )["TrainingJobSummaries"]
-    if found:
-        print(f"▸ {found[0]['TrainingJobName']} is under way", file=sys.stderr)
-    return str(found[0]["TrainingJobName"]) if found else None
+    """The job that an earlier run of the command started. Another run's name may contain ours."""
+    prefix = job_prefix(account, job)
+    jobs = account.client("sagemaker").get_paginator("list_training_jobs")
+    pages = jobs.paginate(NameContains=prefix, StatusEquals="InProgress")
+    for found in (each for page in pages for each in page["TrainingJobSummaries"]):
+        name = str(found["TrainingJobName"])
+        if re.fullmatch(re.escape(prefix) + r"-\d+", name):  # digits: the SDK's time
+            print(f"▸ {name} is under way", file=sys.stderr)
+            return name
+    return None

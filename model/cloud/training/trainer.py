@@ -68,7 +68,9 @@ def hyperparameter(setting: str) -> tuple[str, str]:
 
 
 def job_prefix(account: Account, job: Job) -> str:
-    return f"{account.names.prefix}-train-{job.run}"
+    """What its name begins with; the SDK adds the time, and writes - for _."""
+    kind = "teach" if job.teacher else "train"
+    return f"{account.names.prefix}-{kind}-{job.run}".replace("_", "-")
 
 
 def upload(account: Account, job: Job) -> str:
