@@ -1,5 +1,6 @@
 """The stage's bucket: private, encrypted, HTTPS only, captured reviews forgotten in time."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ QUEUED = "async"  # and these
 CHECKPOINTS, TRAINED = "checkpoints", "trained"
 WRITTEN_BY_CONTAINERS = (CAPTURED, TRANSFORMED, QUEUED, CHECKPOINTS, TRAINED)
 _FORGOTTEN_AFTER_DAYS = {CAPTURED: 30, TRANSFORMED: 30, QUEUED: 30}
+_SHA256 = "sha256"  # beside what is uploaded, as metadata
 _PRIVATE = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
@@ -76,14 +78,17 @@ def delete(account: Account) -> None:
 
 
 def upload(account: Account, source: Path, key: str) -> str:
-    """Store a file unless the same is there already; gives back its s3:// address.
-
-    Same means same size: keys carry the hash of what they hold where that matters.
-    """
-    s3 = account.client("s3")
-    if _size(account, key) != source.stat().st_size:
-        s3.upload_file(str(source), account.bucket, key)
+    """Store a file unless the same is there already; gives back its s3:// address."""
+    s3, digest = account.client("s3"), sha256(source)
+    if _stored_sha256(account, key) != digest:
+        more = {"Metadata": {_SHA256: digest}}
+        s3.upload_file(str(source), account.bucket, key, ExtraArgs=more)
     return account.s3(key)
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read(account: Account, address: str) -> bytes | None:
@@ -98,15 +103,16 @@ def read(account: Account, address: str) -> bytes | None:
     return content
 
 
-def _size(account: Account, key: str) -> int | None:
+def _stored_sha256(account: Account, key: str) -> str | None:
+    """As `upload` left it; S3's own checksums of large files are those of their parts."""
     try:
         head = account.client("s3").head_object(Bucket=account.bucket, Key=key)
     except ClientError as error:
         if is_absent(error):
             return None
         raise
-    size: int = head["ContentLength"]
-    return size
+    metadata: dict[str, str] = head["Metadata"]
+    return metadata.get(_SHA256)
 
 
 def _location(region: str) -> dict[str, Any]:
