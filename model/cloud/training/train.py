@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from model.cloud import training_data
 from model.cloud.account import Account, quiet_sdk
 from model.cloud.errors import CloudError, is_absent
 from model.cloud.plan import Item, show
@@ -20,7 +21,6 @@ from model.cloud.training.trainer import (
     dollars_per_hour,
     job_prefix,
     trainer,
-    upload,
 )
 from model.cloud.waiting import until_settled
 
@@ -40,9 +40,10 @@ class Train:
     place: Place
     training: Training
     data: Path = Path("data/aclImdb_v1.tar.gz")
-    """The archive, or a folder of train.parquet and unsup.parquet; uploaded once for each run."""
+    """The archive, or a folder of train.parquet and unsup.parquet; uploaded unless `data` or an
+    earlier run did."""
     run_name: str = "imdb-qrnn"
-    """Names the job, its data and its checkpoints."""
+    """Names the job and its checkpoints."""
     settings: tuple[str, ...] = ()
     """Options of `python -m model.train`, as name=value: plan.epochs=2 n_words=20000."""
     artifact: Path = Path("runs/model.tar.gz")
@@ -67,7 +68,7 @@ class Train:
         self._fetch(account, describe(TrainingJobName=name))
 
     def _start(self, account: Account, job: Job) -> str:
-        address = upload(account, job)
+        address = training_data.upload(account, job.data)
         quiet_sdk()
         from sagemaker.core.training.configs import InputData
 
@@ -103,7 +104,7 @@ class Train:
         print(f"{self.artifact} holds the model. Next: register --artifact {self.artifact}")
 
     def _plan(self, account: Account, job: Job) -> list[Item]:
-        job.files()
+        training_data.files(job.data)
         kind = "spot" if self.training.spot else "on demand"
         detail = f"{self.training.instance_type}, {kind}, at most {self.training.max_hours:g} h"
         price = dollars_per_hour(self.training)

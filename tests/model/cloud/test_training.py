@@ -32,6 +32,7 @@ def test_the_plan_has_the_price(run: Run, data: Path) -> None:
 
 def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     run("setup")
+    address = run(f"data --data {data}").strip()
     ranges = ["plan.n_hidden=32:96", "plan.learning_rate=0.001:0.01"]
     command = [sys.executable, "-m", "model.cloud", "tune", "--data", str(data)]
     place = ["--kms-key", KEY, "--subnets", "subnet-1", "--security-groups", "sg-1"]
@@ -51,6 +52,8 @@ def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     assert config["ResourceLimits"]["MaxParallelTrainingJobs"] == 2
     assert definition["StaticHyperParameters"]["run"] == "/opt/ml/checkpoints/$TRAINING_JOB_NAME"
     assert definition["CheckpointConfig"]["S3Uri"].endswith("/checkpoints/tuning/")
+    (reviews,) = (each for each in definition["InputDataConfig"] if each["ChannelName"] == "imdb")
+    assert reviews["DataSource"]["S3DataSource"]["S3Uri"] == address
     assert definition["RoleArn"] == account.role_arn
     assert definition["OutputDataConfig"]["KmsKeyId"] == KEY
     assert definition["ResourceConfig"]["VolumeKmsKeyId"] == KEY
