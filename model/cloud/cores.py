@@ -1,9 +1,11 @@
 """How many virtual processors a machine of SageMaker has, by the end of its type's name."""
 
-_OF_SIZE = {"medium": 2, "large": 2, "xlarge": 4, "2xlarge": 8, "4xlarge": 16}
-_LEAST = 2
+import re
+
+_OF_XLARGE, _LEAST = 4, 2
 
 
 def of(instance_type: str) -> int:
-    """Of an unknown size, as many as the smallest has."""
-    return _OF_SIZE.get(instance_type.rpartition(".")[2], _LEAST)
+    """Four for each xlarge; of an unknown size, as many as the smallest has."""
+    xlarge = re.search(r"\.(\d*)xlarge$", instance_type)
+    return _OF_XLARGE * int(xlarge[1] or 1) if xlarge else _LEAST

@@ -45,14 +45,16 @@ class Deploy:
 
     def _bring_up(self, wanted: Hosting) -> None:
         account, name = wanted.account, wanted.endpoint_name
+        found = endpoint.get(account, name)  # first: beside somebody else's nothing is made
         logs.ensure(account, name)
         if self.serving.mode == "real-time":
             alarms.ensure(account, name)
-        found = endpoint.get(account, name)
         if found is None:
             endpoint.create(account, name, wanted.config_name)
         elif found.endpoint_config_name != wanted.config_name:
             endpoint.move(account, found, wanted.config_name, self.serving)
+        else:  # an earlier run of the command has asked for it, and may not have seen the end
+            endpoint.wait(account, found, wanted.config_name)
         if self.serving.mode != "serverless":
             scaling.ensure(account, name, self.serving)
 

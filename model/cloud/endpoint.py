@@ -29,7 +29,7 @@ def get(account: Account, name: str) -> Any | None:
 
 def create(account: Account, name: str, config: str) -> None:
     made = account.sdk.Endpoint.create(name, config, tags=tags(account), **account.sdk_session)
-    _wait(made, config)
+    wait(account, made, config)
 
 
 def move(account: Account, endpoint: Any, config: str, serving: Serving) -> None:
@@ -44,12 +44,12 @@ def move(account: Account, endpoint: Any, config: str, serving: Serving) -> None
     if to_serverless and not from_serverless:
         raise CloudError(
             f"SageMaker cannot turn {name}, which runs on instances, into a serverless endpoint. "
-            f"Take it down first: `python -m model.cloud teardown --stage {account.place.stage}`."
+            f"{_take_down(account)}"
         )
     on_instances = not from_serverless and not to_serverless
     endpoint.endpoint_config_name = config
     endpoint.update(**(_canary(name, serving) if on_instances else {}))
-    _wait(endpoint, config)
+    wait(account, endpoint, config)
     previous = names.as_list({PREVIOUS: before})
     account.client("sagemaker").add_tags(ResourceArn=endpoint.endpoint_arn, Tags=previous)
 
@@ -69,7 +69,8 @@ def _tags(account: Account, endpoint: Any) -> list[dict[str, str]]:
     return found
 
 
-def _wait(endpoint: Any, config: str) -> None:
+def wait(account: Account, endpoint: Any, config: str) -> None:
+    """Until it serves the configuration. Raises CloudError if it ends otherwise."""
     name = endpoint.endpoint_name
 
     def status() -> str:
@@ -80,13 +81,17 @@ def _wait(endpoint: Any, config: str) -> None:
     if ended != "InService":
         raise CloudError(
             f"Endpoint {name} is {ended}: {endpoint.failure_reason} Its log is in CloudWatch under "
-            f"{logs.group(name)}."
+            f"{logs.group(name)}. {_take_down(account)}"
         )
     if endpoint.endpoint_config_name != config:
         raise CloudError(
             f"{name} went back to {endpoint.endpoint_config_name}: an alarm rang, or the new "
             "version did not start. Users noticed nothing but the canary's share."
         )
+
+
+def _take_down(account: Account) -> str:
+    return f"Take it down first: `python -m model.cloud teardown --stage {account.place.stage}`."
 
 
 def _canary(name: str, serving: Serving) -> dict[str, Any]:

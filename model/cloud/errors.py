@@ -68,9 +68,14 @@ def message(error: ClientError) -> str:
 
 
 def is_absent(error: ClientError) -> bool:
-    """Whether AWS says that what was asked for does not exist."""
-    absent = ("NotFound", "NoSuch", "Could not find", "not exist", "not found", "404")
-    return any(word in f"{code(error)} {message(error)}" for word in absent)
+    """Whether AWS says that what was asked for does not exist.
+
+    SageMaker alone says so in words. Other messages quote account numbers, which may hold a 404.
+    """
+    if code(error) == "404" or any(word in code(error) for word in ("NotFound", "NoSuch")):
+        return True
+    said = ("Could not find", "not exist", "not found")
+    return "Validation" in code(error) and any(words in message(error) for words in said)
 
 
 def _of_answer(error: ClientError) -> str:

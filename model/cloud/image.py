@@ -4,14 +4,18 @@ from botocore.exceptions import ClientError
 
 from model.cloud import names
 from model.cloud.account import Account
-from model.cloud.errors import NotThere, code
+from model.cloud.errors import NameTaken, NotThere, code, is_absent
 
 
 def ensure_repository(account: Account) -> None:
-    """Images are scanned when pushed, encrypted, and a tag never moves to another image."""
+    """Images are scanned when pushed, encrypted, and a tag never moves to another image.
+
+    Raises NameTaken if one of that name is somebody else's.
+    """
     ecr, key = account.client("ecr"), account.place.kms_key
     encryption = {"encryptionType": "KMS", "kmsKey": key} if key else {"encryptionType": "AES256"}
-    try:
+    found = tags(account)
+    if found is None:
         ecr.create_repository(
             repositoryName=account.names.repository,
             tags=names.as_list(account.tags),
@@ -19,9 +23,22 @@ def ensure_repository(account: Account) -> None:
             imageScanningConfiguration={"scanOnPush": True},
             encryptionConfiguration=encryption,
         )
+    elif not names.are_of(found, account.place.stage):
+        raise NameTaken("an ECR repository", account.names.repository)
+
+
+def tags(account: Account) -> list[dict[str, str]] | None:
+    """The repository's, or None if there is no repository."""
+    ecr, name = account.client("ecr"), account.names.repository
+    try:
+        [repository] = ecr.describe_repositories(repositoryNames=[name])["repositories"]
+        told = ecr.list_tags_for_resource(resourceArn=repository["repositoryArn"])
     except ClientError as error:
-        if code(error) != "RepositoryAlreadyExistsException":
-            raise
+        if is_absent(error):
+            return None
+        raise
+    found: list[dict[str, str]] = told["tags"]
+    return found
 
 
 def newest(account: Account) -> str:

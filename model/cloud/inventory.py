@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import logs, names, registry, role, running, storage
+from model.cloud import image, logs, names, registry, role, running, storage
 from model.cloud.account import Account
 from model.cloud.errors import is_absent
 
@@ -88,39 +88,34 @@ def _alarms(account: Account) -> Iterator[Found]:
 def _parameter(account: Account) -> Iterator[Found]:
     ssm, name = account.client("ssm"), account.names.endpoint_parameter
     for each in ssm.get_parameters(Names=[name])["Parameters"]:
-        yield Found(
-            "SSM parameter", name, each["Value"], delete=partial(ssm.delete_parameter, Name=name)
-        )
+        tags = ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"]
+        if names.are_of(tags, account.place.stage):
+            delete = partial(ssm.delete_parameter, Name=name)
+            yield Found("SSM parameter", name, each["Value"], delete=delete)
 
 
 def _logs(account: Account) -> Iterator[Found]:
     """Of endpoints alone: the groups of jobs are shared with everything else in the account."""
-    client, endpoints = (
-        account.client("logs"),
-        (account.names.endpoint, account.names.async_endpoint),
-    )
-    for name in map(logs.group, endpoints):
+    client = account.client("logs")
+    for endpoint in (account.names.endpoint, account.names.async_endpoint):
+        name = logs.group(endpoint)
         found = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
-        if any(group["logGroupName"] == name for group in found):
+        there = any(group["logGroupName"] == name for group in found)
+        if there and names.are_of(logs.tags(account, endpoint), account.place.stage):
             delete = partial(client.delete_log_group, logGroupName=name)
             yield Found("log group", name, delete=delete)
 
 
 def _repository(account: Account) -> Iterator[Found]:
     ecr, name = account.client("ecr"), account.names.repository
-    try:
-        ecr.describe_repositories(repositoryNames=[name])
-    except ClientError as error:
-        if is_absent(error):
-            return
-        raise
-    delete = partial(ecr.delete_repository, repositoryName=name, force=True)
-    yield Found("ECR repository", name, "with its images", delete=delete)
+    if names.are_of(image.tags(account) or [], account.place.stage):
+        delete = partial(ecr.delete_repository, repositoryName=name, force=True)
+        yield Found("ECR repository", name, "with its images", delete=delete)
 
 
 def bucket(account: Account) -> Iterator[Found]:
     """What `teardown` keeps, unless told otherwise. One that a person brought is not ours."""
-    if not account.place.bucket and storage.exists(account):
+    if not account.place.bucket and names.are_of(storage.tags(account), account.place.stage):
         detail = "kept by teardown, unless --with-data"
         delete = partial(storage.delete, account)
         yield Found("S3 bucket", account.bucket, detail, delete=delete)
@@ -131,7 +126,8 @@ def _roles(account: Account) -> Iterator[Found]:
     for page in iam.get_paginator("list_roles").paginate(PathPrefix=account.names.role_path):
         for each in page["Roles"]:
             name = each["RoleName"]
-            yield Found("IAM role", name, delete=partial(role.delete, account, name))
+            if names.are_of(iam.list_role_tags(RoleName=name)["Tags"], account.place.stage):
+                yield Found("IAM role", name, delete=partial(role.delete, account, name))
 
 
 def _ours(account: Account, action: str, key: str, resource: str, **more: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ class Register:
 
     Stored are its metrics, the hash of its data, the commit of its code, its container image and a
     model card. `deploy` takes approved versions only: one whose accuracy reaches the stage's bar
-    is approved at once, another by --approve. The same artifact is never registered twice.
+    is approved at once, another by --approve. The same artifact is never registered twice;
+    figures of validation that it got since are stored with it.
     """
 
     place: Place
@@ -51,6 +52,7 @@ class Register:
                 f"There is no bucket {account.bucket}. Make it with `python -m model.cloud setup "
                 f"--stage {self.place.stage}`."
             )
+        self._put_beside(account, artifact, folder)
         package = self._known(account, artifact) or self._new(account, artifact, folder, work)
         if not package.approved and self._may_be_approved(artifact):
             package = registry.approve(account, package)
@@ -70,14 +72,16 @@ class Register:
         return None
 
     def _new(self, account: Account, artifact: Artifact, folder: Path, work: Path) -> Package:
-        place = f"models/{artifact.config.name}-{artifact.version}"
         packed = bundle.pack(folder, work / bundle.NAME)
         used = self.serving.image or image.newest(account)
-        model_data = storage.upload(account, packed, f"{place}/{bundle.NAME}")
+        model_data = storage.upload(account, packed, f"{_place(artifact)}/{bundle.NAME}")
+        return registry.register(account, artifact, model_data, used)
+
+    def _put_beside(self, account: Account, artifact: Artifact, folder: Path) -> None:
+        """Of a known version too: its reference may have been made since."""
         for name in _BESIDE:
             if (folder / name).is_file():
-                storage.upload(account, folder / name, f"{place}/{name}")
-        return registry.register(account, artifact, model_data, used)
+                storage.upload(account, folder / name, f"{_place(artifact)}/{name}")
 
     def _may_be_approved(self, artifact: Artifact) -> bool:
         accuracy: float = artifact.metrics["group_split_validation"]["accuracy"]
@@ -85,9 +89,12 @@ class Register:
 
     def _plan(self, account: Account, artifact: Artifact) -> list[Item]:
         status = registry.APPROVED if self._may_be_approved(artifact) else registry.PENDING
-        key = f"models/{artifact.config.name}-{artifact.version}/"
         return [
-            Item("S3 objects", account.s3(key), "model, metrics, card"),
+            Item("S3 objects", account.s3(_place(artifact), ""), "model, metrics, card"),
             Item("model package group", account.names.package_group),
             Item("model package", f"artifact {artifact.version}", status),
         ]
+
+
+def _place(artifact: Artifact) -> str:
+    return f"models/{artifact.config.name}-{artifact.version}"

@@ -1,5 +1,6 @@
 """The stage's bucket: private, encrypted, HTTPS only, captured reviews forgotten in time."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from model.cloud import names
 from model.cloud.account import Account
-from model.cloud.errors import is_absent
+from model.cloud.errors import NameTaken, is_absent
 
 CAPTURED = "captured"  # what people wrote: kept for as long as drift needs it
 TRANSFORMED = "transform"  # people's reviews too, and their answers
@@ -16,6 +17,7 @@ QUEUED = "async"  # and these
 CHECKPOINTS, TRAINED = "checkpoints", "trained"
 WRITTEN_BY_CONTAINERS = (CAPTURED, TRANSFORMED, QUEUED, CHECKPOINTS, TRAINED)
 _FORGOTTEN_AFTER_DAYS = {CAPTURED: 30, TRANSFORMED: 30, QUEUED: 30}
+_SHA256 = "sha256"  # beside what is uploaded, as metadata
 _PRIVATE = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
@@ -25,10 +27,17 @@ _PRIVATE = {
 
 
 def ensure(account: Account) -> None:
-    """Make the bucket if it is not there; bring its settings to what they should be."""
+    """Make the bucket if it is not there; bring its settings to what they should be.
+
+    Raises NameTaken if one of that name is somebody else's.
+    """
     s3, bucket = account.client("s3"), account.bucket
     if not exists(account):
         s3.create_bucket(Bucket=bucket, **_location(account.place.region))
+    elif not names.are_of(tags(account), account.place.stage):
+        raise NameTaken("a bucket", bucket)
+    # First of all: where the rest fails, the next run knows the bucket by them.
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": names.as_list(account.tags)})
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=_PRIVATE)
     s3.put_bucket_encryption(
         Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [_encryption(account)]}
@@ -36,7 +45,6 @@ def ensure(account: Account) -> None:
     if s3.meta.endpoint_url.startswith("https:"):  # a stand-in without it would be locked out
         s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(_https_only(bucket)))
     s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration=_forgetting())
-    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": names.as_list(account.tags)})
 
 
 def exists(account: Account) -> bool:
@@ -49,6 +57,18 @@ def exists(account: Account) -> bool:
     return True
 
 
+def tags(account: Account) -> list[dict[str, str]]:
+    """The bucket's; none where there is no bucket."""
+    try:
+        told = account.client("s3").get_bucket_tagging(Bucket=account.bucket)
+    except ClientError as error:
+        if is_absent(error):
+            return []
+        raise
+    found: list[dict[str, str]] = told["TagSet"]
+    return found
+
+
 def delete(account: Account) -> None:
     """The bucket and all that is in it."""
     bucket = account.session.resource("s3").Bucket(account.bucket)
@@ -58,14 +78,17 @@ def delete(account: Account) -> None:
 
 
 def upload(account: Account, source: Path, key: str) -> str:
-    """Store a file unless the same is there already; gives back its s3:// address.
-
-    Same means same size: keys carry the hash of what they hold where that matters.
-    """
-    s3 = account.client("s3")
-    if _size(account, key) != source.stat().st_size:
-        s3.upload_file(str(source), account.bucket, key)
+    """Store a file unless the same is there already; gives back its s3:// address."""
+    s3, digest = account.client("s3"), sha256(source)
+    if _stored_sha256(account, key) != digest:
+        more = {"Metadata": {_SHA256: digest}}
+        s3.upload_file(str(source), account.bucket, key, ExtraArgs=more)
     return account.s3(key)
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read(account: Account, address: str) -> bytes | None:
@@ -80,15 +103,16 @@ def read(account: Account, address: str) -> bytes | None:
     return content
 
 
-def _size(account: Account, key: str) -> int | None:
+def _stored_sha256(account: Account, key: str) -> str | None:
+    """As `upload` left it; S3's own checksums of large files are those of their parts."""
     try:
         head = account.client("s3").head_object(Bucket=account.bucket, Key=key)
     except ClientError as error:
         if is_absent(error):
             return None
         raise
-    size: int = head["ContentLength"]
-    return size
+    metadata: dict[str, str] = head["Metadata"]
+    return metadata.get(_SHA256)
 
 
 def _location(region: str) -> dict[str, Any]:

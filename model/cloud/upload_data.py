@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.cloud import storage
+from model.cloud import storage, training_data
 from model.cloud.account import Account
 from model.cloud.errors import CloudError
 from model.cloud.plan import Item, show
@@ -12,10 +12,10 @@ from model.cloud.settings import Place
 
 @dataclass(frozen=True)
 class Data:
-    """Bring the training data into the stage's bucket, for `train` to read.
+    """Bring the training data into the stage's bucket, for `train` and `tune` to read.
 
     Downloads the Large Movie Review Dataset (84 MB, checked) unless it is here already. What is in
-    the bucket with the same size stays.
+    the bucket already is not uploaded again.
     """
 
     place: Place
@@ -29,7 +29,7 @@ class Data:
 
         account = Account(self.place)
         if self.dry_run:
-            show([Item("S3 object", account.s3("data", self.data.name))], self.place.region)
+            show([Item("S3 objects", account.s3("data", "…", ""))], self.place.region)
             return
         try:
             if self.data.name == Path(ARCHIVE_URL).name:
@@ -39,10 +39,7 @@ class Data:
         self._upload(account)
 
     def _upload(self, account: Account) -> None:
-        files = sorted(self.data.glob("*.parquet")) if self.data.is_dir() else [self.data]
-        if not files or not all(file.is_file() for file in files):
-            raise CloudError(f"{self.data} is neither a file nor a folder of parquet files.")
+        training_data.files(self.data)
         if not storage.exists(account):
             raise CloudError("There is no bucket yet: `python -m model.cloud setup` makes it.")
-        for file in files:
-            print(storage.upload(account, file, f"data/{file.name}"))
+        print(training_data.upload(account, self.data))

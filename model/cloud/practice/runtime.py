@@ -38,9 +38,11 @@ class Runtime:
         for name in _ACTIONS:
             action = getattr(self, name)
             setattr(Response, name, lambda response, action=action: action(response))
-        yield
-        for name in _ACTIONS:
-            setattr(Response, name, before[name])
+        try:
+            yield
+        finally:
+            for name in _ACTIONS:
+                setattr(Response, name, before[name])
 
     def invoke_endpoint(self, request: Response) -> _Answer:
         name = request.path.split("/")[2]

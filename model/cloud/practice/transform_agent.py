@@ -49,8 +49,10 @@ class TransformAgent:
 
         SageMakerModelBackend.create_transform_job = create_and_run
         threading.Thread(target=self._work, daemon=True).start()
-        yield
-        SageMakerModelBackend.create_transform_job = create
+        try:
+            yield
+        finally:
+            SageMakerModelBackend.create_transform_job = create
 
     def lose_machine(self) -> None:
         """The job under way ends as if its machine were gone: files in work have no output."""

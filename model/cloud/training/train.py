@@ -1,5 +1,6 @@
 """`train`: model/train.py in a training job, and its artifact back."""
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from model.cloud import training_data
 from model.cloud.account import Account, quiet_sdk
 from model.cloud.errors import CloudError, is_absent
 from model.cloud.plan import Item, show
@@ -19,7 +21,6 @@ from model.cloud.training.trainer import (
     dollars_per_hour,
     job_prefix,
     trainer,
-    upload,
 )
 from model.cloud.waiting import until_settled
 
@@ -39,9 +40,10 @@ class Train:
     place: Place
     training: Training
     data: Path = Path("data/aclImdb_v1.tar.gz")
-    """The archive, or a folder of train.parquet and unsup.parquet; uploaded once for each run."""
+    """The archive, or a folder of train.parquet and unsup.parquet; uploaded unless `data` or an
+    earlier run did."""
     run_name: str = "imdb-qrnn"
-    """Names the job, its data and its checkpoints."""
+    """Names the job and its checkpoints."""
     settings: tuple[str, ...] = ()
     """Options of `python -m model.train`, as name=value: plan.epochs=2 n_words=20000."""
     artifact: Path = Path("runs/model.tar.gz")
@@ -66,7 +68,7 @@ class Train:
         self._fetch(account, describe(TrainingJobName=name))
 
     def _start(self, account: Account, job: Job) -> str:
-        address = upload(account, job)
+        address = training_data.upload(account, job.data)
         quiet_sdk()
         from sagemaker.core.training.configs import InputData
 
@@ -102,7 +104,7 @@ class Train:
         print(f"{self.artifact} holds the model. Next: register --artifact {self.artifact}")
 
     def _plan(self, account: Account, job: Job) -> list[Item]:
-        job.files()
+        training_data.files(job.data)
         kind = "spot" if self.training.spot else "on demand"
         detail = f"{self.training.instance_type}, {kind}, at most {self.training.max_hours:g} h"
         price = dollars_per_hour(self.training)
@@ -110,10 +112,13 @@ class Train:
 
 
 def _under_way(account: Account, job: Job) -> str | None:
-    """The job that an earlier run of the command started."""
-    found = account.client("sagemaker").list_training_jobs(
-        NameContains=job_prefix(account, job), StatusEquals="InProgress"
-    )["TrainingJobSummaries"]
-    if found:
-        print(f"▸ {found[0]['TrainingJobName']} is under way", file=sys.stderr)
-    return str(found[0]["TrainingJobName"]) if found else None
+    """The job that an earlier run of the command started. Another run's name may contain ours."""
+    prefix = job_prefix(account, job)
+    jobs = account.client("sagemaker").get_paginator("list_training_jobs")
+    pages = jobs.paginate(NameContains=prefix, StatusEquals="InProgress")
+    for found in (each for page in pages for each in page["TrainingJobSummaries"]):
+        name = str(found["TrainingJobName"])
+        if re.fullmatch(re.escape(prefix) + r"-\d+", name):  # digits: the SDK's time
+            print(f"▸ {name} is under way", file=sys.stderr)
+            return name
+    return None

@@ -50,16 +50,6 @@ class Job:
         }
         return paths | dict(hyperparameter(each) for each in self.settings)
 
-    def files(self) -> list[Path]:
-        """Raises CloudError if there is no data."""
-        found = [self.data] if self.data.is_file() else sorted(self.data.glob("*.parquet"))
-        if not found:
-            raise CloudError(
-                f"{self.data} is neither the archive nor a folder with train.parquet and "
-                "unsup.parquet. `python -m model.cloud data` downloads the archive."
-            )
-        return found
-
 
 def hyperparameter(setting: str) -> tuple[str, str]:
     """Its name and value; without dots, since SageMaker makes a shell variable of the name."""
@@ -68,16 +58,9 @@ def hyperparameter(setting: str) -> tuple[str, str]:
 
 
 def job_prefix(account: Account, job: Job) -> str:
-    return f"{account.names.prefix}-train-{job.run}"
-
-
-def upload(account: Account, job: Job) -> str:
-    """The data's address in S3, where it is put unless `data` or an earlier run did."""
-    if job.data.is_file():
-        return storage.upload(account, job.data, f"data/{job.data.name}")
-    for file in job.files():
-        storage.upload(account, file, f"data/{job.run}/{file.name}")
-    return account.s3("data", job.run, "")
+    """What its name begins with; the SDK adds the time, and writes - for _."""
+    kind = "teach" if job.teacher else "train"
+    return f"{account.names.prefix}-{kind}-{job.run}".replace("_", "-")
 
 
 def trainer(account: Account, training: Training, job: Job, code: Path) -> "ModelTrainer":

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from model.cloud import names
+from model.cloud import names, training_data
 from model.cloud.account import Account, quiet_sdk
 from model.cloud.errors import CloudError
 from model.cloud.plan import Item, show
@@ -19,7 +19,6 @@ from model.cloud.training.trainer import (
     dollars_per_hour,
     hyperparameter,
     trainer,
-    upload,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Tune:
     data: Path = Path("data/aclImdb_v1.tar.gz")
     """As for `train`."""
     run_name: str = "tuning"
-    """Names the jobs, their data and their checkpoints."""
+    """Names the jobs and their checkpoints."""
     ranges: tuple[str, ...] = ("plan.learning_rate=0.001:0.01", "plan.n_hidden=32:96")
     """As name=low:high; whole numbers stay whole."""
     settings: tuple[str, ...] = ()
@@ -64,7 +63,7 @@ class Tune:
         from sagemaker.core.training.configs import InputData
         from sagemaker.train.tuner import HyperparameterTuner
 
-        address = upload(account, job)
+        address = training_data.upload(account, job.data)
         with TemporaryDirectory() as folder:
             code = source.stage(Path(folder) / "code")
             tuner = HyperparameterTuner(

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from model.artifact import DEFAULT_ARTIFACT
 from model.cloud import settings
 from model.cloud.command_line import COMMANDS, main
-from model.cloud.errors import CloudError, sentence
+from model.cloud.errors import CloudError, is_absent, sentence
 from tests.model.cloud.conftest import Run, refusal
 
 
@@ -62,6 +62,24 @@ def test_no_credentials() -> None:
 def test_what_aws_refuses_is_told(code: str, told: str) -> None:
     error = ClientError({"Error": {"Code": code, "Message": "why"}}, "CreateEndpoint")
     assert told in sentence(error)
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "absent"),
+    [
+        ("404", "Not Found", True),  # of S3's HEAD
+        ("NoSuchEntity", "", True),
+        ("RepositoryNotFoundException", "", True),
+        ("ValidationException", 'Could not find endpoint "x".', True),
+        ("ValidationException", "The role is not valid.", False),
+        ("AccessDeniedException", "User: arn:aws:iam::123404567890:user/a may not", False),
+        ("AccessDenied", "User a may not, or the bucket was not found", False),
+        ("403", "Forbidden", False),
+    ],
+)
+def test_what_may_not_be_seen_is_not_absent(code: str, message: str, absent: bool) -> None:
+    error = ClientError({"Error": {"Code": code, "Message": message}}, "ListTags")
+    assert is_absent(error) == absent
 
 
 def test_data_that_is_none(run: Run, tmp_path: Path) -> None:

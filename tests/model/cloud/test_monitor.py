@@ -141,6 +141,9 @@ def test_without_validation_it_says_so(run: Run, artifact: Path, tmp_path: Path)
     (bare / "reference.json").unlink()
     run("setup", f"register --image {IMAGE} --artifact {bare}")
     assert "evaluate --data … --reference" in refusal(run, "monitor")
+    shutil.copy(artifact / "reference.json", bare)
+    run(f"register --image {IMAGE} --artifact {bare}")  # as it says
+    assert "Only 0 reviews were captured" in refusal(run, "monitor")
 
 
 def test_the_reference_holds_no_text(artifact: Path) -> None:

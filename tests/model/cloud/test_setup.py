@@ -132,6 +132,21 @@ def test_a_role_of_somebody_else_is_left_alone(run: Run, account: Account) -> No
     assert not iam.list_role_policies(RoleName=name)["PolicyNames"]
 
 
+def test_a_repository_of_somebody_else_is_left_alone(run: Run, account: Account) -> None:
+    ecr, name = account.client("ecr"), account.names.repository
+    ecr.create_repository(repositoryName=name)
+    told = f"There is an ECR repository {name} that this stage has not made"
+    assert told in refusal(run, "setup")
+
+
+def test_a_bucket_of_somebody_else_is_left_alone(run: Run, account: Account) -> None:
+    s3, name = account.client("s3"), account.bucket
+    s3.create_bucket(Bucket=name)
+    assert f"There is a bucket {name} that this stage has not made" in refusal(run, "setup")
+    with pytest.raises(s3.exceptions.ClientError, match="NoSuchTagSet"):
+        s3.get_bucket_tagging(Bucket=name)
+
+
 def test_again_changes_nothing(run: Run) -> None:
     assert run("setup") == run("setup")
 

@@ -39,6 +39,32 @@ def test_what_others_made_stays(registered: Run, account: Account) -> None:
     assert "review-sentiment-dev-of-a-person" in {each["ModelName"] for each in models}
 
 
+def test_our_names_without_our_tags_stay(run: Run, account: Account) -> None:
+    names, log = account.names, "/aws/sagemaker/Endpoints/review-sentiment-dev"
+    iam, ecr, logs = (account.client(service) for service in ("iam", "ecr", "logs"))
+    ssm, s3 = account.client("ssm"), account.client("s3")
+    ecr.create_repository(repositoryName=names.repository)
+    iam.create_role(RoleName="a", Path=names.role_path, AssumeRolePolicyDocument="{}")
+    ssm.put_parameter(Name=names.endpoint_parameter, Value="theirs", Type="String")
+    logs.create_log_group(logGroupName=log)
+    s3.create_bucket(Bucket=account.bucket)
+    assert run("teardown --with-data") == "Nothing of stage dev is left.\n"
+    assert ecr.describe_repositories(repositoryNames=[names.repository])["repositories"]
+    assert iam.get_role(RoleName="a")
+    assert ssm.get_parameter(Name=names.endpoint_parameter)["Parameter"]["Value"] == "theirs"
+    assert logs.describe_log_groups(logGroupNamePrefix=log)["logGroups"]
+    assert s3.head_bucket(Bucket=account.bucket)
+
+
+def test_a_log_that_sagemaker_made_again_goes_too(registered: Run, account: Account) -> None:
+    """For what containers wrote while the endpoint was deleted."""
+    account.client("logs").create_log_group(
+        logGroupName="/aws/sagemaker/Endpoints/review-sentiment-dev"
+    )
+    registered("deploy", "teardown")
+    assert not account.client("logs").describe_log_groups()["logGroups"]
+
+
 def test_dry_run_deletes_nothing(registered: Run) -> None:
     registered("deploy")
     before = registered("status")

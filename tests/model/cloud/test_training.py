@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.sagemaker.models import sagemaker_backends
 
 from model.cloud.account import Account
+from model.cloud.training import train
+from model.cloud.training.trainer import Job
 from tests.model.cloud.conftest import Run
 from tests.model.toy_language import toy_reviews
 
@@ -28,6 +32,7 @@ def test_the_plan_has_the_price(run: Run, data: Path) -> None:
 
 def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     run("setup")
+    address = run(f"data --data {data}").strip()
     ranges = ["plan.n_hidden=32:96", "plan.learning_rate=0.001:0.01"]
     command = [sys.executable, "-m", "model.cloud", "tune", "--data", str(data)]
     place = ["--kms-key", KEY, "--subnets", "subnet-1", "--security-groups", "sg-1"]
@@ -47,6 +52,8 @@ def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     assert config["ResourceLimits"]["MaxParallelTrainingJobs"] == 2
     assert definition["StaticHyperParameters"]["run"] == "/opt/ml/checkpoints/$TRAINING_JOB_NAME"
     assert definition["CheckpointConfig"]["S3Uri"].endswith("/checkpoints/tuning/")
+    (reviews,) = (each for each in definition["InputDataConfig"] if each["ChannelName"] == "imdb")
+    assert reviews["DataSource"]["S3DataSource"]["S3Uri"] == address
     assert definition["RoleArn"] == account.role_arn
     assert definition["OutputDataConfig"]["KmsKeyId"] == KEY
     assert definition["ResourceConfig"]["VolumeKmsKeyId"] == KEY
@@ -55,6 +62,60 @@ def test_the_tuning_job(run: Run, account: Account, data: Path) -> None:
     assert definition["StoppingCondition"]["MaxRuntimeInSeconds"] == 12 * 3600
     tags = sagemaker.list_tags(ResourceArn=found["HyperParameterTuningJobArn"])["Tags"]
     assert account.tags.items() <= {tag["Key"]: tag["Value"] for tag in tags}.items()
+
+
+@pytest.fixture
+def under_way(run: Run, account: Account) -> Callable[[str], None]:
+    """Starts a job of that name, as the SDK gives it, outside this command."""
+    run("setup")
+
+    def start(name: str) -> None:
+        account.client("sagemaker").create_training_job(
+            TrainingJobName=name,
+            RoleArn=account.role_arn,
+            AlgorithmSpecification={"TrainingImage": "image", "TrainingInputMode": "File"},
+            OutputDataConfig={"S3OutputPath": account.s3("trained")},
+            ResourceConfig={"InstanceType": "ml.c5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+            StoppingCondition={"MaxRuntimeInSeconds": 60},
+        )
+        jobs = sagemaker_backends[account.number][account.place.region].training_jobs
+        jobs[name].training_job_status = "InProgress"
+
+    return start
+
+
+@pytest.mark.parametrize("run_name", ["imdb-qrnn", "imdb_qrnn"])
+def test_the_job_of_this_run_is_waited_for(
+    account: Account, under_way: Callable[[str], None], run_name: str
+) -> None:
+    under_way("review-sentiment-dev-train-imdb-qrnn-20261127230000")
+    found = train._under_way(account, Job(run_name, Path("x.tar.gz"), ()))
+    assert found == "review-sentiment-dev-train-imdb-qrnn-20261127230000"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "review-sentiment-dev-train-imdb-qrnn-large-20261127230000",
+        "review-sentiment-dev-teach-imdb-qrnn-20261127230000",
+        "other-review-sentiment-dev-train-imdb-qrnn-20261127230000",
+    ],
+)
+def test_the_job_of_another_run_is_not(
+    account: Account, under_way: Callable[[str], None], name: str
+) -> None:
+    under_way(name)
+    assert train._under_way(account, Job("imdb-qrnn", Path("x.tar.gz"), ())) is None
+
+
+def test_the_teacher_does_not_wait_for_the_pupil(
+    account: Account, under_way: Callable[[str], None]
+) -> None:
+    job = Job("imdb-qrnn", Path("x.tar.gz"), (), teacher=True)
+    under_way("review-sentiment-dev-train-imdb-qrnn-20261127230000")
+    assert train._under_way(account, job) is None
+    under_way("review-sentiment-dev-teach-imdb-qrnn-20261127230000")
+    assert train._under_way(account, job) is not None
 
 
 @pytest.mark.parametrize(

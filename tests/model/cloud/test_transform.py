@@ -48,6 +48,23 @@ def test_the_estimate_follows_from_the_speed_that_was_measured() -> None:
     assert pytest.approx(on_one_core / 2, rel=0.25) == command._BYTES_PER_SECOND
 
 
+@pytest.mark.parametrize(
+    ("instance_type", "n"),
+    [
+        ("ml.t2.medium", 2),
+        ("ml.c5.large", 2),
+        ("ml.c5.xlarge", 4),
+        ("ml.c5.2xlarge", 8),
+        ("ml.c5.9xlarge", 36),
+        ("ml.m5.12xlarge", 48),
+        ("ml.new.huge", 2),
+        ("ml.new.halfxlarge", 2),
+    ],
+)
+def test_how_many_cores_a_machine_has(instance_type: str, n: int) -> None:
+    assert cores.of(instance_type) == n
+
+
 def test_the_dashboard_reckons_alike() -> None:
     machine = command.Transform.instance_type
     per_second = command._BYTES_PER_SECOND * cores.of(machine)
