@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from model import checkpoint, document_vectors, ngram_fit, verdicts
@@ -145,6 +146,16 @@ def combined(
     validation = sum(s * teacher.validation for s, teacher in zip(scales, teachers, strict=True))
     sharpness = _sharpness(np.asarray(validation), validation_labels)
     return TeacherLogits(np.asarray(training) * sharpness, np.asarray(validation) * sharpness)
+
+
+def soft_labels(
+    teachers: list[TeacherLogits], labels: Labels, validation_labels: Labels, smoothing: float
+) -> NDArray[np.float32]:
+    """(D,) probabilities to learn: the smoothed label where there is one, else what the teachers
+    think together."""
+    smoothed = labels * (1 - 2 * smoothing) + smoothing
+    taught = expit(combined(teachers, labels, validation_labels).training)
+    return np.where(labels >= 0, smoothed, taught).astype(np.float32)
 
 
 def _sharpness(logits: Floats, labels: Labels) -> float:

@@ -94,16 +94,6 @@ def teacher_logits(corpus: Corpus, settings: Settings) -> list[TeacherLogits]:
     return teacher.read(cache)
 
 
-def soft_targets(
-    corpus: Corpus, teachers: list[TeacherLogits], settings: Settings
-) -> NDArray[np.float32]:
-    """(D,) probabilities to learn: the label where there is one, else what the teachers think."""
-    combined = teacher.combined(teachers, corpus.labels, corpus.validation_labels).training
-    smoothed = corpus.labels * (1 - 2 * settings.label_smoothing) + settings.label_smoothing
-    taught = np.where(corpus.labels >= 0, smoothed, 1 / (1 + np.exp(-combined)))
-    return taught.astype(np.float32)
-
-
 def table_lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
     """For the table of n-grams: reviews and sentences."""
     return Examples(
@@ -148,7 +138,10 @@ def train(settings: Settings) -> Artifact | None:
     recipe = settings.recipe() | {"large_teacher": teacher_hash}
     checkpoint.claim(settings.run, recipe | {"data_hash": corpus.data_hash})
     vectors = checkpoint.once(settings.run / "vectors.npy", lambda: _vectors(corpus, settings))
-    targets = soft_targets(corpus, teacher_logits(corpus, settings), settings)
+    targets = teacher.soft_labels(
+        teacher_logits(corpus, settings), corpus.labels, corpus.validation_labels,
+        settings.label_smoothing,
+    )  # fmt: skip
     of_table = table_lessons(corpus, targets)
     network = learn.fit(
         settings.plan, network_lessons(of_table, corpus, settings.n_readings), vectors,

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from model import checkpoint, teacher
 from model.large_teacher.classifier import Classifier, logits_of, padded, shares_of
@@ -74,7 +74,10 @@ def train(
     network = _untrained(plan, reviews, forth, back, seed)
     targets = Targets(reviews.labels, [])
     if name == "taught":
-        of_reviews = _soft_labels(earlier.members or [kept_logits(run, "mixed")], reviews)
+        of_reviews = teacher.soft_labels(
+            earlier.members or [kept_logits(run, "mixed")],
+            reviews.known_labels, reviews.validation_labels, _SMOOTHING,
+        )  # fmt: skip
         targets = Targets(of_reviews, earlier.passages)
     trained = fine_tune(plan, network, reviews, targets, seed, folder, checkpoint_steps, stop_at)
     if trained is None:
@@ -114,7 +117,7 @@ def combined_passages(
         np.repeat(reviews.validation_labels, counts[n:]),
     )
     logits = np.concatenate([combined.training, combined.validation])
-    return np.split(1 / (1 + np.exp(-logits)), np.cumsum(counts)[:-1])
+    return np.split(expit(logits), np.cumsum(counts)[:-1])
 
 
 def _untrained(
@@ -128,11 +131,3 @@ def _untrained(
     some = padded(reviews.training[:: len(reviews.training) // 512 + 1], plan.max_tokens)
     network.standardise(*(part.to(device) for part in some))
     return network
-
-
-def _soft_labels(teachers: list[TeacherLogits], reviews: Reviews) -> NDArray[np.float32]:
-    """(D,) the smoothed label, or else the calibrated probability of these teachers."""
-    known = reviews.known_labels
-    combined = teacher.combined(teachers, known, reviews.validation_labels).training
-    smoothed = known * (1 - 2 * _SMOOTHING) + _SMOOTHING
-    return np.where(known >= 0, smoothed, 1 / (1 + np.exp(-combined))).astype(np.float32)

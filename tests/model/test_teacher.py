@@ -80,6 +80,20 @@ def test_agreement_is_on_one_scale_and_calibrated() -> None:
     np.testing.assert_allclose(combined.training, logits, rtol=0.06)
 
 
+def test_labels_are_smoothed_and_the_others_are_what_the_teachers_think() -> None:
+    labels = RNG.integers(-1, 2, 300)
+    said = np.linspace(-4, 4, 300)
+    known = RNG.integers(0, 2, 200)
+    validation = np.where(known == 1, 2.0, -2.0)
+    validation[::8] *= -1  # so that a finite temperature fits
+    found = teacher.soft_labels([TeacherLogits(said, validation)], labels, known, 0.03)
+    np.testing.assert_allclose(found[labels == 1], 0.97, rtol=1e-5)
+    np.testing.assert_allclose(found[labels == 0], 0.03, rtol=1e-5)
+    taught = found[labels < 0]
+    assert np.all(np.diff(taught) > 0)
+    np.testing.assert_array_equal(taught > 0.5, said[labels < 0] > 0)
+
+
 def test_the_members_of_a_large_teacher_join_the_vectors(tmp_path: Path) -> None:
     n, settings = len(DOCUMENTS), teacher.Settings(vectors=SETTINGS)
     members = [TeacherLogits(RNG.normal(size=n), RNG.normal(size=50)) for _ in range(2)]

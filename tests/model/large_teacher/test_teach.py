@@ -18,12 +18,11 @@ from model import data, verdicts
 from model.large_teacher.__main__ import main
 from model.large_teacher.classifier import Classifier, logits_of, shares_of
 from model.large_teacher.language_model import LanguagePlan, Reader
-from model.large_teacher.members import NAMES, Earlier, Plans, _soft_labels, combined_passages
+from model.large_teacher.members import NAMES, Earlier, Plans, combined_passages
 from model.large_teacher.mixed_objective import ClassifierPlan
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
 from model.large_teacher.text import END
-from model.teacher import TeacherLogits
 from tests.model.toy_language import toy_reviews
 
 CLASSIFIER = ClassifierPlan(
@@ -107,20 +106,6 @@ def test_what_was_said_is_found_by_the_text(trained: Settings, reviews: Reviews)
     judged = pd.concat([training[training.label >= 0], validation]).sample(frac=1, random_state=0)
     positive = verdicts.read(kept, verdicts.keys(judged.text)) > 0
     assert np.all(np.mean(positive == judged.label.to_numpy(), axis=1) > 0.95)
-
-
-def test_the_third_member_is_taught_the_labels_and_the_verdicts_of_the_second(
-    reviews: Reviews,
-) -> None:
-    said = np.linspace(-4, 4, len(reviews.training))
-    validation = np.where(reviews.validation_labels == 1, 2.0, -2.0)
-    validation[::8] *= -1  # so that a finite temperature fits
-    targets, labels = _soft_labels([TeacherLogits(said, validation)], reviews), reviews.known_labels
-    np.testing.assert_allclose(targets[labels == 1], 0.97, rtol=1e-5)
-    np.testing.assert_allclose(targets[labels == 0], 0.03, rtol=1e-5)
-    taught = targets[labels < 0]
-    assert np.all(np.diff(taught) > 0)
-    np.testing.assert_array_equal(taught > 0.5, said[labels < 0] > 0)
 
 
 def test_passages_are_judged_as_part_of_a_review(trained: Settings, reviews: Reviews) -> None:
