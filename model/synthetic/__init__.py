@@ -21,6 +21,7 @@ from model.synthetic.variation import tidy, vary
 
 _SENTENCES = (1, 1, 1, 1, 2, 2, 3)  # how many of one feeling make a text
 _FILMS = 0.35  # the part about films; the other domains share the rest
+_STORIES = ("film", "series")
 _NEUTRAL = 0.085  # without a feeling or with two that cancel out; 0.08 when repeats are gone
 _WITH_FACTS = 0.15  # the part of the others that states facts beside the feeling
 
@@ -58,12 +59,13 @@ class Pattern:
 
 
 @cache
-def patterns(neutral: bool) -> tuple[list[Pattern], list[float]]:
-    """The neutral patterns, or the others, with cumulative weights."""
+def patterns(neutral: bool, of_stories: bool = False) -> tuple[list[Pattern], list[float]]:
+    """The neutral patterns, or the others, with cumulative weights. Of stories not all are said:
+    nobody returns a film."""
     found, weights = [], []
     for group in table("patterns").values():
         parsed = [Pattern.parse(line) for line in group["patterns"]]
-        if parsed[0].neutral == neutral:
+        if parsed[0].neutral == neutral and not (of_stories and group.get("not_of_stories")):
             found += parsed
             weights += [group["share"] / len(parsed)] * len(parsed)
     return found, list(accumulate(weights))
@@ -100,7 +102,7 @@ def _endless(rng: random.Random) -> Iterator[SyntheticText]:
 def _sentence(
     rng: random.Random, speaker: Speaker, neutral: bool, want: bool = True
 ) -> SyntheticText:
-    found, weights = patterns(neutral)
+    found, weights = patterns(neutral, speaker.name in _STORIES)
     pattern = found[bisect(weights, rng.random() * weights[-1])]
     good = rng.random() < 0.5 if neutral else (pattern.if_good > 0.5) == want
     return SyntheticText(speaker.say(pattern.text, good), pattern.positive(good))

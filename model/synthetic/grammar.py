@@ -62,7 +62,7 @@ class Speaker:
 
     def __init__(self, rng: random.Random, domain: str) -> None:
         self._rng = rng
-        self._name = domain
+        self.name = domain
         self._domain: Table = table("domains")[domain]
         self._subject = self._word_before = ""
         self._thing: str = rng.choice(self._domain["thing"])
@@ -89,9 +89,9 @@ class Speaker:
     def _word(self, slot: str, good: bool) -> str:
         """A word for the slot, from the kit, from the domain or from what fits everything."""
         side = "good" if good else "bad"
-        word = self._prefer_front(self._pick(_lists(self._name, self._kit, side, slot)))
+        word = self._prefer_front(self._pick(_lists(self.name, self._kit, side, slot)))
         if word == self._word_before:  # rather not "neither slow nor slow"
-            word = self._prefer_front(self._pick(_lists(self._name, self._kit, side, slot)))
+            word = self._prefer_front(self._pick(_lists(self.name, self._kit, side, slot)))
         self._word_before = word
         return word
 
@@ -108,7 +108,7 @@ class Speaker:
     def _pick_subject(self, many: bool) -> str:
         before, self._plural = self._subject, many
         while self._subject == before:
-            self._kit, self._subject = self._pick(_subjects(self._name, many))
+            self._kit, self._subject = self._pick(_subjects(self.name, many))
         return self._subject
 
     def _slot_subject(self, _: bool) -> str:
@@ -152,7 +152,7 @@ class Speaker:
 
     def _slot_remark(self, good: bool) -> str:
         """A whole sentence, written by hand, of this domain or of none."""
-        topic = self._name if self._rng.random() < _OF_THE_DOMAIN else "any"
+        topic = self.name if self._rng.random() < _OF_THE_DOMAIN else "any"
         return str(self._pick(table(f"remarks/{topic}")["good" if good else "bad"]))
 
     def _slot_emoji(self, good: bool) -> str:

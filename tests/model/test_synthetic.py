@@ -164,3 +164,10 @@ def test_no_remark_is_a_text_that_tests() -> None:
 
 def remarks(topic: str, side: str) -> list[str]:
     return [remark.lower() for remark in table(f"remarks/{topic}")[side]]
+
+
+def test_nobody_returns_a_film() -> None:
+    of_all, of_stories = (patterns(neutral=False, of_stories=only)[0] for only in (False, True))
+    left_out = {pattern.text for pattern in of_all} - {pattern.text for pattern in of_stories}
+    assert "{rid}." in left_out
+    assert "{S} {be} {strong}." not in left_out
