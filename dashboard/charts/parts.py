@@ -86,7 +86,7 @@ def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
         return f"too few reviews to tell one {noun} from another"
     apart = shares.furthest_apart(table)
     if not apart:
-        few = "" if table["enough"].all() else f" with {shares.ENOUGH} reviews"
+        few = "" if table["enough"].all() else f" of at least {shares.ENOUGH} reviews"
         return f"no {noun}{few} is clearly better than another"
     best, worst = apart
     low, high = percents(worst["share"], best["share"])

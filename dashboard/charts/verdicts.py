@@ -63,7 +63,7 @@ def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
                 scale=alt.Scale(domain=[50, 100]), axis=axis),
         x2="to:Q",
         y=alt.Y("n:Q", title="Reviews", scale=alt.Scale(domain=[0, top], nice=False),
-                axis=alt.Axis(tickMinStep=1, tickCount=4, format=",")),
+                axis=alt.Axis(tickMinStep=1, tickCount=4, format=",d")),
         color=alt.Color("verdict:N", scale=palette.scale, legend=None),
         order="order:Q",
         opacity=strength(),

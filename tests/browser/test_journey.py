@@ -119,5 +119,5 @@ def test_the_dashboard_reads_on_a_telephone(quiet: Page, dashboard_url: str) -> 
     quiet.goto(dashboard_url)
     quiet.get_by_role("button", name="A film I loved").click()
     expect(quiet.get_by_role("heading", name=re.compile("positive"))).to_have_count(1)
-    width = quiet.evaluate("document.documentElement.scrollWidth")
+    width = quiet.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 375
