@@ -10,6 +10,8 @@ def read_labelled(path: Path) -> pd.DataFrame:
     """Read text and label. Raises SystemExit with one sentence if the file will not do."""
     if not path.is_file():
         raise SystemExit(f"{path} is not a file. Give a parquet or CSV file with text and label.")
+    if not path.stat().st_size:
+        raise SystemExit(f"{path} is empty. Give one row for each review.")
     try:
         frame = _read(path)
     except (ValueError, OSError) as error:  # those of pandas and pyarrow are among them
@@ -20,6 +22,9 @@ def read_labelled(path: Path) -> pd.DataFrame:
         raise SystemExit(f"{path} has no rows. Give one row for each review.")
     if not frame.label.isin([0, 1]).all():
         raise SystemExit(f"{path}: every label must be 1 (positive) or 0 (negative).")
+    filled = frame.text[frame.text.notna()]
+    if len(filled) and not filled.map(type).isin([str, bytes]).all():
+        raise SystemExit(f"{path}: the column text has to hold text, not numbers or lists.")
     return pd.DataFrame({"text": map(_text, frame.text), "label": frame.label.astype(np.int64)})
 
 

@@ -6,7 +6,6 @@ from playwright.sync_api import Page
 from tests.browser.at_rest import wait_until_drawn
 from tests.browser.themes import WIDTHS
 
-
 # The document never does: what scrolls in Streamlit is the main part.
 _SCROLLS = "document.querySelector('[data-testid=stMain]').scrollWidth"
 

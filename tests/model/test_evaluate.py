@@ -158,12 +158,25 @@ def test_a_file_that_will_not_do(folder: Path, frame: pd.DataFrame, sentence: st
 
 
 @pytest.mark.parametrize(
-    "content", [b"PAR1 and then nothing", "text,label\nschön,1".encode("latin-1"), b""]
+    "content", [b"PAR1 and then nothing", "text,label\nschön,1".encode("latin-1")]
 )
 def test_a_file_that_is_no_table(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad").write_bytes(content)
     with pytest.raises(SystemExit, match=r"neither a parquet file nor a CSV table in UTF-8\.$"):
         read_labelled(tmp_path / "bad")
+
+
+def test_an_empty_file_is_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "bad").write_bytes(b"")
+    with pytest.raises(SystemExit, match=r"bad is empty\."):
+        read_labelled(tmp_path / "bad")
+
+
+@pytest.mark.parametrize("texts", [[1, 2], [["a", "good"], ["film"]]])
+def test_what_is_no_text_is_not_judged_as_an_empty_one(tmp_path: Path, texts: list[object]) -> None:
+    pd.DataFrame({"text": texts, "label": [1, 0]}).to_parquet(tmp_path / "bad.parquet")
+    with pytest.raises(SystemExit, match="column text has to hold text"):
+        read_labelled(tmp_path / "bad.parquet")
 
 
 def test_no_artifact(folder: Path) -> None:
