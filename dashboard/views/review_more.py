@@ -20,7 +20,7 @@ def show(judged: Judged) -> None:
     earlier, share, code = st.tabs(TABS, key="more", on_change="rerun")
     if earlier.open:
         with earlier:
-            show_history(judged)
+            show_history(judged.text)
     if share.open:
         with share:
             show_link(judged.text)
@@ -34,8 +34,9 @@ def go_back(judged: Judged) -> None:
     st.session_state["answer"] = judged
 
 
-def show_history(shown: Judged) -> None:
-    others = [judged for judged in st.session_state["history"] if judged.text != shown.text]
+def show_history(shown: str = "") -> None:
+    """Those beside the review that is shown."""
+    others = [judged for judged in st.session_state["history"] if judged.text != shown]
     if not others:
         st.markdown("The next reviews you judge will be listed here until you close the page.")
     for number, judged in enumerate(others):

@@ -166,6 +166,13 @@ def test_an_earlier_review_comes_back_without_being_asked_again(app: AppTest, ap
     assert len(api.requests) == asked
 
 
+def test_a_review_that_cannot_be_judged_takes_no_earlier_one_away(app: AppTest) -> None:
+    judge(app, "a good film")
+    judge(app, " ")
+    button(app, "Clearly positive\\: a good film").click().run()
+    assert "Clearly positive" in texts(app)
+
+
 def look_into(app: AppTest, tab: str) -> str:
     """As a click on the tab does."""
     app.session_state["more"] = tab
