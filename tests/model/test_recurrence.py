@@ -99,3 +99,17 @@ def test_a_long_review_is_read_whole() -> None:
     assert recurrence.logits(FOLDED, [ids])[0] == pytest.approx(expected, abs=0.1)
     by_word, rest = recurrence.shares(FOLDED, ids)
     assert by_word.sum() + rest == pytest.approx(recurrence.logits(FOLDED, [ids])[0], abs=1e-4)
+
+
+def test_a_rare_word_is_cut_where_all_others_gain() -> None:
+    """One word of gates a hundred times as large, and the last in frequency."""
+    embedding = WEIGHTS["embedding.weight"].copy()
+    embedding[-1] *= 100
+    spoilt = WEIGHTS | {"embedding.weight": embedding}
+    largest = np.zeros_like(gate_tables.largest_gates(WEIGHTS))
+    for _, gates in gate_tables._gates(spoilt):
+        largest = np.maximum(largest, np.abs(gates).max(axis=(1, 2)))
+    cut = gate_tables.largest_gates(spoilt)
+    assert (cut <= largest).all()
+    tables = gate_tables.fold(spoilt, cut).tables
+    assert int(np.abs(tables.astype(int)).max()) == 127
