@@ -32,7 +32,9 @@ def test_a_job_goes_on_after_the_dashboard_was_killed(quiet: Page, tmp_path: Pat
     assert rows_done(tmp_path / "jobs") < N
     with dashboard(tmp_path, port=port):
         quiet.reload()
-        expect(quiet.get_by_text("empty, too long or failed")).to_be_visible(timeout=180_000)
+        expect(quiet.get_by_text("empty, wordless, too long or failed")).to_be_visible(
+            timeout=180_000
+        )
         rows = downloaded(quiet)
     assert [row["review"] for row in rows] == [f"{TEXT * 3} ({i})" for i in range(N)]
     assert {row["status"] for row in rows} == {"scored"}
