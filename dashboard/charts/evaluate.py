@@ -141,9 +141,14 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
         base.mark_circle(size=150, opacity=1).encode(x=alt.X("share:Q", scale=scale, axis=axis)),
     ]  # fmt: skip
     odd = table[table["clear"]].sort_values("share", key=lambda s: -abs(s - overall))
-    title = "In no part is it clearly more or less right"
-    for _, part in odd.head(1).iterrows():
-        word, right = "More" if part["share"] > overall else "Less", percent(part["share"])
-        title = f"{word} right where {part['slice'].lower()} is {part['part']}: {right}"
+    title = _odd_part(odd.iloc[0], overall) if len(odd) else (
+        "In no part is it clearly more or less right"
+    )  # fmt: skip
     chart = alt.layer(*layers).properties(height=90 + 30 * len(data), title=title)
     return styled(chart, palette)
+
+
+def _odd_part(part: pd.Series, overall: float) -> str:
+    word = "More" if part["share"] > overall else "Less"
+    where = f"{part['slice'].lower()} is {part['part']}"
+    return f"{word} right where {where}: {percent(part['share'])}"

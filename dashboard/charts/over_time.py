@@ -33,7 +33,7 @@ def over_time(
     )
     zero = alt.Chart(pd.DataFrame({"net": [0]})).mark_rule(color=palette.muted, opacity=0.5)
     line = unbroken.mark_line(color=palette.positive, strokeWidth=2).encode(y=y)
-    points = base.mark_circle(size=90).encode(
+    dots = base.mark_circle(size=90).encode(
         y=y,
         color=few_colour(palette),
         opacity=strength(),
@@ -44,7 +44,7 @@ def over_time(
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
     layers = [band, zero.encode(y=alt.Y("net:Q", title=_TITLE, axis=axis)), line]
-    return drawn([*layers, points.add_params(pick("name"))], _finding(trend, table), palette)
+    return drawn([*layers, dots.add_params(pick("name"))], _finding(trend, table), palette)
 
 
 def _axis(table: pd.DataFrame) -> alt.Axis:

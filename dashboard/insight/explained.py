@@ -16,12 +16,13 @@ import pandas as pd
 
 from dashboard.insight.reviews import VERDICTS
 from dashboard.jobs.batches import SMALL, batches
+from dashboard.wording import UNREAD
 from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")  # of a page or of a person
 N_SAMPLE = 400
 _CONCURRENT = 4
-_NOT_READ = "other_language|unknown_words"  # flags: what such a review's words do means nothing
+_NOT_READ = "|".join(sorted(UNREAD))  # what the words of such a review do means nothing
 Explain = Callable[[list[Review]], PredictionResponse]
 
 

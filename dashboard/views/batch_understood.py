@@ -1,7 +1,7 @@
 """Second step: what was understood of the file, and every guess open to correction."""
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -131,7 +131,7 @@ def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
     """Another header or separator makes other columns, and so other choices."""
     columns = list(table.columns)
     key = f"{upload.key}-{hash(tuple(columns))}"
-    chosen: dict[str, str | None] = {}
+    chosen: dict[str, Any] = {}
     with st.container(horizontal=True):
         for role, label in _ROLES.items():
             options = columns if role == "text" else [_NONE, *(c for c in columns if c != _NONE)]
@@ -144,7 +144,7 @@ def choose_roles(table: pd.DataFrame, guess: Roles, upload: Upload) -> Roles:
                 width=160,
             )
             chosen[role] = None if role != "text" and choice == _NONE else choice
-        roles = Roles(**chosen)  # type: ignore[arg-type]  # the text column is never None
+        roles = Roles(**chosen)
         return replace(roles, day_first=choose_order(table, roles.date, key))
 
 

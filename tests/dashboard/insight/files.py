@@ -1,5 +1,7 @@
 """Made-up files whose answers are known."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +27,8 @@ def frame_of(probabilities: list[float], **columns: list[str]) -> pd.DataFrame:
     """A review frame; `columns` are those of the file: text, group, stars, label, date."""
     texts = columns.pop("text", [f"review number {i}" for i in range(len(probabilities))])
     table = pd.DataFrame({"text": texts, **columns}, dtype="str")
-    roles = Roles("text", **{name: name for name in _OPTIONAL if name in columns})  # type: ignore[arg-type]
+    optional: dict[str, Any] = {name: name for name in _OPTIONAL if name in columns}
+    roles = Roles("text", **optional)
     return review_frame(table, results.verdicts([outcome(p) for p in probabilities]), roles)
 
 

@@ -12,6 +12,7 @@ import pytest
 from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs.job import Source, new_entry
 from dashboard.jobs.journal import Journal
+from dashboard.jobs.rows import Entry
 from dashboard.reading.roles import Roles
 from model.contract.errors import ModelUnavailable
 from model.contract.schema import PredictionRequest
@@ -55,14 +56,20 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     assert len(api.requests) == n_asked
 
 
-def test_a_job_whose_table_is_gone_begins_anew(
-    monkeypatch: pytest.MonkeyPatch, journal: Journal
-) -> None:
+def paused(journal: Journal) -> Entry:
+    """A job that the dashboard began with in.csv."""
     write(["a good film"])
     table = pd.read_csv("in.csv", dtype="str")
     source = Source.of("in.csv", Path("in.csv").read_bytes())
-    entry = new_entry(table, Roles("review"), source)
-    journal.add(replace(entry, state="paused"), table)
+    entry = replace(new_entry(table, Roles("review"), source), state="paused")
+    journal.add(entry, table)
+    return entry
+
+
+def test_a_job_whose_table_is_gone_begins_anew(
+    monkeypatch: pytest.MonkeyPatch, journal: Journal
+) -> None:
+    entry = paused(journal)
     (journal.folder / f"{entry.id}.parquet").unlink()
     assert command(monkeypatch, "in.csv") == 0
 
@@ -76,11 +83,7 @@ def test_a_name_that_is_no_text_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -
 def test_who_takes_a_job_first_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, journal: Journal, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(["a good film"])
-    table = pd.read_csv("in.csv", dtype="str")
-    source = Source.of("in.csv", Path("in.csv").read_bytes())
-    entry = new_entry(table, Roles("review"), source)
-    journal.add(replace(entry, state="paused"), table)
+    entry = paused(journal)
     with journal.runner(entry.id):  # the dashboard, just after the command saw the job paused
         assert command(monkeypatch, "in.csv") == 2
     assert "scored by another program" in capsys.readouterr().err
