@@ -1,4 +1,4 @@
-"""The network: data, tokeniser, training, evaluation, artifact, and the server SageMaker runs.
+"""The model: text, network, training, evaluation, artifact, and the server that SageMaker runs.
 
 Never here: HTTP clients, Streamlit.
 """

@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from model.calibration import Calibration
-from model.gate_tables import Floats, Weights
-from model.ngrams import Ngrams
-from model.tokenizer import Tokenizer
+from model.arrays import F32
+from model.network.calibration import Calibration
+from model.network.gate_tables import Weights
+from model.network.ngrams import Ngrams
+from model.text.tokenizer import Tokenizer
 
 DEFAULT_ARTIFACT = Path(__file__).parent / "artifacts" / "imdb-qrnn"
 FORMAT_VERSION = 3  # since 3 the gates are cubics
@@ -53,7 +54,7 @@ class Artifact:
     tokenizer: Tokenizer
     weights: Weights  # of the recurrent network
     ngrams: Ngrams
-    largest_gates: Floats  # of these weights, see model/gate_tables.py
+    largest_gates: F32  # of these weights, see model/network/gate_tables.py
     calibration: Calibration
     metrics: dict[str, Any]
     version: str = "unsaved"  # the manifest's hash, so two different models never share one

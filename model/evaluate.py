@@ -17,16 +17,15 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from model.arguments import start
+from model.arrays import F64, Bools, Labels
 from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
-from model.calibration import Calibration
-from model.intervals import Bools, Floats, of_share
+from model.intervals import of_share
 from model.labelled import read_labelled
+from model.network.calibration import Calibration
 from model.predict import Predictor
 
 N_BINS = 15
 _AT_ONCE = 1024  # texts; bounds the memory of a large file
-
-Labels = NDArray[np.int64]
 
 
 class Figures(TypedDict):
@@ -59,8 +58,8 @@ class Settings:
 class Verdicts:
     """n verdicts on labelled reviews, as columns."""
 
-    probability: Floats
-    confidence: Floats
+    probability: F64
+    confidence: F64
     certain: Bools
     right: Bools
 
@@ -70,7 +69,7 @@ class Verdicts:
         return np.argsort(-self.confidence, kind="stable")
 
 
-def judge(calibration: Calibration, probability: Floats, labels: Labels) -> Verdicts:
+def judge(calibration: Calibration, probability: F64, labels: Labels) -> Verdicts:
     """Compare what the calibration makes of each probability with the labels."""
     verdicts = [calibration.verdict(p) for p in probability.tolist()]
     positive = np.array([verdict.sentiment == "positive" for verdict in verdicts])
@@ -82,7 +81,7 @@ def judge(calibration: Calibration, probability: Floats, labels: Labels) -> Verd
     )
 
 
-def score(calibration: Calibration, logits: Floats, labels: Labels) -> Figures:
+def score(calibration: Calibration, logits: F64, labels: Labels) -> Figures:
     """The figures of uncalibrated logits."""
     return figures(judge(calibration, calibration.probabilities(logits), labels), labels)
 
@@ -112,12 +111,12 @@ def _figure(value: float) -> float:
     return round(float(value), 5)
 
 
-def confidence_bins(confidence: Floats) -> NDArray[np.int64]:
+def confidence_bins(confidence: F64) -> NDArray[np.int64]:
     """(n,) which of 15 equal bins of [0.5, 1] each confidence is in."""
     return np.minimum(((confidence - 0.5) * 2 * N_BINS).astype(np.int64), N_BINS - 1)
 
 
-def expected_calibration_error(confidence: Floats, right: Bools) -> float:
+def expected_calibration_error(confidence: F64, right: Bools) -> float:
     """Mean |accuracy - confidence| over the bins, weighted by their size.
 
     Guo et al. 2017, https://arxiv.org/abs/1706.04599
@@ -127,13 +126,13 @@ def expected_calibration_error(confidence: Floats, right: Bools) -> float:
     return float(np.abs(gaps).sum() / len(right))
 
 
-def negative_log_likelihood(probability: Floats, labels: Labels) -> float:
+def negative_log_likelihood(probability: F64, labels: Labels) -> float:
     """In nats a review: how surprised the probabilities are by the labels."""
     p = np.clip(np.where(labels == 1, probability, 1 - probability), 1e-7, 1)
     return float(-np.log(p).mean())
 
 
-def fit_temperature(logits: Floats, labels: Labels) -> float:
+def fit_temperature(logits: F64, labels: Labels) -> float:
     """The temperature that minimises the negative log-likelihood."""
 
     def loss(log_temperature: float) -> float:
@@ -144,7 +143,7 @@ def fit_temperature(logits: Floats, labels: Labels) -> float:
     return round(float(np.exp(found)), 3)  # the data say no more than that
 
 
-def probabilities(predictor: Predictor, texts: list[str]) -> Floats:
+def probabilities(predictor: Predictor, texts: list[str]) -> F64:
     """As the predictor's own, for any number of texts."""
     parts = [texts[i : i + _AT_ONCE] for i in range(0, len(texts), _AT_ONCE)]
     return np.concatenate([predictor.probabilities(part) for part in parts])

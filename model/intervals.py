@@ -2,17 +2,17 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from model.arrays import F64, Bools
+
 Interval = tuple[float, float]
 
 _Z = 1.959963984540054  # the normal distribution's 97.5 % point
 _DRAWS = 2000
 
 
-def wilson(hits: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+def wilson(hits: ArrayLike, n: ArrayLike) -> tuple[F64, F64]:
     """(low, high) of hits / n, elementwise (Wilson 1927): unlike +- 2 sigma, within [0, 1]."""
     hits, n = np.asarray(hits, dtype=np.float64), np.asarray(n, dtype=np.float64)
     share, weight = hits / n, _Z * _Z / n

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model import explain, recurrence
+from model.arrays import F64
 from model.artifact import Artifact
 from model.contract.clean import Cleaned, clean
 from model.contract.errors import BodyTooLarge
@@ -23,17 +22,16 @@ from model.contract.schema import (
     Review,
     Tokens,
 )
-from model.explain import Reading, Shares
-from model.gate_tables import fold
-from model.language import Languages
-from model.tokenizer import Encoding
+from model.network import explain, recurrence
+from model.network.explain import Reading, Shares
+from model.network.gate_tables import fold
+from model.text.language import Languages
+from model.text.tokenizer import Encoding
 
 SHORT_BELOW = 8  # tokens: under this a review says too little to be surely right about
 # What a word adds to an explanation at the least: a digit in two columns, 0.0 in two, four commas.
 _BYTES_OF_A_WORD = 12
 UNSURE: frozenset[Flag] = frozenset({"other_language", "unknown_words"})
-
-Floats = NDArray[np.float64]
 
 
 class Predictor:
@@ -76,13 +74,13 @@ class Predictor:
             request = PredictionRequest(reviews=reviews[start : start + MAX_REVIEWS])
             yield from self.predict(request).predictions
 
-    def probabilities(self, texts: list[str]) -> Floats:
+    def probabilities(self, texts: list[str]) -> F64:
         """(B,) calibrated probabilities of positive for raw texts; 0.5 where there is no word."""
         encode = self.artifact.tokenizer.encode
         logits = self.logits([encode(clean(text).text) for text in texts])
         return self.artifact.calibration.probabilities(logits)
 
-    def logits(self, encodings: list[Encoding]) -> Floats:
+    def logits(self, encodings: list[Encoding]) -> F64:
         """(B,) logits; 0 for a text without a word."""
         logits = np.zeros(len(encodings))
         if read := [i for i, encoding in enumerate(encodings) if len(encoding.ids)]:

@@ -1,16 +1,16 @@
 """Train the model on the IMDB reviews: `python -m model.train --help`.
 
     reviews ─► document vectors, large ──► soft labels ─┬─► recurrent network ─┐
-                teacher (model/teacher.py)              │    (model/learn.py)  ├─► artifact
+                teacher (teacher.py)                    │     (learn.py)       ├─► artifact
     sentences made by rules ────────────────────────────┴─► n-gram table ──────┘
-     (model/synthetic)                                                 (model/assemble.py)
+     (model/synthetic)                                                 (assemble.py)
 
-Teachers give every review and each of its passages (model/passages.py) a probability; the network
-learns those, the true labels, and sentences made by rules. A table of n-grams learns the same, but
-for the passages. What the large teacher said of the IMDB reviews is kept (model/verdicts.py); of
-others, n-grams take its place, and a passage is to be judged as its review. The same script runs on
-a laptop, on a GPU and in a SageMaker job. A run that was stopped goes on from its checkpoint. What
-ships is trained with `--artifact model/artifacts/imdb-qrnn`.
+Its parts are in model/training. Teachers give every review and each of its passages (passages.py) a
+probability; the network learns those, the true labels, and sentences made by rules. A table of
+n-grams learns the same, but for the passages. What the large teacher said of the IMDB reviews is
+kept (verdicts.py); of others, n-grams take its place, and a passage is to be judged as its review.
+The same script runs on a laptop, on a GPU and in a SageMaker job. A run that was stopped goes on
+from its checkpoint. What ships is trained with `--artifact model/artifacts/imdb-qrnn`.
 """
 
 import json
@@ -21,17 +21,18 @@ from typing import Any
 
 import numpy as np
 import tyro
-from numpy.typing import NDArray
 
-from model import assemble, checkpoint, data, learn, teacher, verdicts
+from model import data
 from model.arguments import arguments, start
+from model.arrays import F32
 from model.artifact import Artifact
-from model.corpus import Corpus, read
-from model.examples import Examples
-from model.provenance import publish, record
-from model.teacher import TeacherLogits
-from model.training_settings import check
-from model.word_vectors import word_vectors
+from model.training import assemble, checkpoint, learn, teacher, verdicts
+from model.training.corpus import Corpus, read
+from model.training.examples import Examples
+from model.training.provenance import publish, record
+from model.training.settings import check
+from model.training.teacher import TeacherLogits
+from model.training.word_vectors import word_vectors
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def teacher_logits(corpus: Corpus, settings: Settings) -> list[TeacherLogits]:
     return teacher.read(cache)
 
 
-def table_lessons(corpus: Corpus, targets: NDArray[np.float32]) -> Examples:
+def table_lessons(corpus: Corpus, targets: F32) -> Examples:
     """For the table of n-grams: reviews and sentences."""
     return Examples(
         corpus.documents + corpus.sentences,
@@ -162,7 +163,7 @@ def train(settings: Settings) -> Artifact | None:
     return artifact
 
 
-def _vectors(corpus: Corpus, settings: Settings) -> NDArray[np.float32]:
+def _vectors(corpus: Corpus, settings: Settings) -> F32:
     texts = corpus.documents + corpus.sentences
     print(f"learning word vectors from {sum(map(len, texts)):,} words")
     return word_vectors(texts, settings.n_words, settings.n_embedding, settings.seed)

@@ -29,7 +29,7 @@ def ngrams(text: str) -> set[str]:
 
 
 def fit_nb_svm(folder: Path, texts: Texts, labels: Labels) -> None:
-    """As the teacher (model/teacher.py): the ratio of naive Bayes times the model's weight."""
+    """As model/training/teacher.py: the ratio of naive Bayes times the model's weight."""
     import numpy as np
     from scipy.sparse import diags
     from sklearn.feature_extraction.text import CountVectorizer

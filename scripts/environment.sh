@@ -75,7 +75,7 @@ mark_installed() { # NAME FILE...
 
 # The model's loops are compiled once; whoever starts first would otherwise wait for it.
 compile_model() {
-    [ -n "$(find model/__pycache__ -name 'inference_kernels.*.nbi' -newer model/inference_kernels.py 2>/dev/null)" ] && return
+    [ -n "$(find model/network/__pycache__ -name 'inference_kernels.*.nbi' -newer model/network/inference_kernels.py 2>/dev/null)" ] && return
     say "Compiling the model's loops (once; under a minute)"
     "$PYTHON" -c "import model.predict" || say "That failed; they are compiled at each start instead."
 }

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.arrays import F64
 from model.contract.limits import MAX_REVIEWS
 from model.contract.schema import Explanation, Prediction, PredictionRequest, Review
-from model.intervals import Floats
 from model.predict import Predictor
 
 N_REVIEWS = 200
@@ -45,7 +45,7 @@ def faithfulness(predictor: Predictor, texts: list[str], seed: int = 0) -> Faith
     return Faithfulness(len(explained), telling, random, middle, gap)
 
 
-def _median(values: Floats) -> float:
+def _median(values: F64) -> float:
     return float(np.median(values))
 
 
@@ -73,12 +73,12 @@ def _random(explanation: Explanation, rng: np.random.Generator) -> list[int]:
     return [int(i) for i in rng.choice(len(explanation.words), N_WORDS, replace=False)]
 
 
-def _moves(predictor: Predictor, explained: list[Explanation], removed: list[list[int]]) -> Floats:
+def _moves(predictor: Predictor, explained: list[Explanation], removed: list[list[int]]) -> F64:
     """|change of the logit| of each review without these words."""
     cut = [_without(e, words) for e, words in zip(explained, removed, strict=True)]
     after = np.clip(predictor.probabilities(cut), 1e-15, 1 - 1e-15)
     logit = predictor.artifact.calibration.temperature * np.log(after / (1 - after))
-    moved: Floats = np.abs(logit - np.array([e.logit for e in explained]))
+    moved: F64 = np.abs(logit - np.array([e.logit for e in explained]))
     return moved
 
 

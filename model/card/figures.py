@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 
 from model import behaviour, data
+from model.arrays import Labels
 from model.card import slices
 from model.card.faithfulness import Faithfulness, faithfulness
 from model.card.robustness import Flips, flips
 from model.card.slices import Slice
 from model.contract.clean import clean
-from model.evaluate import Figures, Labels, Verdicts, figures, judge, probabilities
+from model.evaluate import Figures, Verdicts, figures, judge, probabilities
 from model.intervals import Interval, over_groups
 from model.predict import Predictor
-from model.tokenizer import split
+from model.text.tokenizer import split
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from model.arrays import F64, Bools
 from model.evaluate import probabilities
-from model.intervals import Bools, Floats
 from model.predict import Predictor
 
 TYPO_SHARE = 0.05  # of the words
@@ -97,7 +97,7 @@ def flips(predictor: Predictor, texts: list[str], seed: int = 0) -> list[Flips]:
     return found
 
 
-def _verdicts(predictor: Predictor, probability: Floats) -> tuple[Bools, Bools]:
+def _verdicts(predictor: Predictor, probability: F64) -> tuple[Bools, Bools]:
     verdicts = [predictor.artifact.calibration.verdict(p) for p in probability.tolist()]
     positive = np.array([verdict.sentiment == "positive" for verdict in verdicts])
     return positive, np.array([not verdict.uncertain for verdict in verdicts])

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.arrays import F64, Bools
 from model.evaluate import N_BINS, confidence_bins, expected_calibration_error
-from model.intervals import Bools, Floats, Interval, wilson
-from model.sentences import spans
+from model.intervals import Interval, wilson
+from model.text.sentences import spans
 
 LENGTHS = (0, 60, 150, 300, 600)  # tokens; each group ends where the next begins
 MIN_OF_FILM = 20  # reviews; of fewer, a film's accuracy is mostly chance
@@ -60,7 +61,7 @@ def _slices(group: NDArray[np.int64], right: Bools, names: list[str]) -> list[Sl
     return [Slice(name, n, int(right)) for name, n, right in found if n]
 
 
-def reliability(confidence: Floats, right: Bools) -> pd.DataFrame:
+def reliability(confidence: F64, right: Bools) -> pd.DataFrame:
     """A row for each bin of confidence that holds a verdict, with Wilson's interval.
 
     start and end of the bin, n, mean confidence, accuracy, low, high.
@@ -77,7 +78,7 @@ def reliability(confidence: Floats, right: Bools) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def ece_by_chance(confidence: Floats, seed: int = 0) -> tuple[float, float]:
+def ece_by_chance(confidence: F64, seed: int = 0) -> tuple[float, float]:
     """(mean, 95th percentile) of the ECE if every confidence were exactly true.
 
     An ECE is never 0: each bin's accuracy is off by chance. This says how much of it is that.

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from model.arrays import Bools
 from model.artifact import Artifact
 from model.behaviour import FLOORS, MAX_CONFIDENTLY_WRONG, Row
 from model.card.faithfulness import N_REVIEWS, N_WORDS, Faithfulness
@@ -12,7 +13,7 @@ from model.card.figures import Measured
 from model.card.robustness import Flips
 from model.card.slices import MIN_OF_FILM, Slice
 from model.evaluate import Figures, surest
-from model.intervals import Bools, of_share
+from model.intervals import of_share
 
 _SHOWN_FILMS = 5
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import ks_2samp
 
-from model.tokenizer import UNKNOWN, Tokenizer
+from model.arrays import F64
+from model.text.tokenizer import UNKNOWN, Tokenizer
 
-Floats = NDArray[np.float64]
 FIGURES = {
     "length": "words in a review",
     "unknown": "share of unknown words",
@@ -31,9 +30,9 @@ WATCH, DRIFT = 0.1, 0.25
 class Reviews:
     """The figures of n reviews, each of shape (n,)."""
 
-    length: Floats
-    unknown: Floats
-    probability: Floats
+    length: F64
+    unknown: F64
+    probability: F64
 
     def __len__(self) -> int:
         return len(self.length)
@@ -53,7 +52,7 @@ class Comparison:
         return "watch" if self.psi < DRIFT else "drift"
 
 
-def measure(tokenizer: Tokenizer, cleaned: list[str], probability: Floats) -> Reviews:
+def measure(tokenizer: Tokenizer, cleaned: list[str], probability: F64) -> Reviews:
     ids = [tokenizer.encode(text).ids for text in cleaned]
     unknown = [float((each == UNKNOWN).mean()) if len(each) else 0.0 for each in ids]
     lengths = [float(len(each)) for each in ids]
@@ -64,19 +63,19 @@ def compare(reference: Reviews, current: Reviews) -> list[Comparison]:
     return [_compare(name, getattr(reference, name), getattr(current, name)) for name in FIGURES]
 
 
-def shares(values: Floats, edges: Floats) -> Floats:
+def shares(values: F64, edges: F64) -> F64:
     """How the values spread over the bins between the edges, the outer ones open."""
     bins = np.searchsorted(edges, values)  # an edge belongs below: many reviews know every word
     return np.bincount(bins, minlength=len(edges) + 1) / len(values)
 
 
-def inner_edges(reference: Floats) -> Floats:
+def inner_edges(reference: F64) -> F64:
     """That cut the reference into tenths; fewer where many values are the same."""
-    found: Floats = np.unique(np.quantile(reference, np.linspace(0, 1, N_BINS + 1)[1:-1]))
+    found: F64 = np.unique(np.quantile(reference, np.linspace(0, 1, N_BINS + 1)[1:-1]))
     return found
 
 
-def stability_index(reference: Floats, current: Floats) -> float:
+def stability_index(reference: F64, current: F64) -> float:
     """PSI: sum of (q - p) ln(q / p) over the bins; an empty one counts as half a review."""
     edges = inner_edges(reference)
     p = np.maximum(shares(reference, edges), 0.5 / len(reference))
@@ -97,7 +96,7 @@ def read(content: bytes, artifact_version: str) -> Reviews:
     return Reviews(*(np.array(found[name], float) for name in FIGURES))
 
 
-def _compare(name: str, reference: Floats, current: Floats) -> Comparison:
+def _compare(name: str, reference: F64, current: F64) -> Comparison:
     test = ks_2samp(reference, current)
     psi = stability_index(reference, current)
     return Comparison(name, psi, float(test.statistic), float(test.pvalue))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import vl_convert
 
-from model.cloud.drift import DRIFT, FIGURES, WATCH, Comparison, Floats, Reviews
+from model.arrays import F64
+from model.cloud.drift import DRIFT, FIGURES, WATCH, Comparison, Reviews
 
 _N_BARS = 24
 _COLOURS = {"validation": "#8a8a8a", "captured": "#1f5fa8"}
@@ -56,7 +57,7 @@ def histogram(figure: str, reference: Reviews, current: Reviews) -> alt.Chart:
     return chart
 
 
-def _bars(name: str, values: Floats, edges: Floats) -> pd.DataFrame:
+def _bars(name: str, values: F64, edges: F64) -> pd.DataFrame:
     counts, _ = np.histogram(values, edges)
     share = counts / len(values)
     return pd.DataFrame({"reviews": name, "value": edges[:-1], "share": share})

@@ -11,8 +11,8 @@ The language models (language_model.py) have quasi-recurrent layers (gated_scan.
 that ships has, but three of them, sixteen times as wide. The teacher is an ensemble; each member
 (members.py) is a classifier that starts from both: one learns the labels alone, one agrees with
 itself on reviews without a label as well (mixed_objective.py), one learns from that one's verdicts
-on them. Each reads whole reviews and passages of them (model/passages.py). From what they say,
-`python -m model.train` learns. After --earlier verdicts.npz, what the members of that run said
+on them. Each reads whole reviews and passages of them (model/training/passages.py). From what they
+say, `python -m model.train` learns. After --earlier verdicts.npz, what the members of that run said
 takes the place of `mixed`, of passages too, and stays.
 
 Each call stops by itself within --max-minutes (9) with a checkpoint, and its last line says

@@ -4,10 +4,11 @@ import json
 
 import tyro
 
-from model import checkpoint, data
+from model import data
 from model.arguments import arguments, start
 from model.large_teacher.teach import Settings, teach
 from model.large_teacher.team import join
+from model.training import checkpoint
 
 
 def main() -> None:

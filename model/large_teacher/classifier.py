@@ -9,15 +9,14 @@ Shapes: B reviews, T words of the longest one, V words, E embedding, H hidden un
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from model.examples import head_and_tail
+from model.arrays import F32, Ids
 from model.large_teacher.language_model import Reader
 from model.large_teacher.text import END
-from model.ngrams import Ids
+from model.training.examples import head_and_tail
 
 
 class Classifier(nn.Module):
@@ -126,7 +125,7 @@ def padded(documents: list[Ids], max_tokens: int) -> tuple[Tensor, Tensor]:
 @torch.inference_mode()
 def logits_of(
     network: Classifier, documents: list[Ids], max_tokens: int, at_once: int = 256
-) -> NDArray[np.float32]:
+) -> F32:
     """(D,) logits; documents of like length together."""
     logits = np.empty(len(documents), np.float32)
     order = np.argsort([len(ids) for ids in documents], kind="stable")

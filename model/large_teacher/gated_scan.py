@@ -1,8 +1,8 @@
 """The recurrence of the large teacher: gates in, states out, in one kernel on a GPU.
 
-The same cell as the network that ships (model/network.py), a quasi-recurrent one (Bradbury et al.
-2017, https://arxiv.org/abs/1611.01576): cell = forget * cell + (1 - forget) * candidate, and the
-state is output * cell. It is computed in float32 from gates of any precision; on a GPU in one
+The same cell as the network that ships (model/network/qrnn.py), a quasi-recurrent one (Bradbury et
+al. 2017, https://arxiv.org/abs/1611.01576): cell = forget * cell + (1 - forget) * candidate, and
+the state is output * cell. It is computed in float32 from gates of any precision; on a GPU in one
 kernel with the activation (as in SRU, Lei et al. 2018, https://arxiv.org/abs/1709.02755).
 
 Shapes: B rows, T words, H hidden units; 3H gates before activation: candidate, forget, output.

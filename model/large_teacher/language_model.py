@@ -19,10 +19,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from model.arrays import Ids
 from model.large_teacher.gated_scan import gated_scan
 from model.large_teacher.text import Text
-from model.ngrams import Ids
-from model.stage import Stage, finish, finished, slanted
+from model.training.stage import Stage, finish, finished, slanted
 
 Memory = tuple[Tensor, Tensor]  # (B, E) the last word's vector, (L, B, H) cells
 

@@ -11,16 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from model import checkpoint, teacher
+from model.arrays import F32, F64, Ids
 from model.large_teacher.classifier import Classifier, logits_of, padded, shares_of
 from model.large_teacher.language_model import Reader
 from model.large_teacher.mixed_objective import ClassifierPlan, Targets, fine_tune
 from model.large_teacher.prepared import Reviews
-from model.ngrams import Ids
-from model.teacher import Floats, TeacherLogits
+from model.training import checkpoint, teacher
+from model.training.teacher import TeacherLogits
 
 NAMES = ("labelled", "mixed", "taught")
 # What can be learned at the same time: from the start, and after an earlier run.
@@ -35,7 +34,7 @@ class Earlier:
     """What the members of an earlier run said; nothing, if there was none."""
 
     members: list[TeacherLogits]
-    passages: list[Floats]  # of each review's, how likely it stands in a positive one
+    passages: list[F64]  # of each review's, how likely it stands in a positive one
 
     def of_passages(self, n: int) -> list[TeacherLogits]:
         """On the passages of the first n reviews, which are to learn from, and of the others."""
@@ -84,7 +83,7 @@ def train(
         return False
     n, cut = len(reviews.training), reviews.passages
 
-    def said(texts: Iterable[Ids]) -> NDArray[np.float32]:
+    def said(texts: Iterable[Ids]) -> F32:
         return logits_of(trained, list(texts), plan.max_tokens)
 
     with checkpoint.whole(folder / "logits.npz") as part:
@@ -107,7 +106,7 @@ def kept_logits(run: Path, name: str, of: str = "") -> TeacherLogits:
 
 def combined_passages(
     run: Path, names: tuple[str, ...], reviews: Reviews, earlier: Earlier
-) -> list[Floats]:
+) -> list[F64]:
     """How likely each passage of each of the D + B reviews stands in a positive one, by these
     members and the earlier ones together; calibrated on the passages of the validation films."""
     n, counts = len(reviews.training), [len(cut) for cut in reviews.passages]

@@ -24,19 +24,17 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from model.arrays import F32, Ids
 from model.large_teacher.classifier import Classifier, padded
 from model.large_teacher.prepared import Reviews
-from model.ngrams import Ids
-from model.stage import Stage, finish, finished, slanted
-
-Floats = NDArray[np.float32]
+from model.training.stage import Stage, finish, finished, slanted
 
 
 @dataclass(frozen=True)
 class Targets:
     """What is to be learned of reviews: 1, 0, between, or nan for nothing."""
 
-    reviews: Floats  # (D,)
+    reviews: F32  # (D,)
     passages: Sequence[NDArray[np.floating]]  # of each passage of each review; empty: as its review
 
 
@@ -163,7 +161,7 @@ def _optimizer(
 
 def batches(
     reviews: Reviews, targets: Targets, plan: ClassifierPlan, seed: int
-) -> list[tuple[list[Ids], Floats]]:
+) -> list[tuple[list[Ids], F32]]:
     """One epoch: every review with a target and as many others, if they are read, or a passage of
     it; about equally long ones together."""
     rng = np.random.default_rng(seed)

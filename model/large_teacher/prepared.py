@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from model import checkpoint, data, verdicts
+from model import data
+from model.arrays import F32, Ids, Keys
 from model.contract.clean import clean
-from model.ngrams import Ids
-from model.passages import passages, sentence_ends
-from model.tokenizer import Tokenizer
+from model.text.tokenizer import Tokenizer
+from model.training import checkpoint, verdicts
+from model.training.passages import passages, sentence_ends
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,11 @@ class Reviews:
     """In the order of data.split_by_movie."""
 
     training: list[Ids]
-    labels: NDArray[np.float32]  # (D,): 1, 0, or nan for none
+    labels: F32  # (D,): 1, 0, or nan for none
     validation: list[Ids]
     validation_labels: NDArray[np.int64]  # (B,): 1 or 0
-    keys: verdicts.Keys  # (D + B,), of the cleaned texts
-    passages: list[list[Ids]]  # of each of the D + B (model/passages.py)
+    keys: Keys  # (D + B,), of the cleaned texts
+    passages: list[list[Ids]]  # of each of the D + B (model/training/passages.py)
 
     @property
     def known_labels(self) -> NDArray[np.int64]:

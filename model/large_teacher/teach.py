@@ -13,8 +13,6 @@ import numpy as np
 import torch
 import tyro
 
-from model import checkpoint, teacher, verdicts
-from model.calibration import Calibration
 from model.data import DataError
 from model.evaluate import score
 from model.large_teacher import members
@@ -22,7 +20,9 @@ from model.large_teacher.language_model import LanguageModel, LanguagePlan, loss
 from model.large_teacher.members import Earlier, Plans
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.team import ALONE, Team
-from model.teacher import TeacherLogits
+from model.network.calibration import Calibration
+from model.training import checkpoint, teacher, verdicts
+from model.training.teacher import TeacherLogits
 
 RESULTS = ("results.json", "verdicts.npz")
 DIRECTIONS = {"forward": False, "backward": True}

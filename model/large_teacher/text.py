@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.ngrams import Ids
-from model.tokenizer import PADDING
+from model.arrays import Ids
+from model.text.tokenizer import PADDING
 
 END = PADDING  # between two reviews; the number stands for no word
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from model import ngrams
 from model.artifact import DEFAULT_ARTIFACT, Artifact, Config, load_artifact, stored
-from model.calibration import Calibration
-from model.gate_tables import largest_gates
-from model.network import Network
+from model.network import ngrams
+from model.network.calibration import Calibration
+from model.network.gate_tables import largest_gates
+from model.network.qrnn import Network
 from model.predict import Predictor
-from model.tokenizer import Tokenizer
+from model.text.tokenizer import Tokenizer
 
 WORDS = [
     "the",

@@ -14,7 +14,6 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from model import evaluate as module
 from model.artifact import Artifact
-from model.calibration import Calibration
 from model.evaluate import (
     evaluate,
     expected_calibration_error,
@@ -23,6 +22,7 @@ from model.evaluate import (
     score,
 )
 from model.labelled import read_labelled
+from model.network.calibration import Calibration
 from model.predict import Predictor
 
 FRAME = pd.DataFrame(

@@ -11,7 +11,7 @@ import torch
 
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.contract.schema import Prediction, PredictionRequest
-from model.network import Network, ragged
+from model.network.qrnn import Network, ragged
 from model.predict import Predictor
 from tests import golden
 from tests.model import samples

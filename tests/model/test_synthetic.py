@@ -11,7 +11,7 @@ from model.contract import emoji
 from model.synthetic import SyntheticText, patterns, texts
 from model.synthetic.grammar import Speaker, table
 from model.synthetic.variation import tidy
-from model.tokenizer import split
+from model.text.tokenizer import split
 
 N = 6000
 GOOD = "(good|great|nice|impressive|lovely|funny|interesting|special|appealing|satisfying)"

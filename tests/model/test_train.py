@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import assemble, data, document_vectors, learn, teacher, verdicts
+from model import data
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
-from model.checkpoint import OtherRunError
 from model.contract.schema import Prediction, PredictionRequest
-from model.corpus import Corpus, read
-from model.learn import learning_rate_share
 from model.predict import Predictor
 from model.train import Settings, main, train
+from model.training import assemble, document_vectors, learn, teacher, verdicts
+from model.training.checkpoint import OtherRunError
+from model.training.corpus import Corpus, read
+from model.training.learn import learning_rate_share
 
 GOOD, BAD = ["lovely", "bright", "warm", "clever"], ["dull", "cold", "silly", "grim"]
 PLAIN = ["the", "film", "was", "and", "a", "plot", "actor", "scene", "."]

@@ -115,8 +115,8 @@ def test_what_changed_is_compiled_anew(clone: Path, changed: bool) -> None:
     (clone / ".venv").mkdir()
     pretend(clone / ".venv" / "bin", "python", "exit 0")
     source, compiled = (
-        clone / "model/inference_kernels.py",
-        clone / "model/__pycache__/inference_kernels.f-1.py311.nbi",
+        clone / "model/network/inference_kernels.py",
+        clone / "model/network/__pycache__/inference_kernels.f-1.py311.nbi",
     )
     compiled.parent.mkdir(parents=True)
     for path, time in ((source, 200 if changed else 100), (compiled, 150)):

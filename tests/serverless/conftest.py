@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from model.artifact import Artifact, Config
-from model.calibration import Calibration
-from model.gate_tables import largest_gates
-from model.ngrams import Ngrams
-from model.tokenizer import Tokenizer
+from model.network.calibration import Calibration
+from model.network.gate_tables import largest_gates
+from model.network.ngrams import Ngrams
+from model.text.tokenizer import Tokenizer
 from tests.serverless.stand_ins import Api, WordEndpoint
 
 

@@ -14,7 +14,7 @@ _LEFT_OUT = ("artifacts", "card", "cloud", "container", "server", "__pycache__")
 
 def environment() -> dict[str, str]:
     """Of the job: where its code is, and which commit that is."""
-    from model import provenance  # pandas and altair, for these commands alone
+    from model.training import provenance  # pandas and altair, for these commands alone
 
     return _PATHS | {provenance.COMMIT: provenance.commit()}
 

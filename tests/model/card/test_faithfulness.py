@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from model.artifact import Artifact
-from model.calibration import Calibration
 from model.card.faithfulness import faithfulness
 from model.contract.schema import Explanation, Prediction, PredictionRequest, WordShare
+from model.network.calibration import Calibration
 from model.predict import Predictor
 from tests.columns import columns
 

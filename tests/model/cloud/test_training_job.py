@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 from moto.sagemaker.responses import SageMakerResponse
 
-from model import provenance
 from model.artifact import load_artifact
 from model.cloud import bundle
 from model.cloud.account import Account
 from model.cloud.training.trainer import METRICS
 from model.large_teacher.members import NAMES
+from model.training import provenance
 from tests.container.image import serving
 from tests.model.cloud.conftest import Run
 from tests.model.cloud.training_container import Container

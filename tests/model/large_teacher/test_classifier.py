@@ -5,10 +5,10 @@ import pytest
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
+from model.arrays import Ids
 from model.large_teacher.classifier import Classifier, logits_of, padded, shares_of
 from model.large_teacher.language_model import LanguagePlan, Reader
 from model.large_teacher.mixed_objective import push
-from model.ngrams import Ids
 
 N_WORDS, MAX_TOKENS = 30, 36
 RNG = np.random.default_rng(0)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from model.arrays import F32, Ids
 from model.large_teacher.classifier import (
     Classifier,
     normalised,
@@ -18,16 +19,9 @@ from model.large_teacher.classifier import (
     turned,
 )
 from model.large_teacher.language_model import LanguagePlan, Reader
-from model.large_teacher.mixed_objective import (
-    ClassifierPlan,
-    Floats,
-    Targets,
-    batches,
-    fine_tune,
-)
+from model.large_teacher.mixed_objective import ClassifierPlan, Targets, batches, fine_tune
 from model.large_teacher.prepared import Reviews
-from model.ngrams import Ids
-from model.stage import slanted
+from model.training.stage import slanted
 
 N_WORDS = 30
 PASSAGES = ClassifierPlan(batch_size=10, virtual=0, entropy=0, passage_share=0.3)
@@ -110,7 +104,7 @@ def test_a_judged_passage_is_read_with_its_own_target() -> None:
     assert labels[-1] == 1  # what was handed in stays as it was
 
 
-def pairs(epoch: list[tuple[list[Ids], Floats]]) -> list[tuple[Ids, np.float32]]:
+def pairs(epoch: list[tuple[list[Ids], F32]]) -> list[tuple[Ids, np.float32]]:
     return [pair for batch in epoch for pair in zip(*batch, strict=True)]
 
 
@@ -122,7 +116,7 @@ def reviews(training: list[Ids]) -> Reviews:
     )  # fmt: skip
 
 
-def read_in(epoch: list[tuple[list[Ids], Floats]]) -> list[int]:
+def read_in(epoch: list[tuple[list[Ids], F32]]) -> list[int]:
     """The documents, which consist of their number."""
     return [int(ids[0]) for read, _ in epoch for ids in read]
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import torch
 
-from model import data, verdicts
+from model import data
 from model.large_teacher.__main__ import main
 from model.large_teacher.classifier import Classifier, logits_of, shares_of
 from model.large_teacher.language_model import LanguagePlan, Reader
@@ -23,6 +23,7 @@ from model.large_teacher.mixed_objective import ClassifierPlan
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
 from model.large_teacher.text import END
+from model.training import verdicts
 from tests.model.toy_language import toy_reviews
 
 CLASSIFIER = ClassifierPlan(
