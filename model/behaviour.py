@@ -113,9 +113,9 @@ class Settings:
     """Also print the cases that went wrong, with the probability of positive (! surely wrong)."""
 
 
-def load_cases(path: Path = CASES) -> list[Case]:
+def load_cases() -> list[Case]:
     """The cases in the order of the file, which is by kind."""
-    return [Case(**fields) for fields in json.loads(path.read_text(encoding="utf-8"))]
+    return [Case(**fields) for fields in json.loads(CASES.read_text(encoding="utf-8"))]
 
 
 def judge(predictor: Predictor, cases: list[Case]) -> list[Judged]:

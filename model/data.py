@@ -23,6 +23,7 @@ from tqdm import tqdm
 ARCHIVE_URL = "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"
 ARCHIVE_MD5 = "7c2ac02c03563afcf9b574c7e56c153a"  # of 84,125,825 bytes
 
+_TIMEOUT_S = 30
 _LABELS = {"pos": 1, "neg": 0, "unsup": -1}
 _MEMBER = re.compile(r"aclImdb/train/(pos|neg|unsup)/(\d+)_(\d+)\.txt")
 _URLS = re.compile(r"aclImdb/train/urls_(pos|neg|unsup)\.txt")
@@ -35,9 +36,7 @@ class DataError(Exception):
     """The data is missing or is not what it should be; the message says what to do."""
 
 
-def download(
-    path: Path, url: str = ARCHIVE_URL, md5: str = ARCHIVE_MD5, timeout_s: float = 30
-) -> Path:
+def download(path: Path, url: str = ARCHIVE_URL, md5: str = ARCHIVE_MD5) -> Path:
     """Fetch the archive to `path`, going on where a broken download stopped, and check it.
 
     Raises DataError if the checksum is wrong or the network fails.
@@ -46,7 +45,7 @@ def download(
         part = path.with_name(path.name + ".part")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _fetch(url, part, timeout_s)
+            _fetch(url, part)
         except requests.RequestException as error:
             raise DataError(
                 f"The download broke off ({error}). Run the same command to go on."
@@ -56,10 +55,10 @@ def download(
     return path
 
 
-def _fetch(url: str, part: Path, timeout_s: float) -> None:
+def _fetch(url: str, part: Path) -> None:
     have = part.stat().st_size if part.exists() else 0
     with requests.get(
-        url, headers={"Range": f"bytes={have}-"}, stream=True, timeout=timeout_s
+        url, headers={"Range": f"bytes={have}-"}, stream=True, timeout=_TIMEOUT_S
     ) as answer:
         if answer.status_code == requests.codes.requested_range_not_satisfiable:
             return  # the part is whole already; the checksum decides
@@ -160,15 +159,16 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
 
 
 def split_by_movie(
-    reviews: pd.DataFrame, validation_share: float = 0.1, seed: int = 0
+    reviews: pd.DataFrame, validation_share: float = 0.1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Split into (training, validation) so that no film is in both.
 
     Reviews of one film are alike, so a split by review would flatter. The share is of the labelled
-    films. Validation is labelled; reviews of its films are left out of training, labelled or not.
+    films, and always the same. Validation is labelled; reviews of its films are left out of training,
+    labelled or not.
     """
     movies = np.array(sorted(reviews.movie[reviews.label >= 0].unique()))
-    np.random.default_rng(seed).shuffle(movies)
+    np.random.default_rng(0).shuffle(movies)
     held_out = reviews.movie.isin(movies[: round(len(movies) * validation_share)])
     return (
         reviews[~held_out].reset_index(drop=True),

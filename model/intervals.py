@@ -27,7 +27,7 @@ def of_share(right: Bools) -> Interval:
     return float(low), float(high)
 
 
-def over_groups(right: Bools, group: pd.Series, seed: int = 0) -> Interval:
+def over_groups(right: Bools, group: pd.Series) -> Interval:
     """Of the share that is true, when whole groups are drawn anew (cluster bootstrap).
 
     Reviews of one film succeed and fail together, so this is wider than an interval that takes
@@ -35,7 +35,7 @@ def over_groups(right: Bools, group: pd.Series, seed: int = 0) -> Interval:
     """
     _, numbers = np.unique(group.to_numpy(dtype=str), return_inverse=True)
     sizes, hits = np.bincount(numbers), np.bincount(numbers, weights=right)
-    drawn = np.random.default_rng(seed).integers(len(sizes), size=(_DRAWS, len(sizes)))
+    drawn = np.random.default_rng(0).integers(len(sizes), size=(_DRAWS, len(sizes)))
     shares = hits[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.quantile(shares, [0.025, 0.975])
     return float(low), float(high)

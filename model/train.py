@@ -54,7 +54,7 @@ class Settings:
 
     n_words: int = 30_000
     n_embedding: int = 128
-    n_synthetic: int = 440_000
+    n_synthetic: int = 480_000
     """Sentences made by rules."""
     n_readings: int = 1
     """How often the network reads each of them; more makes it forget what reviews are like."""

@@ -38,6 +38,7 @@ from model.contract.schema import (
     Tokens,
 )
 
+_PAUSE_S = 0.05  # that an answer takes
 MODEL = ModelInfo(name="counting", version="1")
 
 
@@ -56,9 +57,8 @@ class CountingApi(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, pause_s: float) -> None:
+    def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pause_s = pause_s
         self.asked: Counter[str] = Counter()
         self.known: frozenset[bytes] = frozenset()  # hashes that the journal held at the last kill
         self.n_repeated = 0
@@ -81,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         for review in reviews:
             self.server.asked[review.text] += 1
             self.server.n_repeated += sha256(review.text.encode()).digest() in self.server.known
-        time.sleep(self.server.pause_s)
+        time.sleep(_PAUSE_S)
         predictions: list[Prediction | Failure] = [judge(r.id, r.text) for r in reviews]
         self._reply(PredictionResponse(model=MODEL, predictions=predictions).model_dump_json())
 
@@ -112,8 +112,8 @@ def judge(id_: str, text: str) -> Prediction:
     )
 
 
-def prove(rows: int, kills: int, folder: Path, seed: int, pause_s: float = 0.05) -> Proof:
-    api, chance = CountingApi(pause_s), random.Random(seed)  # noqa: S311 - not a secret
+def prove(rows: int, kills: int, folder: Path, seed: int) -> Proof:
+    api, chance = CountingApi(), random.Random(seed)  # noqa: S311 - not a secret
     file, output = folder / "reviews.csv", folder / "out.csv"
     texts = [f"A film, number {i}" for i in range(rows)]
     file.write_text("\n".join(["review", *(f'"{text}"' for text in texts)]) + "\n")

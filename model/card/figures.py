@@ -84,7 +84,7 @@ def _judge(predictor: Predictor, texts: list[str], labels: Labels) -> Verdicts:
 
 
 def _passages(predictor: Predictor, texts: list[str], labels: Labels) -> dict[str, Figures]:
-    cuts = {"first": slices.first_sentences, "last": slices.last_sentences}
+    cuts = {"first": slices.first_two_sentences, "last": slices.last_two_sentences}
     return {
         f"the {name} two sentences": figures(
             _judge(predictor, [cut(text) for text in texts], labels), labels

@@ -81,12 +81,12 @@ CHANGES: Mapping[str, tuple[Change, float | None]] = MappingProxyType({
 })  # fmt: skip
 
 
-def flips(predictor: Predictor, texts: list[str], seed: int = 0) -> list[Flips]:
+def flips(predictor: Predictor, texts: list[str]) -> list[Flips]:
     """Judge cleaned texts as they are and after each change."""
     before_positive, before_certain = _verdicts(predictor, probabilities(predictor, texts))
     found = []
     for name, (change, limit) in CHANGES.items():
-        rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(0)
         changed = probabilities(predictor, [change(text, rng) for text in texts])
         positive, certain = _verdicts(predictor, changed)
         turned = before_certain & (positive != before_positive)

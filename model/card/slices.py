@@ -78,12 +78,12 @@ def reliability(confidence: F64, right: Bools) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def ece_by_chance(confidence: F64, seed: int = 0) -> tuple[float, float]:
+def ece_by_chance(confidence: F64) -> tuple[float, float]:
     """(mean, 95th percentile) of the ECE if every confidence were exactly true.
 
     An ECE is never 0: each bin's accuracy is off by chance. This says how much of it is that.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     drawn = [
         expected_calibration_error(confidence, rng.random(len(confidence)) < confidence)
         for _ in range(_DRAWS)
@@ -91,12 +91,12 @@ def ece_by_chance(confidence: F64, seed: int = 0) -> tuple[float, float]:
     return float(np.mean(drawn)), float(np.quantile(drawn, 0.95))
 
 
-def first_sentences(text: str, n: int = 2) -> str:
-    return _joined(text, spans(text)[:n])
+def first_two_sentences(text: str) -> str:
+    return _joined(text, spans(text)[:2])
 
 
-def last_sentences(text: str, n: int = 2) -> str:
-    return _joined(text, spans(text)[-n:])
+def last_two_sentences(text: str) -> str:
+    return _joined(text, spans(text)[-2:])
 
 
 def _joined(text: str, chosen: Iterable[tuple[int, int]]) -> str:

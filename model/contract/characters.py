@@ -7,6 +7,7 @@ what is not ASCII. Time grows with the length alone.
 import re
 import unicodedata
 
+from model.contract.emoji import STARS
 from model.contract.lookalikes import LOOKALIKE, is_disguise, to_latin
 from model.contract.schema import Alteration
 
@@ -16,8 +17,10 @@ _BESIDE = 8  # characters on each side that ftfy sees too: a space may belong to
 # All that ftfy takes for mojibake has one of these, and its own search is a hundred times slower.
 _SUSPECT = re.compile(r"[\xa0-\u052f\u2000-\u25ff\uf8ff\ufb01\ufb02\ufffd]{2}|[\x80-\x9fÂÃŒœ]")
 # All but emoji and single letters with an accent; two of those beside each other may be mojibake.
+# Between two stars may be what keeps them from being one sign.
 _TO_BE_LOOKED_AT = re.compile(
     "[^\nÀÁÄ-ÖØ-öø-ÿ\ufe0f\u2600-\u27bf\U0001f300-\U0001faff]|[À-ÿ\ufe0f]{2}"
+    rf"|[{STARS}][\n\ufe0f]+[{STARS}]"
 )
 _ASCII_TO_SPACES = bytes([32] * 128 + list(range(128, 256)))
 _LOST_APOSTROPHE = re.compile(r"(?<=[a-z])\ufffd+(?=(?:t|s|d|m|re|ve|ll)\b)", re.IGNORECASE)
@@ -25,6 +28,8 @@ _CURLY = re.compile(r"[\u02bc\u2018-\u201f]")
 _STRAIGHT = str.maketrans(
     "\u02bc\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f", "'" * 5 + '"' * 4
 )
+# As telephones write five stars, with a sign that asks for colour after each, or with spaces.
+_STARS_APART = re.compile(rf"(?<=[{STARS}])\ufe0f? ?(?=[{STARS}])")
 # More marks on one letter than any language writes: to put them in order takes quadratic time.
 # Blocks without marks are left out, so that a row of emoji is no pile.
 _PILE = re.compile(
@@ -57,6 +62,7 @@ def repair_unicode(text: str, altered: set[Alteration]) -> str:
     text = unicodedata.normalize("NFKC", text)  # folds full-width and mathematical letters
     if _CURLY.search(strange):  # they become the tokeniser's
         text = text.translate(_STRAIGHT)
+    text = _STARS_APART.sub("", text)
     if not LOOKALIKE.search(unicodedata.normalize("NFKC", strange)):
         return text
     latin = to_latin(text)

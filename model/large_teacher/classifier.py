@@ -18,6 +18,8 @@ from model.large_teacher.language_model import Reader
 from model.large_teacher.text import END
 from model.training.examples import head_and_tail
 
+_READ_AT_ONCE = 256  # documents, without a gradient
+
 
 class Classifier(nn.Module):
     """Reads B reviews both ways, gives B logits of "positive"."""
@@ -123,14 +125,12 @@ def padded(documents: list[Ids], max_tokens: int) -> tuple[Tensor, Tensor]:
 
 
 @torch.inference_mode()
-def logits_of(
-    network: Classifier, documents: list[Ids], max_tokens: int, at_once: int = 256
-) -> F32:
+def logits_of(network: Classifier, documents: list[Ids], max_tokens: int) -> F32:
     """(D,) logits; documents of like length together."""
     logits = np.empty(len(documents), np.float32)
     order = np.argsort([len(ids) for ids in documents], kind="stable")
-    for i in range(0, len(order), at_once):
-        chosen = order[i : i + at_once]
+    for i in range(0, len(order), _READ_AT_ONCE):
+        chosen = order[i : i + _READ_AT_ONCE]
         ids, lengths = padded([documents[d] for d in chosen], max_tokens)
         device = network.shares.device
         logits[chosen] = network(ids.to(device), lengths.to(device)).cpu().numpy()

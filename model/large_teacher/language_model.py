@@ -26,6 +26,8 @@ from model.training.stage import Stage, finish, finished, slanted
 
 Memory = tuple[Tensor, Tensor]  # (B, E) the last word's vector, (L, B, H) cells
 
+_ROWS_OF_A_TEST = 32
+
 
 @dataclass(frozen=True)
 class LanguagePlan:
@@ -175,11 +177,13 @@ def pretrain(
 
 
 @torch.inference_mode()
-def loss_on(model: LanguageModel, documents: list[Ids], backward: bool, n_rows: int = 32) -> float:
+def loss_on(model: LanguageModel, documents: list[Ids], backward: bool) -> float:
     """Mean loss a word, in nats: its exponential is the perplexity."""
     model.eval()
-    text = Text.of(documents, backward, model.reader.embedding.weight.device).rows(n_rows, 0)
-    memory, sum_, window = model.reader.nothing(n_rows), 0.0, model.plan.window
+    text = Text.of(documents, backward, model.reader.embedding.weight.device).rows(
+        _ROWS_OF_A_TEST, 0
+    )
+    memory, sum_, window = model.reader.nothing(_ROWS_OF_A_TEST), 0.0, model.plan.window
     for start in range(0, text.shape[1] - 1, window):
         part = text[:, start : start + window + 1]
         loss, memory = model(part, memory)

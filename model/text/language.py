@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from model.arrays import Ids
-from model.contract.emoji import FEELINGS
+from model.contract.emoji import FEELINGS, STARS
 from model.contract.schema import Flag
 from model.text.tokenizer import UNKNOWN, Tokenizer
 
@@ -23,8 +23,8 @@ UNKNOWN_ABOVE = 0.25  # share of unknown words: above this the model hardly read
 READABLE_BELOW = 0.4  # share of words that it does know; the rest are numbers, signs and letters
 _FOREIGN_LETTERS_ABOVE = 0.3
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff]")
-# A word, a score such as 8/10, or an emoji.
-_READABLE = re.compile(rf"[^\W\d_]{{2}}|^[ai]$|/|[{FEELINGS}]")
+# A word, a score such as 8/10, stars, or an emoji.
+_READABLE = re.compile(rf"[^\W\d_]{{2}}|^[ai]$|/|[{FEELINGS}{STARS}]")
 _WORDS = Path(__file__).with_name("function_words.json")
 
 

@@ -13,12 +13,12 @@ from model.contract.emoji import FEELINGS, STARS
 from model.text.word_table import WordTable
 
 # The compiled scanner, tokenizer_kernels.py, finds the same tokens: change both, or neither.
-# Scores ("8/10", "3.5/5"), words with an apostrophe inside, numbers, runs of ! ? and dots, signs,
-# among them emoji that say what somebody felt, and stars as they are given. Numbers joined twice by
-# one sign ("8/10/2024", a telephone number) are no score and no token.
+# Numbers ("49.99", "1,200") and scores ("8/10", "3.5/5"), words with an apostrophe inside, runs of
+# ! ? and dots, signs, among them emoji that say what somebody felt, and stars as they are given.
+# Numbers joined twice by one sign ("8/10/2024", a telephone number) are no score and no token.
 _TOKEN = re.compile(
-    r"(?P<joined>\d+(?P<sign>[/.-])\d+(?:(?P=sign)\d+)+)|"
-    r"\d+(?:\.\d+)?/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]+|\.{2,}|"
+    r"(?P<joined>\d+(?P<sign>[/.,-])\d+(?:(?P=sign)\d+)+)|"
+    r"\d+(?:[.,]\d+)?(?:/\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[!?]+|\.{2,}|"
     rf"[{STARS}]+|[.,;:()\"*$%&{FEELINGS}-]"
 )
 

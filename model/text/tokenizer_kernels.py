@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from model.compiled import njit
 
 # What a character is. A class that can go on in a token has a number of its own.
-OTHER, LETTER, DIGIT, SHOUT, DOT, SLASH, DASH, APOSTROPHE, STAR, SIGN, HARD = range(11)
+OTHER, LETTER, DIGIT, SHOUT, DOT, COMMA, SLASH, DASH, APOSTROPHE, STAR, SIGN, HARD = range(12)
 
 _NUMBER_BITS = np.uint64(20)  # of a table's entry; the upper ones are of a hash
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -66,21 +66,21 @@ def _word_end(kinds: Kinds, start: int) -> int:
 
 @njit()
 def _number_end(kinds: Kinds, start: int) -> int:
-    """\\d+(?:\\.\\d+)?/\\d+|\\d+"""
-    end = slash = _run_end(kinds, start)
-    if kinds[end] == DOT and kinds[end + 1] == DIGIT:
-        slash = _run_end(kinds, end + 1)
-    if kinds[slash] == SLASH and kinds[slash + 1] == DIGIT:
-        return _run_end(kinds, slash + 1)
+    """\\d+(?:[.,]\\d+)?(?:/\\d+)?"""
+    end = _run_end(kinds, start)
+    if kinds[end] in (DOT, COMMA) and kinds[end + 1] == DIGIT:
+        end = _run_end(kinds, end + 1)
+    if kinds[end] == SLASH and kinds[end + 1] == DIGIT:
+        end = _run_end(kinds, end + 1)
     return end
 
 
 @njit()
 def _joined_end(kinds: Kinds, start: int) -> int:
-    """\\d+([/.-])\\d+(?:\\1\\d+)+; `start` itself if it is not there."""
+    """\\d+([/.,-])\\d+(?:\\1\\d+)+; `start` itself if it is not there."""
     end = _run_end(kinds, start)
     sign = kinds[end]
-    if sign not in (SLASH, DOT, DASH):
+    if sign not in (SLASH, DOT, COMMA, DASH):
         return start
     n_joined = 0
     while kinds[end] == sign and kinds[end + 1] == DIGIT:
@@ -99,7 +99,7 @@ def _token_end(kinds: Kinds, start: int) -> int:
         return _number_end(kinds, start)
     if kind in (SHOUT, DOT, STAR):
         return _run_end(kinds, start)
-    return start + int(kind in (SIGN, DASH))
+    return start + int(kind in (SIGN, COMMA, DASH))
 
 
 @njit()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.contract.emoji import FEELINGS, STARS
 from model.text.tokenizer_kernels import (
     APOSTROPHE,
+    COMMA,
     DASH,
     DIGIT,
     DOT,
@@ -35,11 +36,12 @@ _KINDS = {
     DIGIT: r"\d+",
     SHOUT: r"[!?]",
     DOT: r"\.",
+    COMMA: r",",
     SLASH: r"/",
     APOSTROPHE: r"'",
     DASH: r"-",
     STAR: rf"[{STARS}]",
-    SIGN: rf"[,;:()\"*$%&{FEELINGS}]",
+    SIGN: rf"[;:()\"*$%&{FEELINGS}]",
     HARD: f"[{_HARD}]",  # after LETTER, as they are letters
 }
 

@@ -67,9 +67,11 @@ def test_calibration_by_chance_is_that_of_an_exact_model() -> None:
     assert high == pytest.approx(np.quantile(errors, 0.95), rel=0.1)
 
 
-def test_first_and_last_sentences() -> None:
+def test_first_and_last_two_sentences() -> None:
     text = "Slow. Very slow!\nBut then it wakes up. I loved the end."
-    assert slices.first_sentences(text) == "Slow. Very slow!"
-    assert slices.last_sentences(text) == "But then it wakes up. I loved the end."
-    assert slices.first_sentences("No stop") == slices.last_sentences("No stop") == "No stop"
-    assert slices.first_sentences("") == ""
+    assert slices.first_two_sentences(text) == "Slow. Very slow!"
+    assert slices.last_two_sentences(text) == "But then it wakes up. I loved the end."
+    assert (
+        slices.first_two_sentences("No stop") == slices.last_two_sentences("No stop") == "No stop"
+    )
+    assert slices.first_two_sentences("") == ""

@@ -34,6 +34,8 @@ PIECES = st.sampled_from(
         "\u200b",
         "\u202e",
         "❤️\u200d",
+        "★",
+        "⭐\ufe0f",
         "\x00",
         "Ã©",
         "â€™",
@@ -106,6 +108,8 @@ def test_plain_writing_keeps_every_word(text: str) -> None:
         ("ｆｕｌｌ 𝓯𝓪𝓷𝓬𝔂", "full fancy", []),
         ("Отличный фильм, а не ерунда", "Отличный фильм, а не ерунда", []),
         ("Καλή ταινία", "Καλή ταινία", []),
+        ("⭐\ufe0f⭐\ufe0f ⭐\ufe0f Good", "⭐⭐⭐\ufe0f Good", []),
+        ("★ ★ ☆ and ★ good ★", "★★☆ and ★ good ★", []),
         ("  a \t b  \n\n\n\n c ", "a b\n\nc", []),
     ],
 )
@@ -198,6 +202,6 @@ def test_what_is_whole_needs_no_repair() -> None:
             assert_nothing_to_repair(text)
 
 
-@given(st.text(alphabet="abc éèßàâÃ©Â😀🚀❤\ufe0f\u0301’\n.").filter(is_whole))
+@given(st.text(alphabet="abc éèßàâÃ©Â😀🚀❤★☆\ufe0f\u0301’\n.").filter(is_whole))
 def test_whole_texts_need_no_repair(text: str) -> None:
     assert_nothing_to_repair(text)
