@@ -9,7 +9,7 @@ often without a word of feeling. Sarcasm has no floor: it is reported only.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +19,7 @@ import tyro
 
 from model.arguments import start
 from model.artifact import DEFAULT_ARTIFACT, ArtifactError, load_artifact
-from model.contract.limits import MAX_REVIEWS
-from model.contract.schema import Failure, Prediction, PredictionRequest, Review
+from model.contract.schema import Failure, Prediction
 from model.predict import Predictor
 
 CASES = Path(__file__).with_name("behaviour.json")
@@ -121,7 +120,7 @@ def load_cases() -> list[Case]:
 def judge(predictor: Predictor, cases: list[Case]) -> list[Judged]:
     """Ask the predictor about every text and base, each once."""
     texts = list(dict.fromkeys(text for case in cases for text in (case.base, case.text) if text))
-    answers = dict(zip(texts, _answers(predictor, texts), strict=True))
+    answers = dict(zip(texts, predictor.predict_texts(texts), strict=True))
     return [Judged(c, answers[c.text], answers[c.base] if c.base else None) for c in cases]
 
 
@@ -138,13 +137,6 @@ def _row(kind: str, of: list[Judged]) -> Row:
         sum(one.confidently_wrong for one in of),
     )
     return Row(kind, n, right / n, sum(one.uncertain for one in of) / n, wrong / n)
-
-
-def _answers(predictor: Predictor, texts: list[str]) -> Iterator[Answer]:
-    for first in range(0, len(texts), MAX_REVIEWS):
-        batch = texts[first : first + MAX_REVIEWS]
-        reviews = [Review(id=str(i), text=text) for i, text in enumerate(batch)]
-        yield from predictor.predict(PredictionRequest(reviews=reviews)).predictions
 
 
 def main(settings: Settings) -> None:

@@ -164,7 +164,7 @@ def split_by_movie(
     """Split into (training, validation) so that no film is in both.
 
     Reviews of one film are alike, so a split by review would flatter. The share is of the labelled
-    films, and always the same. Validation is labelled; reviews of its films are left out of training,
+    films, always the same. Validation is labelled; reviews of its films are left out of training,
     labelled or not.
     """
     movies = np.array(sorted(reviews.movie[reviews.label >= 0].unique()))

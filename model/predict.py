@@ -1,6 +1,6 @@
 """From a request to a response: clean, tokenise, read, calibrate, judge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -69,9 +69,19 @@ class Predictor:
         answers = self._in_batches(reviews)
         return [line if isinstance(line, LineError) else next(answers) for line in lines]
 
-    def _in_batches(self, reviews: list[Review]) -> Iterator[Prediction | Failure]:
+    def predict_texts(
+        self, texts: Iterable[str], explain: bool = False
+    ) -> Iterator[Prediction | Failure]:
+        """Judge any number of raw texts, in their order."""
+        reviews = [Review(id=str(i), text=text) for i, text in enumerate(texts)]
+        return self._in_batches(reviews, explain)
+
+    def _in_batches(
+        self, reviews: list[Review], explain: bool = False
+    ) -> Iterator[Prediction | Failure]:
         for start in range(0, len(reviews), MAX_REVIEWS):
-            request = PredictionRequest(reviews=reviews[start : start + MAX_REVIEWS])
+            batch = reviews[start : start + MAX_REVIEWS]
+            request = PredictionRequest(reviews=batch, explain=explain)
             yield from self.predict(request).predictions
 
     def probabilities(self, texts: list[str]) -> F64:

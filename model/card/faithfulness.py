@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import F64
-from model.contract.limits import MAX_REVIEWS
-from model.contract.schema import Explanation, Prediction, PredictionRequest, Review
+from model.contract.schema import Explanation, Prediction
 from model.predict import Predictor
 
 N_REVIEWS = 200
@@ -51,13 +50,9 @@ def _median(values: F64) -> float:
 
 def _explain(predictor: Predictor, texts: list[str]) -> Iterator[Explanation]:
     """A text without a word, or too long to be sent, has none."""
-    for start in range(0, len(texts), MAX_REVIEWS):
-        batch = texts[start : start + MAX_REVIEWS]
-        reviews = [Review(id=str(i), text=text) for i, text in enumerate(batch)]
-        request = PredictionRequest(reviews=reviews, explain=True)
-        for answer in predictor.predict(request).predictions:
-            if isinstance(answer, Prediction) and answer.explanation:
-                yield answer.explanation
+    for answer in predictor.predict_texts(texts, explain=True):
+        if isinstance(answer, Prediction) and answer.explanation:
+            yield answer.explanation
 
 
 def _long_enough(explanation: Explanation) -> bool:

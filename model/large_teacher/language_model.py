@@ -26,7 +26,7 @@ from model.training.stage import Stage, finish, finished, slanted
 
 Memory = tuple[Tensor, Tensor]  # (B, E) the last word's vector, (L, B, H) cells
 
-_ROWS_OF_A_TEST = 32
+_ROWS = 32  # read beside each other
 
 
 @dataclass(frozen=True)
@@ -180,10 +180,8 @@ def pretrain(
 def loss_on(model: LanguageModel, documents: list[Ids], backward: bool) -> float:
     """Mean loss a word, in nats: its exponential is the perplexity."""
     model.eval()
-    text = Text.of(documents, backward, model.reader.embedding.weight.device).rows(
-        _ROWS_OF_A_TEST, 0
-    )
-    memory, sum_, window = model.reader.nothing(_ROWS_OF_A_TEST), 0.0, model.plan.window
+    text = Text.of(documents, backward, model.reader.embedding.weight.device).rows(_ROWS, 0)
+    memory, sum_, window = model.reader.nothing(_ROWS), 0.0, model.plan.window
     for start in range(0, text.shape[1] - 1, window):
         part = text[:, start : start + window + 1]
         loss, memory = model(part, memory)

@@ -17,11 +17,11 @@ PLAIN = " ".join(["plain"] * 15)
 TEXTS = [f"{PLAIN} great great great great great {PLAIN}"] * 3
 
 
-class Sum:
+class Sum(Predictor):
     """Each "great" adds one to the logit and is said to add `claimed`."""
 
     def __init__(self, claimed: float = 1.0) -> None:
-        self.artifact = SimpleNamespace(calibration=Calibration(2.0, 0.6))
+        self.artifact = cast("Artifact", SimpleNamespace(calibration=Calibration(2.0, 0.6)))
         self.claimed = claimed
 
     def probabilities(self, texts: list[str]) -> Any:
@@ -45,7 +45,7 @@ class Sum:
 
 
 def test_true_shares_are_faithful() -> None:
-    found = faithfulness(cast("Predictor", Sum()), TEXTS)
+    found = faithfulness(Sum(), TEXTS)
     assert found is not None
     assert (found.n, found.completeness) == (3, 0)
     assert found.telling == pytest.approx(5)
@@ -54,14 +54,14 @@ def test_true_shares_are_faithful() -> None:
 
 
 def test_wrong_shares_are_found_out() -> None:
-    found = faithfulness(cast("Predictor", Sum(claimed=0.0)), TEXTS)
+    found = faithfulness(Sum(claimed=0.0), TEXTS)
     assert found is not None
     assert found.telling < 5  # all shares alike: the first words go, which say nothing
     assert found.completeness == 5
 
 
 def test_short_texts_are_left_out() -> None:
-    assert faithfulness(cast("Predictor", Sum()), ["great plain"]) is None
+    assert faithfulness(Sum(), ["great plain"]) is None
 
 
 def test_of_a_real_predictor(artifact: Artifact) -> None:
