@@ -105,8 +105,8 @@ class Predictor:
 
     def shares(self, encoding: Encoding) -> Shares:
         """The parts of the logit of one review of n words."""
-        of_network, rest = recurrence.shares(self._network, encoding.ids)
-        return Shares(of_network + self.artifact.ngrams.shares(encoding.ids), rest)
+        of_network = recurrence.shares(self._network, encoding.ids)
+        return Shares(of_network + self.artifact.ngrams.shares(encoding.ids), self._network.bias)
 
     def _judge(self, review_id: str, reading: Reading) -> Prediction:
         calibration, n = self.artifact.calibration, len(reading.encoding.ids)

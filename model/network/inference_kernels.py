@@ -20,7 +20,7 @@ from model.compiled import njit
 UNITS = 64
 _GATES = 3 * UNITS
 _BELOW_ANY = np.float32(-2)  # state
-_TRACE = _GATES + UNITS  # of one word: gates squashed, cells
+_TRACE = _GATES + UNITS  # of one word, see _keep_step
 
 Tables = NDArray[np.int8]  # (D, words, 2, 192)
 Table = NDArray[np.int8]  # one strand of it, (words, 2, 192)
@@ -103,141 +103,114 @@ def read(
     return fetched
 
 
+@njit(inline="always", error_model="numpy")
+def _added(candidate: np.float32, forget: np.float32) -> np.float32:
+    """What a word adds to a cell, by its squashed gates."""
+    half = np.float32(0.5)
+    return (half - half * forget) * candidate
+
+
 @njit(**_FAST)
-def _keep_step(own: Row, beside: Row, scale: F32, i: np.float32, state: F32, trace: F32) -> None:
-    """Read word i: (192,) cells, then maxima of what they show, and at which word. Fill (256,)."""
+def _keep_step(own: Row, beside: Row, fixed: F32, i: np.float32, state: F32, trace: F32) -> None:
+    """Read word i: (192,) cells, then maxima of what they show, and at which word. Fill (256,):
+    what the word adds to each cell, what the cell keeps, what it shows, and which part of what is
+    added is the neighbour's. `fixed` is (448,): of gates scale and nothing, and what nothing adds.
+    """
     half = np.float32(0.5)
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j
-        candidate = _gate(own[j], beside[j], scale[j])
-        forget = _gate(own[f], beside[f], scale[f])
-        output = _gate(own[o], beside[o], scale[o])
-        cell = (half * forget + half) * (state[j] - candidate) + candidate
-        shown = (half * output + half) * cell
-        trace[j], trace[f], trace[o], trace[_GATES + j] = candidate, forget, output, cell
+        word, word_forget = fixed[j] * np.float32(own[j]), fixed[f] * np.float32(own[f])
+        other, other_forget = fixed[j] * np.float32(beside[j]), fixed[f] * np.float32(beside[f])
+        forget = _squash(word_forget + other_forget)
+        both = _added(_squash(word + other), forget)
+        alone = _added(_squash(word), _squash(word_forget))
+        other += fixed[_GATES + j]
+        neighbour = _added(_squash(other), _squash(other_forget + fixed[_GATES + f]))
+        kept = half * forget + half
+        opened = half * _gate(own[o], beside[o], fixed[o]) + half
+        cell = kept * state[j] + both
+        trace[j], trace[f], trace[o] = both, kept, opened
+        trace[_GATES + j] = half * (both - alone + neighbour - fixed[2 * _GATES + j])
         state[j] = cell
-        state[o] = i if shown > state[f] else state[o]
-        state[f] = max(state[f], shown)
+        state[o] = i if opened * cell > state[f] else state[o]
+        state[f] = max(state[f], opened * cell)
 
 
 @njit(**_FAST)
 def _keep_strand(
-    ids: Ids, table: Table, scale: F32, backward: bool, state: F32, traces: F32
+    ids: Ids, table: Table, fixed: F32, backward: bool, state: F32, traces: F32
 ) -> None:
-    """Read as `_read_strand` does; fill (n + 1, 256) traces, the first of them with zeros."""
+    """Read as `_read_strand` does; fill (n, 256) traces."""
     n, beside = len(ids), np.zeros(_GATES, np.int8)
     state[:] = np.float32(0)
-    traces[0] = np.float32(0)
     state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _keep_step(table[word, 0], beside, scale, np.float32(i), state, traces[i + 1])
+        _keep_step(table[word, 0], beside, fixed, np.float32(i), state, traces[i])
         beside = table[word, 1]
 
 
 @njit(**_FAST)
-def _same_for_all(scale: F32, nothing: F32, head: F32, n: np.float32) -> F32:
-    """(896,) in a row: of each gate scale, nothing, quiet and its slope there; of each unit what
-    its maximum counts, and a state of it."""
-    one, fixed = np.float32(1), np.empty(4 * _GATES + 2 * UNITS, np.float32)
+def _same_for_all(scale: F32, nothing: F32) -> F32:
+    """(448,) in a row: of each gate scale and nothing, and what nothing adds to each cell."""
+    fixed = np.empty(2 * _GATES + UNITS, np.float32)
     for j in range(_GATES):
         fixed[j], fixed[_GATES + j] = scale[j], nothing[j]
-        fixed[2 * _GATES + j] = _squash(nothing[j])
-        fixed[3 * _GATES + j] = np.float32(1.5) * (one - min(nothing[j] * nothing[j], one))
     for j in range(UNITS):
-        fixed[4 * _GATES + j], fixed[4 * _GATES + UNITS + j] = head[0, j], head[1, j] / n
+        fixed[2 * _GATES + j] = _added(_squash(nothing[j]), _squash(nothing[UNITS + j]))
     return fixed
-
-
-@njit(inline="always", error_model="numpy")
-def _gate_shares(
-    own: np.int8, beside: np.int8, j: int, fixed: F32, active: np.float32, multiplier: np.float32
-) -> tuple[np.float32, np.float32]:
-    """What gate j's way from quiet moves the logit: in all, and by the word's neighbour."""
-    nothing, quiet = fixed[_GATES + j], fixed[2 * _GATES + j]
-    by_neighbour = fixed[j] * np.float32(beside)
-    moved = fixed[j] * np.float32(own) + by_neighbour - nothing
-    way = active - quiet
-    still = abs(moved) < np.float32(1e-3)
-    slope = fixed[3 * _GATES + j] if still else way / moved
-    return multiplier * way, multiplier * slope * by_neighbour
 
 
 @njit(**_FAST)
 def _share_step(
-    own: Row, beside: Row, fixed: F32, i: np.float32, before: F32, trace: F32,
-    state: F32,
-) -> tuple[np.float32, np.float32]:  # fmt: skip
-    """The two shares of what word i's gates move from quiet: by it, and by its neighbour.
+    i: np.float32, weights: F32, trace: F32, state: F32
+) -> tuple[np.float32, np.float32]:
+    """What word i adds to the logit, and the part of it that is its neighbour's.
 
-    Products are half by each of their factors. The cells of `state` hold what the words read later
-    carry back to them.
+    The cells of `state` hold what the words read later make of a cell. `weights` is (128,): what a
+    unit's maximum counts, and each of its states.
     """
-    half, quarter, one, zero = np.float32(0.5), np.float32(0.25), np.float32(1), np.float32(0)
-    of_all, of_neighbour = zero, zero
+    both, by_neighbour = np.float32(0), np.float32(0)
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j
-        kept = half + quarter * (trace[f] + fixed[2 * _GATES + f])
-        opened = half + quarter * (trace[o] + fixed[2 * _GATES + o])
-        peak = fixed[4 * _GATES + j] if state[o] == i else zero
-        of_state = fixed[4 * _GATES + f] + peak
-        of_cell = of_state * opened + state[j]
-        state[j] = of_cell * kept
-        for_forget = quarter * of_cell * (before[_GATES + j] - trace[j])
-        for_output = quarter * of_state * (trace[_GATES + j] + fixed[2 * _GATES + j])
-        a, b = _gate_shares(own[j], beside[j], j, fixed, trace[j], of_cell * (one - kept))
-        c, d = _gate_shares(own[f], beside[f], f, fixed, trace[f], for_forget)
-        e, g = _gate_shares(own[o], beside[o], o, fixed, trace[o], for_output)
-        of_all += a + c + e
-        of_neighbour += b + d + g
-    return of_all - of_neighbour, of_neighbour
+        of_state = weights[f] + (weights[j] if state[o] == i else np.float32(0))
+        of_cell = of_state * trace[o] + state[j]
+        state[j] = of_cell * trace[f]
+        both += of_cell * trace[j]
+        by_neighbour += of_cell * trace[_GATES + j]
+    return both, by_neighbour
 
 
 @njit(**_FAST)
 def _share_strand(
-    ids: Ids, table: Table, scale: F32, nothing: F32, backward: bool,
-    head: F32, shares: F64,
-) -> np.float32:  # fmt: skip
-    """Add to the (n,) shares, and give the part of the logit that is nobody's."""
-    n, none = len(ids), np.zeros(_GATES, np.int8)
-    state, traces = np.empty(3 * UNITS, np.float32), np.empty((n + 1, _TRACE), np.float32)
-    fixed = _same_for_all(scale, nothing, head, np.float32(n))
-    _keep_strand(ids, table, scale, backward, state, traces)
+    ids: Ids, table: Table, fixed: F32, backward: bool, head: F32, shares: F64
+) -> None:
+    """Add to the (n,) shares."""
+    n, weights = len(ids), np.empty(2 * UNITS, np.float32)
+    state, traces = np.empty(3 * UNITS, np.float32), np.empty((n, _TRACE), np.float32)
+    _keep_strand(ids, table, fixed, backward, state, traces)
     state[:UNITS] = np.float32(0)
-    for i in range(n - 1, -1, -1):
-        place, before = (n - 1 - i, n - i) if backward else (i, i - 1)
-        own, beside = table[ids[place], 0], table[ids[before], 1] if i > 0 else none
-        by_word, by_neighbour = _share_step(
-            own, beside, fixed, np.float32(i), traces[i], traces[i + 1], state
-        )
-        shares[place] += by_word
-        if i > 0:
-            shares[before] += by_neighbour
-    nobodys = np.float32(0)
     for j in range(UNITS):
-        opened = np.float32(0.5) * fixed[2 * _GATES + 2 * UNITS + j] + np.float32(0.5)
-        nobodys += fixed[2 * _GATES + j] * (opened * (head[0, j] + head[1, j]) - state[j])
-    return nobodys
+        weights[j], weights[UNITS + j] = head[0, j], head[1, j] / np.float32(n)
+    for i in range(n - 1, 0, -1):
+        place, before = (n - 1 - i, n - i) if backward else (i, i - 1)
+        both, by_neighbour = _share_step(np.float32(i), weights, traces[i], state)
+        shares[place] += both - by_neighbour
+        shares[before] += by_neighbour
+    shares[n - 1 if backward else 0] += _share_step(np.float32(0), weights, traces[0], state)[0]
 
 
 @njit(
-    "Tuple((float32, int64))(int32[::1], int8[:,:,:,::1], float32[:,::1], float32[:,::1], "
-    "float32[:,:,::1], float64[::1])",
+    "int64(int32[::1], int8[:,:,:,::1], float32[:,::1], float32[:,::1], float32[:,:,::1], "
+    "float64[::1])",
     **_FAST,
 )
-def share(
-    ids: Ids, tables: Tables, scale: F32, nothing: F32, head: F32, shares: F64
-) -> tuple[np.float32, int]:
-    """Add each word's share in head · pooled, for one review, a (D, 2, 64) head; give the rest,
-    and a number for nothing (see `_fetch`).
-
-    DeepLIFT (Shrikumar et al. 2017, https://arxiv.org/abs/1704.02685): how far each gate is from
-    where no word would leave it, carried to the logit, exactly.
-    """
-    rest, fetched = np.float32(0), 0
+def share(ids: Ids, tables: Tables, scale: F32, nothing: F32, head: F32, shares: F64) -> int:
+    """Add to the (n,) shares each word's part of head · pooled, for one review and a (D, 2, 64)
+    head; model/network/recurrence.py says how. What it returns is for nothing (see `_fetch`)."""
+    fetched = 0
     for d in range(len(tables)):
         fetched += _fetch(ids, tables[d])
-        rest += _share_strand(
-            ids, tables[d], scale[d], nothing[d], 2 * d >= len(tables), head[d], shares
-        )
-    return rest, fetched
+        fixed = _same_for_all(scale[d], nothing[d])
+        _share_strand(ids, tables[d], fixed, 2 * d >= len(tables), head[d], shares)
+    return fetched

@@ -31,71 +31,56 @@ def logits(network: GateTables, reviews: list[Ids]) -> F64:
     return found
 
 
-def shares(network: GateTables, ids: Ids) -> tuple[F64, float]:
-    """(n,) parts of the logit of one review, by word, and the part that is nobody's.
+def shares(network: GateTables, ids: Ids) -> F64:
+    """(n,) parts of the logit of one review, by word; together with the bias they are the logit.
 
-    DeepLIFT (Shrikumar et al. 2017, https://arxiv.org/abs/1704.02685): how far each gate is from
-    where no word would leave it, carried through every product and sum to the logit. Exact: the
-    parts add up to the logit. A product is half by each of its factors, a gate by the word and its
-    neighbour as far as each moved it.
+    A state is a sum of what each word added to the cell, weighted by the gates of the words after
+    it. These weights are taken as they are, as in layer-wise relevance propagation (Arras et al.
+    2017, https://arxiv.org/abs/1706.07206, and 2019, https://arxiv.org/abs/1909.12114: the signal
+    takes it all). What a word and its neighbour add together is divided by Shapley's value: the
+    mean of what each changes when it comes first and when it comes last.
     """
     found = np.zeros(len(ids))
     if COMPILED:
-        of_nobody, _ = inference_kernels.share(
+        inference_kernels.share(
             ids, network.tables, network.scale, network.nothing, network.head, found
         )
-        return found, network.bias + float(of_nobody)
-    rest: float = network.bias
+        return found
     for d in range(len(network.tables)):
-        part, nobodys = _read(network, ids, d).shares(network, d)
-        found[_order(network, d)] += part
-        rest += nobodys
-    return found, rest
+        found[_order(network, d)] += _read(network, ids, d).shares(*network.head[d])
+    return found
 
 
 class _Reading(NamedTuple):
-    """One strand through one review, in the order of reading."""
+    """One strand through one review, in the order of reading; all (n, H)."""
 
-    moved: tuple[F32, F32]  # (n, 3H) each: the gates' way from nothing, by word and neighbour
-    active: F32  # (n, 3H) gates squashed
-    cells: F32  # (n, H)
+    added: F32  # to the cells
+    by_neighbour: F32  # the part of it
+    kept: F32  # of the cell before
+    opened: F32  # of the cells, to be seen
+    cells: F32
 
     @property
     def states(self) -> F32:
-        return _opened(self.active[:, 2 * self.cells.shape[1] :]) * self.cells
+        return self.opened * self.cells
 
-    def shares(self, network: GateTables, strand: int) -> tuple[F32, float]:
-        by_word, by_neighbour = self.moved
-        quiet = _squashed(network.nothing[strand])
-        for_maximum, for_mean = network.head[strand]
-        multiplier, carried = self._multipliers(quiet, for_maximum, for_mean)
-        moved = by_word + by_neighbour
-        still = np.abs(moved) < 1e-3
-        slope = (self.active - quiet) / np.where(still, 1, moved)
-        at_quiet = 1.5 * (1 - np.minimum(network.nothing[strand] ** 2, 1))
-        rate = multiplier * np.where(still, at_quiet, slope)
-        found = (rate * by_word).sum(axis=1)
-        found[:-1] += (rate * by_neighbour).sum(axis=1)[1:]
-        candidate, _, output = np.split(quiet, 3)
-        return found, float(candidate @ (_opened(output) * (for_maximum + for_mean) - carried))
+    def shares(self, for_maximum: F32, for_mean: F32) -> F64:
+        of_cell = self._of_cells(for_maximum, for_mean)
+        by_neighbour = (of_cell * self.by_neighbour).sum(axis=1)
+        found: F64 = (of_cell * self.added).sum(axis=1).astype(np.float64)
+        found[1:] -= by_neighbour[1:]
+        found[:-1] += by_neighbour[1:]
+        return found
 
-    def _multipliers(self, quiet: F32, for_maximum: F32, for_mean: F32) -> tuple[F32, F32]:
-        """(n, 3H): what the logit moves with each gate; (H,): and with the cells at the start."""
-        (n, h), (candidate, forget, output) = self.cells.shape, np.split(self.active, 3, axis=1)
-        quiet_candidate, quiet_forget, quiet_output = np.split(quiet, 3)
+    def _of_cells(self, for_maximum: F32, for_mean: F32) -> F32:
+        """(n, H): what the logit gains with each cell."""
+        n, h = self.cells.shape
         of_state = np.broadcast_to(for_mean / np.float32(n), (n, h)).copy()
         of_state[self.states.argmax(axis=0), np.arange(h)] += for_maximum
-        kept = (_opened(forget) + _opened(quiet_forget)) / 2
-        of_cell = of_state * (_opened(output) + _opened(quiet_output)) / 2
+        of_cell = of_state * self.opened
         for t in range(n - 2, -1, -1):
-            of_cell[t] += kept[t + 1] * of_cell[t + 1]
-        before = np.vstack([np.zeros((1, h), np.float32), self.cells[:-1]])
-        parts = (
-            of_cell * (1 - kept),
-            of_cell * (before - candidate) / 4,
-            of_state * (self.cells + quiet_candidate) / 4,
-        )
-        return np.hstack(parts), of_cell[0] * kept[0]
+            of_cell[t] += self.kept[t + 1] * of_cell[t + 1]
+        return of_cell
 
 
 def _order(network: GateTables, strand: int) -> slice:
@@ -104,21 +89,24 @@ def _order(network: GateTables, strand: int) -> slice:
 
 
 def _read(network: GateTables, ids: Ids, strand: int) -> _Reading:
-    order, table, scale = (
-        ids[_order(network, strand)],
-        network.tables[strand],
-        network.scale[strand],
-    )
-    nothing = network.nothing[strand]
-    by_word = table[order, 0] * scale - nothing
-    by_neighbour = np.vstack([np.zeros_like(by_word[:1]), table[order[:-1], 1] * scale])
-    active = _squashed(by_word + by_neighbour + nothing)
-    candidate, forget, _ = np.split(active, 3, axis=1)
-    kept = _opened(forget)
-    cells = (1 - kept) * candidate
+    table, scale = network.tables[strand], network.scale[strand]
+    nothing, order = network.nothing[strand], ids[_order(network, strand)]
+    word, other = table[order, 0] * scale, np.zeros((len(ids), len(scale)), np.float32)
+    other[1:] = table[order[:-1], 1] * scale
+    _, forget, output = np.split(_squashed(word + other), 3, axis=1)
+    added, kept = _added(word + other), _opened(forget)
+    alone, neighbour = _added(word), _added(other + nothing) - _added(nothing)
+    cells = added.copy()
     for t in range(1, len(cells)):
         cells[t] += kept[t] * cells[t - 1]
-    return _Reading((by_word, by_neighbour), active, cells)
+    by_neighbour = (added - alone + neighbour) * np.float32(0.5)
+    return _Reading(added, by_neighbour, kept, _opened(output), cells)
+
+
+def _added(gates: F32) -> F32:
+    candidate, forget, _ = np.split(_squashed(gates), 3, axis=-1)
+    added: F32 = (1 - _opened(forget)) * candidate
+    return added
 
 
 def _squashed(x: F32) -> F32:

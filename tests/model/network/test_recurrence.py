@@ -66,9 +66,7 @@ def test_both_ways_are_one(reviews: list[np.ndarray]) -> None:
         patch.setattr(recurrence, "COMPILED", False)
         np.testing.assert_allclose(recurrence.logits(FOLDED, reviews), compiled, atol=5e-6)
         for ids, share in zip(reviews, shares, strict=True):
-            again, rest = recurrence.shares(FOLDED, ids)
-            np.testing.assert_allclose(again, share[0], atol=2e-5)
-            assert rest == pytest.approx(share[1], abs=2e-5)
+            np.testing.assert_allclose(recurrence.shares(FOLDED, ids), share, atol=2e-5)
 
 
 @pytest.mark.usefixtures("way")
@@ -76,7 +74,7 @@ def test_both_ways_are_one(reviews: list[np.ndarray]) -> None:
 @given(REVIEWS)
 def test_shares_add_up_to_the_logit(reviews: list[np.ndarray]) -> None:
     found = [recurrence.shares(FOLDED, ids) for ids in reviews]
-    totals = [by_word.sum() + rest for by_word, rest in found]
+    totals = [by_word.sum() + FOLDED.bias for by_word in found]
     np.testing.assert_allclose(totals, recurrence.logits(FOLDED, reviews), atol=1e-4)
 
 
@@ -97,8 +95,8 @@ def test_a_long_review_is_read_whole() -> None:
     with torch.no_grad():
         expected = NETWORK(*ragged([ids])).item()
     assert recurrence.logits(FOLDED, [ids])[0] == pytest.approx(expected, abs=0.1)
-    by_word, rest = recurrence.shares(FOLDED, ids)
-    assert by_word.sum() + rest == pytest.approx(recurrence.logits(FOLDED, [ids])[0], abs=1e-4)
+    total = recurrence.shares(FOLDED, ids).sum() + FOLDED.bias
+    assert total == pytest.approx(recurrence.logits(FOLDED, [ids])[0], abs=1e-4)
 
 
 def test_tables_are_cut_where_that_makes_their_rounding_less() -> None:
