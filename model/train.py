@@ -55,9 +55,8 @@ class Settings:
     n_words: int = 30_000
     n_embedding: int = 128
     n_synthetic: int = 480_000
-    """Sentences made by rules."""
-    n_readings: int = 1
-    """How often the network reads each of them; more makes it forget what reviews are like."""
+    """Sentences made by rules. Each is read once: more often, and the network forgets what reviews
+    are like."""
     label_smoothing: float = 0.03
     seed: int = 0
     teaching: teacher.Settings = field(default_factory=teacher.Settings)
@@ -95,7 +94,7 @@ def teacher_logits(corpus: Corpus, settings: Settings) -> list[TeacherLogits]:
     return teacher.read(cache)
 
 
-def table_lessons(corpus: Corpus, targets: F32) -> Examples:
+def table_examples(corpus: Corpus, targets: F32) -> Examples:
     """For the table of n-grams: reviews and sentences."""
     return Examples(
         corpus.documents + corpus.sentences,
@@ -105,21 +104,15 @@ def table_lessons(corpus: Corpus, targets: F32) -> Examples:
     )
 
 
-def network_lessons(of_table: Examples, corpus: Corpus, n_readings: int) -> Examples:
-    """For the network: reviews in every epoch, and in all epochs together each sentence so many
-    times and, where the large teacher has judged passages, each of those once."""
-    rare = corpus.sentences * n_readings + corpus.passages
-    targets = [
-        of_table.targets[: len(corpus.documents)],
-        *[corpus.sentence_targets] * n_readings,
-        corpus.passage_targets,
-    ]
+def network_examples(of_table: Examples, corpus: Corpus) -> Examples:
+    """For the network: reviews in every epoch, and in all epochs together each sentence once and,
+    where the large teacher has judged passages, each of those."""
     return replace(
         of_table,
-        ids=corpus.documents + rare,
-        targets=np.concatenate(targets),
+        ids=of_table.ids + corpus.passages,
+        targets=np.concatenate([of_table.targets, corpus.passage_targets]),
         n_cut=0 if corpus.passages else len(corpus.documents),
-        n_rare=len(rare),
+        n_rare=len(corpus.sentences) + len(corpus.passages),
     )
 
 
@@ -143,9 +136,9 @@ def train(settings: Settings) -> Artifact | None:
         teacher_logits(corpus, settings), corpus.labels, corpus.validation_labels,
         settings.label_smoothing,
     )  # fmt: skip
-    of_table = table_lessons(corpus, targets)
+    of_table = table_examples(corpus, targets)
     network = learn.fit(
-        settings.plan, network_lessons(of_table, corpus, settings.n_readings), vectors,
+        settings.plan, network_examples(of_table, corpus), vectors,
         settings.seed + 1, settings.run / "network", settings.checkpoint_steps, stop_at,
     )  # fmt: skip
     if network is None:

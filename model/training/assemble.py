@@ -39,12 +39,12 @@ class Settings:
 
 
 def assemble(
-    name: str, tokenizer: Tokenizer, network: Network, lessons: Examples,
+    name: str, tokenizer: Tokenizer, network: Network, examples: Examples,
     validation: list[Ids], labels: Labels, settings: Settings, seed: int,
 ) -> Artifact:  # fmt: skip
-    """Fit the n-gram table to the lessons, the mix and temperature to the validation reviews."""
-    keys, of_each = _ngram_weights(lessons, settings, seed)
-    tried = validation + lessons.cut(validation, seed)  # whole reviews and passages of them
+    """Fit the n-gram table to the examples, the mix and temperature to the validation reviews."""
+    keys, of_each = _ngram_weights(examples, settings, seed)
+    tried = validation + examples.cut(validation, seed)  # whole reviews and passages of them
     ngrams = Ngrams.build(keys, of_each, settings.log2_slots)
     mix = _mix(
         learn.logits_of(network, tried).astype(np.float64),
@@ -69,14 +69,14 @@ def assemble(
 
 
 def _ngram_weights(
-    lessons: Examples, settings: Settings, seed: int
+    examples: Examples, settings: Settings, seed: int
 ) -> tuple[NDArray[np.uint64], F32]:
     """The n-grams worth keeping and their weights."""
-    whole = [ngram_fit.ngrams_of(ids) for ids in lessons.ids]
-    parts = [ngram_fit.ngrams_of(ids) for ids in lessons.cut(lessons.ids[: lessons.n_cut], seed)]
+    whole = [ngram_fit.ngrams_of(ids) for ids in examples.ids]
+    parts = [ngram_fit.ngrams_of(ids) for ids in examples.cut(examples.ids[: examples.n_cut], seed)]
     known = ngram_fit.frequent(whole, MIN_DOCUMENTS)
     present = ngram_fit.presence(whole + parts, known)
-    targets = np.concatenate([lessons.targets, lessons.targets[: lessons.n_cut]])
+    targets = np.concatenate([examples.targets, examples.targets[: examples.n_cut]])
     fitted = ngram_fit.fit(present, targets.astype(np.float64), settings.ngram_c)
     # What an n-gram moves in all documents together decides who gets a slot.
     moved = np.abs(fitted.weights) * np.sqrt(present.getnnz(axis=0))

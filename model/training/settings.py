@@ -7,7 +7,7 @@ from pathlib import Path
 from model.network.ngrams import MOST_WORDS
 
 _LEAST = {
-    "n_embedding": 1, "n_synthetic": 0, "n_readings": 0, "seed": 0, "checkpoint_steps": 1,
+    "n_embedding": 1, "n_synthetic": 0, "seed": 0, "checkpoint_steps": 1,
     "max_minutes": 0, "plan.n_hidden": 1, "plan.epochs": 1, "plan.batch_size": 1,
     "plan.learning_rate": 0, "plan.weight_decay": 0, "plan.warm_up_steps": 0,
     "plan.max_tokens": 3, "teaching.vectors.size": 1, "teaching.vectors.epochs": 1,

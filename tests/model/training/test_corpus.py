@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model import data
-from model.train import network_lessons, table_lessons
+from model.train import network_examples, table_examples
 from model.training import verdicts
 from model.training.corpus import Corpus, read
 from model.training.passages import passages, sentence_ends
@@ -59,12 +59,9 @@ def test_passages_come_with_the_verdict_on_them(reviews: Path, taught: Corpus) -
 def test_they_take_the_place_of_passages_by_chance(alone: Corpus, taught: Corpus) -> None:
     assert len(alone.passages) == 0 < len(taught.passages)
     targets = np.full(len(taught.documents), 0.9, np.float32)
-    one, other = (
-        network_lessons(table_lessons(each, targets), each, n_readings=3)
-        for each in (alone, taught)
-    )
+    one, other = (network_examples(table_examples(each, targets), each) for each in (alone, taught))
     assert (one.n_cut, other.n_cut) == (len(targets), 0)
-    assert one.n_rare == 3 * len(alone.sentences)
+    assert one.n_rare == len(alone.sentences)
     assert other.n_rare == one.n_rare + len(taught.passages)
     assert len(other.ids) == len(other.targets) == len(targets) + other.n_rare
     np.testing.assert_array_equal(other.targets[-len(taught.passages) :], taught.passage_targets)

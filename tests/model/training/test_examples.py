@@ -13,7 +13,7 @@ REVIEWS = [
     for n in RNG.integers(1, 9, 60)
 ]
 SHORT = [np.array([50, STOP, 51, STOP], np.int32)] * 20
-LESSONS = Examples(
+EXAMPLES = Examples(
     REVIEWS + SHORT, np.arange(80, dtype=np.float32), n_cut=60, sentence_ends=frozenset({STOP})
 )
 
@@ -21,7 +21,7 @@ LESSONS = Examples(
 def epoch(passage_share: float, seed: int = 0) -> dict[float, np.ndarray]:
     """By target, which names the document here, what was read of it."""
     found: dict[float, np.ndarray] = {}
-    for reviews, targets in LESSONS.batches(7, passage_share, 1000, (0, 2), seed):
+    for reviews, targets in EXAMPLES.batches(7, passage_share, 1000, (0, 2), seed):
         found |= dict(zip(targets.tolist(), reviews, strict=True))
     return found
 
@@ -30,13 +30,13 @@ def test_every_document_is_read_once_and_whole() -> None:
     read = epoch(passage_share=0)
     assert sorted(read) == list(range(80))
     for d, ids in read.items():
-        np.testing.assert_array_equal(ids, LESSONS.ids[int(d)])
+        np.testing.assert_array_equal(ids, EXAMPLES.ids[int(d)])
 
 
 def test_a_passage_is_one_to_three_whole_sentences() -> None:
     read = epoch(passage_share=1)
     for d in range(60):
-        ids, whole = read[d], LESSONS.ids[d]
+        ids, whole = read[d], EXAMPLES.ids[d]
         assert 1 <= (ids == STOP).sum() <= 3
         assert ids[-1] == STOP
         places = [
@@ -51,12 +51,16 @@ def test_short_documents_are_always_whole() -> None:
 
 
 def test_rare_documents_are_read_once_in_all_epochs() -> None:
-    lessons = replace(LESSONS, n_rare=20)
+    examples = replace(EXAMPLES, n_rare=20)
     read = [
-        [int(target) for _, targets in lessons.batches(7, 0, 1000, (i, 3), 5) for target in targets]
+        [
+            int(target)
+            for _, targets in examples.batches(7, 0, 1000, (i, 3), 5)
+            for target in targets
+        ]
         for i in range(3)
     ]
-    assert [len(epoch) for epoch in read] == [lessons.per_epoch(3)] * 3 == [66] * 3
+    assert [len(epoch) for epoch in read] == [examples.per_epoch(3)] * 3 == [66] * 3
     assert all(set(epoch) >= set(range(60)) for epoch in read)
     rare = [target for epoch in read for target in epoch if target >= 60]
     assert len(set(rare)) == len(rare) == 18  # what three epochs cannot share equally stays away
