@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
-from dashboard.charts import style
+from dashboard.charts import style, told
 from dashboard.charts.marks import PICK
 from dashboard.charts.style import Chart
 from dashboard.wording import escaped
@@ -24,8 +25,7 @@ class Picture:
 def picture(chart: Chart) -> Picture:
     untitled = chart.copy(deep=False)
     untitled.title = alt.Undefined
-    # Without Altair's check against its schema, which takes as long as all the rest.
-    return Picture(str(chart.title), untitled.to_json(indent=None, validate=False))
+    return Picture(str(chart.title), json.dumps(told.spec(untitled)))
 
 
 def show(chart: Chart, says: str) -> None:
@@ -37,8 +37,11 @@ def show_picture(
     drawn: Picture, says: str, key: str | None = None, on_pick: Callable[[], None] | None = None
 ) -> None:
     st.markdown(f"**{escaped(drawn.finding)}**")
+    spec = json.loads(drawn.spec)
+    table = pd.DataFrame(spec["datasets"][told.TABLE])
+    spec["datasets"][told.TABLE] = table.set_index(table.columns[0])  # else rows are numbered
     st.vega_lite_chart(
-        spec=json.loads(drawn.spec),
+        spec=spec,
         key=key,
         alt=f"{drawn.finding}. {says}",
         on_select=on_pick or "ignore",
