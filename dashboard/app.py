@@ -9,11 +9,12 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).parent
 # Streamlit puts only this file's folder on the path; `dashboard` and `model` live one above.
 sys.path.insert(0, str(HERE.parent))
-from dashboard import style_in_page, warm_up  # noqa: E402 - only now can they be found
+from dashboard import in_page, warm_up  # noqa: E402 - only now can they be found
 
-style = (HERE / "style.css").read_text("utf-8")
+style, script = (HERE / "style.css").read_text("utf-8"), (HERE / "focus.js").read_text("utf-8")
+markup = f"<style>{style}</style><script>{script}</script>"
 app = st.App(
     HERE / "main.py",
-    middleware=[Middleware(style_in_page.StyleInPage, style=style)],
+    middleware=[Middleware(in_page.InPage, markup=markup)],
     lifespan=warm_up.beside,
 )
