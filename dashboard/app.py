@@ -11,8 +11,10 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from dashboard import in_page, warm_up  # noqa: E402 - only now can they be found
 
-style, script = (HERE / "style.css").read_text("utf-8"), (HERE / "focus.js").read_text("utf-8")
-markup = f"<style>{style}</style><script>{script}</script>"
+style, *scripts = (
+    (HERE / name).read_text("utf-8") for name in ("style.css", "focus.js", "arrows.js")
+)
+markup = f"<style>{style}</style><script>{''.join(scripts)}</script>"
 app = st.App(
     HERE / "main.py",
     middleware=[Middleware(in_page.InPage, markup=markup)],

@@ -1,4 +1,4 @@
-"""Our style sheet, and our one script, in the page itself.
+"""Our style sheet, and our scripts, in the page itself.
 
 By `st.html` they would come with the first elements, or after them, and those would jump.
 """
