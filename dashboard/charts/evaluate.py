@@ -90,8 +90,9 @@ def thresholds(table: pd.DataFrame, chosen: int, better: int | None, theme: Them
         x=alt.X("threshold:Q", title="Called positive from (%)", axis=alt.Axis(grid=False)),
         y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5),
                 scale=alt.Scale(zero=False)),
-        color=alt.Color("measure:N", title=None, legend=alt.Legend(orient="bottom", columns=1,
-                        labelColor=palette.text, labelFontSize=13, labelLimit=300),
+        color=alt.Color("measure:N", title=None, legend=alt.Legend(
+                            orient="bottom", columns=1, symbolType="stroke",
+                            labelColor=palette.text, labelFontSize=13, labelLimit=300),
                         scale=alt.Scale(domain=list(_LINES.values()), range=[
                             palette.text, palette.positive, palette.negative])),
     )  # fmt: skip

@@ -18,7 +18,7 @@ def show() -> None:
     entries = connection.jobs().entries()
     if not entries:
         return
-    st.subheader("Your files", anchor=False)
+    st.header("Your files", anchor=False)
     for entry in entries:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(describe(entry), width="stretch")

@@ -60,7 +60,7 @@ def read(data: bytes, file_format: Format) -> tuple[pd.DataFrame, Roles]:
 
 def show(upload: Upload) -> Understood:
     guess = understand(upload.name, upload.data)
-    st.subheader("What was understood", anchor=False)
+    st.header("What was understood", anchor=False)
     above = st.container()
     file_format = choose_format(upload, guess) if guess else None
     table, guessed = read(upload.data, file_format)

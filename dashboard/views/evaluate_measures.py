@@ -97,7 +97,7 @@ def _share(value: float) -> str:
 
 def _worst(judged: pd.DataFrame) -> None:
     worst = agreement.worst_errors(judged)
-    st.subheader("Sure, and wrong", anchor=False)
+    st.header("Sure, and wrong", anchor=False)
     if worst.empty:
         st.info("No verdict is wrong, but for what is hard to tell.")
     told = [quote(r, f"marked {str(r['truth']).lower()}") for r in worst.to_dict("records")]

@@ -57,7 +57,7 @@ def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:
 
 
 def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
-    st.subheader(count(len(shown), "review"), anchor=False)
+    st.header(count(len(shown), "review"), anchor=False)
     verdict = shown["verdict"].astype("str")
     table = pd.DataFrame(
         {

@@ -54,7 +54,7 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
     here = frame[frame["text"].isin(corrections.verdicts(decided))].drop_duplicates("text")
     if here.empty:
         return
-    st.subheader(f"{len(here):,} decided by you", anchor=False)
+    st.header(f"{len(here):,} decided by you", anchor=False)
     leaned = (here["probability"] >= 0.5).map({True: POSITIVE, False: NEGATIVE})
     agreed = int((here["text"].map(decided) == leaned).sum())
     st.markdown(f"In {agreed:,} of {len(here):,} you took the side that the model leaned to.")
