@@ -79,6 +79,26 @@ def test_a_label_for_the_true_share_can_be_taken_back(job: Job) -> None:
     assert decisions.decided() == {}
 
 
+def test_a_review_without_a_side_is_skipped_and_said_to_be_left_out(job: Job) -> None:
+    app = open_page("evaluate", job=job.id, part="True share")
+    click(app, "Positive")
+    share = app.metric[1].delta
+    click(app, "Skip")
+    assert list(decisions.decided().values()) == [POSITIVE, SKIPPED]
+    assert "1 of 50 reviews labelled, 1 skipped" in app.get("progress")[0].proto.text
+    assert app.metric[1].delta != share
+    assert "is of reviews that take a side, about" in texts(app)
+    click(app, "Undo")
+    assert "left out: the true share" not in texts(app)
+
+
+def test_the_question_comes_before_its_answers(job: Job) -> None:
+    app = open_page("evaluate", job=job.id, part="True share")
+    read = [f"{getattr(part, 'label', '')}{getattr(part, 'value', '')}" for part in app.main]
+    question = next(i for i, text in enumerate(read) if "What would its writer say?" in text)
+    assert question < next(i for i, text in enumerate(read) if text.startswith("Positive"))
+
+
 def test_stars_are_labels_too(job: Job) -> None:
     app = open_page("evaluate", job=job.id)
     app.segmented_control(key="truth").set_value("stars").run()
