@@ -132,9 +132,9 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(
             domain=["other", "same"], range=[palette.positive, palette.uncertain])),
         tooltip=[alt.Tooltip("name:N", title="Part"),
-                 alt.Tooltip("share:Q", title="Right", format=".1%"),
-                 alt.Tooltip("low:Q", title="At least", format=".1%"),
-                 alt.Tooltip("high:Q", title="At most", format=".1%"),
+                 alt.Tooltip("share:Q", title="Right", format=".0%"),
+                 alt.Tooltip("low:Q", title="At least", format=".0%"),
+                 alt.Tooltip("high:Q", title="At most", format=".0%"),
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
     scale = alt.Scale(zero=False)

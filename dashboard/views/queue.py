@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import corrections
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
 from dashboard.views import decisions, explore_data, job_choice
 from dashboard.wording import count, escaped
 
@@ -74,7 +74,7 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
             {
                 "Row": here["row"],
                 "You said": here["text"].map(decided),
-                "Likely positive": 100 * here["probability"],
+                "Likely positive": likely_positive(here["probability"]),
                 "Review": here["text"].str.slice(0, 120),
             }
         ),

@@ -40,6 +40,7 @@ def test_labels_are_compared_with_the_verdicts(job: Job) -> None:
     app = open_page("evaluate", job=job.id)
     assert not app.exception
     assert numbers(app)["Right"] == "100%"  # what is hard to tell leans positive, and is
+    assert app.metric[0].delta == "97% to 100%"
     assert numbers(app)["Compared"] == str(N)
     app.segmented_control(key=f"means-{job.id}-pos").set_value(NEGATIVE).run()
     assert numbers(app)["Right"] == "33%"
