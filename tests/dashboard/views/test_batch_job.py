@@ -62,7 +62,7 @@ def test_a_job_is_paused_listed_and_goes_on(app: AppTest, api: Api) -> None:
     click(app, "Score another file")
     assert "**reviews.csv**" in texts(app)
     assert "Paused" in texts(app)
-    click(app, "Open")
+    click(app, r"Open **reviews\.csv")
     click(app, "Go on with the other")
     wait(app)
     assert numbers(app)["Positive"] == "100%"
