@@ -159,9 +159,13 @@ def _follow(job: Job) -> None:
     """Until the job ends; Ctrl+C and SIGTERM let it end in order."""
     columns = " and ".join(f"“{name}”" for name in (job.roles.headline, job.roles.text) if name)
     bar = tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5)
+    told = ""
     with _stopped_by_signals(job), bar:
         while not job.ended.wait(_TICK_S):
             bar.update(job.progress().done - bar.n)
+            if job.trouble not in {"", told}:
+                told = job.trouble
+                bar.write(f"{told} Trying again.", file=sys.stderr)
         bar.update(job.progress().done - bar.n)
 
 
