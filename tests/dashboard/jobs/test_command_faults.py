@@ -50,6 +50,16 @@ def test_while_it_waits_it_says_for_what(
     assert said.count("answered with the error 503 (Service Unavailable). Trying again.") == 1
 
 
+def test_rows_that_seem_merged_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{i},a good film {i},5" for i in range(8)]
+    lines = ["id,review,stars", *rows, '8,"oops,4', '9,"a bad one",1']
+    Path("in.csv").write_text("\n".join(lines))
+    assert command(monkeypatch, "in.csv") == 0
+    assert "Line 11 looks like a row of its own" in capsys.readouterr().err
+
+
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
 ) -> None:
