@@ -9,11 +9,14 @@ from starlette.middleware import Middleware
 HERE = Path(__file__).parent
 # Streamlit puts only this file's folder on the path; `dashboard` and `model` live one above.
 sys.path.insert(0, str(HERE.parent))
-from dashboard import style_in_page, warm_up  # noqa: E402 - only now can they be found
+from dashboard import in_page, warm_up  # noqa: E402 - only now can they be found
 
-style = (HERE / "style.css").read_text("utf-8")
+style, *scripts = (
+    (HERE / name).read_text("utf-8") for name in ("style.css", "focus.js", "arrows.js")
+)
+markup = f"<style>{style}</style><script>{''.join(scripts)}</script>"
 app = st.App(
     HERE / "main.py",
-    middleware=[Middleware(style_in_page.StyleInPage, style=style)],
+    middleware=[Middleware(in_page.InPage, markup=markup)],
     lifespan=warm_up.beside,
 )

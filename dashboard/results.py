@@ -94,11 +94,16 @@ def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
         {
             "Row": range(1, len(verdicts) + 1),
             "Verdict": groups(verdicts),
-            "Likely positive": 100 * verdicts["positive_probability"],
+            "Likely positive": likely_positive(verdicts["positive_probability"]),
             "Review": excerpts(texts),
             "Note": verdicts["detail"].where(verdicts["detail"] != "", flags),
         }
     )
+
+
+def likely_positive(probability: pd.Series) -> pd.Series:
+    """In per cent, for a table with a decimal; never 0 or 100, as wording.percent() has it."""
+    return (100 * probability).clip(0.1, 99.9)
 
 
 def excerpts(texts: pd.Series) -> pd.Series:

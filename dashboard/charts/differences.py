@@ -11,16 +11,19 @@ def moved(table: pd.DataFrame, title: str, theme: Theme) -> Chart:
     """`table`: compare.moved() or moved_within()."""
     palette = PALETTES[theme]
     data = table.copy()
+    data[["points", "at_least", "at_most"]] = 100 * data[["difference", "low", "high"]]
     data["kind"] = ["clear" if clear else "chance" for clear in data["clear"]]
     colour = alt.Color("kind:N", legend=None, scale=alt.Scale(
         domain=["clear", "chance"], range=[palette.positive, palette.uncertain]))  # fmt: skip
     points = "datum.value ? format(100 * datum.value, '+d') : '0'"
     axis = alt.Axis(labelExpr=points, tickCount=5, title="Difference in points (95% interval)")
     tooltip = [
-        alt.Tooltip("name:N", title=" "),
-        alt.Tooltip("share:Q", title="here", format=".1%"),
-        alt.Tooltip("other_share:Q", title="there", format=".1%"),
-        alt.Tooltip("difference:Q", title="Difference", format="+.1%"),
+        alt.Tooltip("name:N", title="Share of"),
+        alt.Tooltip("share:Q", title="From", format=".1%"),
+        alt.Tooltip("other_share:Q", title="To", format=".1%"),
+        alt.Tooltip("points:Q", title="Difference in points", format="+.1f"),
+        alt.Tooltip("at_least:Q", title="At least", format="+.1f"),
+        alt.Tooltip("at_most:Q", title="At most", format="+.1f"),
         alt.Tooltip("p:Q", title="p, adjusted", format=".3f"),
     ]
     base = alt.Chart(data).encode(

@@ -56,8 +56,8 @@ def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: floa
         x=alt.X("said:Q", scale=scale, axis=axis, title="What the model said: likely positive"),
         tooltip=[alt.Tooltip("said:Q", title="Said", format=".0%"),
                  alt.Tooltip("true:Q", title="Really positive", format=".0%"),
-                 alt.Tooltip("low:Q", title="at least", format=".0%"),
-                 alt.Tooltip("high:Q", title="at most", format=".0%"),
+                 alt.Tooltip("low:Q", title="At least", format=".0%"),
+                 alt.Tooltip("high:Q", title="At most", format=".0%"),
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
     layers = [
@@ -86,17 +86,22 @@ def thresholds(table: pd.DataFrame, chosen: int, better: int | None, theme: Them
     data = table.rename(columns=_LINES).melt(
         "threshold", list(_LINES.values()), var_name="measure", value_name="share"
     )
-    lines = alt.Chart(data).mark_line(strokeWidth=2).encode(
+    base = alt.Chart(data).encode(
         x=alt.X("threshold:Q", title="Called positive from (%)", axis=alt.Axis(grid=False)),
         y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5),
                 scale=alt.Scale(zero=False)),
-        color=alt.Color("measure:N", title=None, legend=alt.Legend(orient="bottom", columns=1,
-                        labelColor=palette.text, labelFontSize=13, labelLimit=300),
+        color=alt.Color("measure:N", title=None, legend=alt.Legend(
+                            orient="bottom", columns=1, symbolType="stroke",
+                            labelColor=palette.text, labelFontSize=13, labelLimit=300),
                         scale=alt.Scale(domain=list(_LINES.values()), range=[
                             palette.text, palette.positive, palette.negative])),
-        strokeDash=alt.StrokeDash("measure:N", legend=None),
-        tooltip=[alt.Tooltip("measure:N", title=" "),
-                 alt.Tooltip("threshold:Q", title="From (%)"),
+    )  # fmt: skip
+    lines = base.mark_line(strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("measure:N", legend=None)
+    )
+    dots = base.mark_circle(size=60, opacity=0).encode(  # to be pointed at
+        tooltip=[alt.Tooltip("threshold:Q", title="Positive from (%)"),
+                 alt.Tooltip("measure:N", title="Measure"),
                  alt.Tooltip("share:Q", title="Share", format=".1%")],
     )  # fmt: skip
     rule = alt.Chart(pd.DataFrame({"threshold": [chosen]})).mark_rule(
@@ -108,7 +113,7 @@ def thresholds(table: pd.DataFrame, chosen: int, better: int | None, theme: Them
         f"not {percent(right[_USUAL])}" if better
         else f"No threshold is clearly better than {_USUAL}%, as now"
     )  # fmt: skip
-    layers = alt.layer(lines, rule.encode(x="threshold:Q"))
+    layers = alt.layer(lines, rule.encode(x="threshold:Q"), dots)
     return styled(layers.properties(height=320, title=title), palette)
 
 
@@ -126,10 +131,10 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
             labelFlush=False)),
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(
             domain=["other", "same"], range=[palette.positive, palette.uncertain])),
-        tooltip=[alt.Tooltip("name:N", title=" "),
-                 alt.Tooltip("share:Q", title="Right", format=".1%"),
-                 alt.Tooltip("low:Q", title="at least", format=".1%"),
-                 alt.Tooltip("high:Q", title="at most", format=".1%"),
+        tooltip=[alt.Tooltip("name:N", title="Part"),
+                 alt.Tooltip("share:Q", title="Right", format=".0%"),
+                 alt.Tooltip("low:Q", title="At least", format=".0%"),
+                 alt.Tooltip("high:Q", title="At most", format=".0%"),
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
     scale = alt.Scale(zero=False)

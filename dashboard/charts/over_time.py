@@ -39,8 +39,8 @@ def over_time(
         opacity=strength(),
         tooltip=[alt.Tooltip("name:N", title="Period"),
                  alt.Tooltip("net:Q", title=_TITLE, format="+.0f"),
-                 alt.Tooltip("net_low:Q", title="at least", format="+.0f"),
-                 alt.Tooltip("net_high:Q", title="at most", format="+.0f"),
+                 alt.Tooltip("net_low:Q", title="At least", format="+.0f"),
+                 alt.Tooltip("net_high:Q", title="At most", format="+.0f"),
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
     layers = [band, zero.encode(y=alt.Y("net:Q", title=_TITLE, axis=axis)), line]

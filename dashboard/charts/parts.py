@@ -20,6 +20,7 @@ from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Palette, Theme
 from dashboard.insight import shares
 from dashboard.wording import percents
 
+_NAMES = {"group": "Group", "length": "Length", "rating": "Stars"}
 _MIXED, _TORN = 0.4, 0.75  # shares.division()
 _AGREE = 0.75  # of the reviews, on one side
 
@@ -34,10 +35,10 @@ def parts(
     data["torn"] = [division(row) for _, row in table.iterrows()]
     data["from"], data["to"] = 0, 1
     tooltip = [
-        alt.Tooltip(f"{column}:N", title=" "),
+        alt.Tooltip(f"{column}:N", title=_NAMES[column]),
         alt.Tooltip("share:Q", title="Positive", format=".0%"),
-        alt.Tooltip("low:Q", title="at least", format=".0%"),
-        alt.Tooltip("high:Q", title="at most", format=".0%"),
+        alt.Tooltip("low:Q", title="At least", format=".0%"),
+        alt.Tooltip("high:Q", title="At most", format=".0%"),
         alt.Tooltip("n:Q", title="Reviews", format=","),
         alt.Tooltip("torn:N", title="Opinions"),
     ]

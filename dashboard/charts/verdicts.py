@@ -58,6 +58,7 @@ def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
     data["order"] = data["verdict"].map(ORDER.index)
     axis = alt.Axis(values=list(range(50, 101, 10)), grid=False, labelExpr="datum.value + '%'")
     top = _HEADROOM * max(int(data.groupby("from")["n"].sum().max()), 1)
+    data = data[data["n"] > 0]
     bars = alt.Chart(data).mark_bar().encode(
         x=alt.X("from:Q", bin=alt.Bin(binned=True, step=5), title="Confidence in the verdict",
                 scale=alt.Scale(domain=[50, 100]), axis=axis),

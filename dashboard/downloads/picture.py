@@ -4,6 +4,7 @@ import json
 
 import vl_convert
 
+from dashboard.charts import told
 from dashboard.charts.style import Chart
 
 _WIDTH = 560
@@ -21,6 +22,6 @@ def png(chart: Chart) -> bytes:
 
 def _still(chart: Chart) -> str:
     """Without its clicks: a picture has none."""
-    spec = chart.properties(width=_WIDTH).to_dict()
+    spec = told.spec(chart.properties(width=_WIDTH))
     spec.pop("params", None)
     return json.dumps(spec)

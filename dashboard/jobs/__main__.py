@@ -32,7 +32,7 @@ from dashboard.jobs.journal import Journal, JournalError
 from dashboard.jobs.rows import Entry
 from dashboard.jobs.store import JobStore
 from dashboard.jobs.texts import as_text
-from dashboard.reading.any_file import guess_any_format, read_any_table
+from dashboard.reading.any_file import doubt, guess_any_format, read_any_table
 from dashboard.reading.roles import Roles, guess_roles
 from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.settings import InvalidSettings, Settings
@@ -109,7 +109,10 @@ def _read(file: Path) -> tuple[pd.DataFrame, Source]:
     data = file.read_bytes()
     # A name may hold bytes that are no letters, which nothing can store or show.
     name = os.fsencode(file.name).decode("utf-8", "replace")
-    return read_any_table(data, guess_any_format(name, data)), Source.of(name, data)
+    file_format = guess_any_format(name, data)
+    if doubtful := doubt(data, file_format):
+        sys.stderr.write(f"{doubtful}\n")
+    return read_any_table(data, file_format), Source.of(name, data)
 
 
 def _roles(table: pd.DataFrame, text: str | None, headline: str | None) -> Roles:
@@ -159,9 +162,13 @@ def _follow(job: Job) -> None:
     """Until the job ends; Ctrl+C and SIGTERM let it end in order."""
     columns = " and ".join(f"“{name}”" for name in (job.roles.headline, job.roles.text) if name)
     bar = tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5)
+    told = ""
     with _stopped_by_signals(job), bar:
         while not job.ended.wait(_TICK_S):
             bar.update(job.progress().done - bar.n)
+            if job.trouble not in {"", told}:
+                told = job.trouble
+                bar.write(f"{told} Trying again.", file=sys.stderr)
         bar.update(job.progress().done - bar.n)
 
 

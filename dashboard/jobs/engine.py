@@ -108,6 +108,7 @@ class Engine:
         else:
             self._pace.answered(since)
             self._outage.answered()
+            self._job.trouble = ""
             return response
         finally:
             self._pace.leave()
@@ -136,6 +137,7 @@ class Engine:
             self._job.stop("paused", str(error))
         if cure != "again" and not doubtful:
             return False
+        self._job.trouble = str(error)
         pause = pause_before(attempt, error, self._first_pause_s)
         return not self._job.stopping.wait(pause)
 

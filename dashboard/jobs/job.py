@@ -80,6 +80,7 @@ class Job:
         self.roles, self.created, self.table = entry.roles, entry.created, table
         self.stopping = threading.Event()
         self.ended = threading.Event()  # the engine is through
+        self.trouble = ""  # a sentence: why the engine waits and tries again, while it does
         self.elsewhere = False  # another process runs it; this one only sees how far it was
         self._journal, self._clock = journal, clock
         self._state, self._why = entry.state, entry.why

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.reading.delimited import FileFormat, read_table
 from dashboard.reading.format_guess import guess_format
 from dashboard.reading.json_lines import is_json_lines, read_json_lines
+from dashboard.reading.merged_rows import merged_row
 from dashboard.reading.parquet_file import is_parquet, read_parquet
 from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.reading.workbook import (
@@ -47,6 +48,11 @@ def read_any_table(data: bytes, file_format: Format) -> pd.DataFrame:
     if isinstance(file_format, FileFormat):
         return read_table(data, file_format)
     return read_parquet(data) if is_parquet(data) else read_json_lines(data)
+
+
+def doubt(data: bytes, file_format: Format) -> str:
+    """What a person should look at before the rows are scored; empty if nothing."""
+    return merged_row(data, file_format) if isinstance(file_format, FileFormat) else ""
 
 
 def check_size(n_bytes: int) -> None:

@@ -32,7 +32,7 @@ _MAX_HEADER_CELL = 40
 _END = "\0"  # behind the last line
 _LONGEST_QUESTION = 250  # of a survey, as the name of a column
 
-_NUMBER = re.compile(r"\s*[+-]?[\d.,/:%€$£ -]*\d[\d.,/:%€$£ -]*")
+NUMBER = re.compile(r"\s*[+-]?[\d.,/:%€$£ -]*\d[\d.,/:%€$£ -]*")
 
 
 def guess_format(
@@ -148,7 +148,7 @@ def rows_above(rows: list[list[str]]) -> int:
 
 def has_header(rows: list[list[str]]) -> bool:
     first, later = rows[0], rows[1:]
-    if any(_NUMBER.fullmatch(cell) for cell in first):
+    if any(NUMBER.fullmatch(cell) for cell in first):
         return False
     if any(len(cell) > _MAX_HEADER_CELL for cell in first):
         return _asks(first, later)
@@ -171,7 +171,7 @@ def _differs_from(first: list[str], later: list[list[str]]) -> bool:
     """Whether names stand over numbers, or short names over long text."""
     for i, name in enumerate(first):
         cells = [row[i] for row in later if i < len(row) and row[i].strip()]
-        if cells and name and all(_NUMBER.fullmatch(cell) for cell in cells):
+        if cells and name and all(NUMBER.fullmatch(cell) for cell in cells):
             return True
         if cells and sum(map(len, cells)) / len(cells) > 3 * _MAX_HEADER_CELL:
             return True

@@ -57,7 +57,7 @@ def _check(n_rows: int, n_columns: int) -> None:
 def _column(column: pa.ChunkedArray) -> pd.Series:
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return pd.Series(column.to_pandas(), dtype="str").fillna("")
+        return pd.Series(column.to_pandas(), dtype="str")
     plain = pa.types.is_temporal(kind) or pa.types.is_boolean(kind) or pa.types.is_floating(kind)
     if plain or (pa.types.is_integer(kind) and not column.null_count):
         return pd.Series(column.to_pandas())

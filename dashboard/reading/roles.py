@@ -159,6 +159,6 @@ def _group(table: pd.DataFrame, columns: list[str]) -> Sequence[str]:
     return [
         name
         for name in columns_named_first(columns, GROUP_NAMES)
-        if 2 <= table[name].nunique() <= min(_MAX_GROUPS, len(table) / _ROWS_OF_GROUP)
+        if 2 <= table[name].nunique(dropna=False) <= min(_MAX_GROUPS, len(table) / _ROWS_OF_GROUP)
         and (not is_fraction(table[name]) if name in named else not is_numeric(table[name]))
     ]

@@ -35,9 +35,9 @@ def _integers_below(limit: int, cells: Cells) -> bool:
     return all(abs(cell) < limit for cell in cells if isinstance(cell, int))
 
 
-def _texts(cells: Iterable[Any]) -> Iterable[str]:
+def _texts(cells: Iterable[Any]) -> Iterable[str | None]:
     for cell in cells:
-        yield storable(as_text(cell))
+        yield None if cell is None else storable(as_text(cell))
 
 
 def storable(text: str) -> str:

@@ -8,13 +8,13 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import pandas as pd
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.workbook import Workbook
 
 from dashboard.reading.format_guess import has_header, rows_above
@@ -49,6 +49,10 @@ def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookForm
     book = _open(data)
     by_sight = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
     sheets = tuple(worksheet.title for worksheet in by_sight)
+    if not sheets:
+        raise UnreadableFile(
+            "The workbook has charts alone. Upload one with the reviews in a sheet."
+        )
     samples = {
         name: list(islice(_rows(book, name), _SAMPLE_ROWS))
         for name in ([sheet] if sheet else sheets)
@@ -82,7 +86,18 @@ def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:
 def _open(data: bytes) -> Workbook:
     with _damage_explained():
         _check_size(data)
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        reader = _Reader(io.BytesIO(data), read_only=True, data_only=True)
+        reader.read()
+        return reader.wb
+
+
+class _Reader(ExcelReader):
+    """As load_workbook() has it, but for a sheet that is a chart and has no drawing: openpyxl looks
+    for the drawing once it has the sheet, and breaks."""
+
+    def read_chartsheet(self, *where: Any) -> None:
+        with suppress(AttributeError):
+            super().read_chartsheet(*where)
 
 
 def _check_size(data: bytes) -> None:

@@ -1,6 +1,7 @@
 """A review with each word's share in the verdict, as HTML in which all text is escaped.
 
-A share is shown by a tint, a sign and the kind of line; its number appears on hover and on focus.
+A share is shown by a tint, a sign and the kind of line; its number appears on hover and on focus,
+and is read out behind the word.
 """
 
 from html import escape
@@ -21,13 +22,19 @@ def as_html(explanation: Explanation) -> str:
         parts += [escape(between), _marked(text, word.share, abs(word.share) / strongest)]
         end = word.end
     parts.append(escape(explanation.text[end:]))
-    return f'<div class="words">{"".join(parts)}</div>'
+    return f'<div class="words">{one_stop("".join(parts))}</div>'
+
+
+def one_stop(html: str) -> str:
+    """With the first of its marks in the tab order; arrows.js leads on to the others."""
+    return html.replace('tabindex="-1"', 'tabindex="0"', 1)
 
 
 def legend() -> str:
     return (
         f'<div class="legend">{_sample("positive")}{_sample("negative")}'
-        "<span>The stronger the colour, the more. Point at a word for its number.</span></div>"
+        "<span>The stronger the colour, the more. Point at a word for its number; by keyboard, the "
+        "arrows lead from word to word.</span></div>"
     )
 
 
@@ -49,7 +56,8 @@ def _sample(sentiment: Sentiment) -> str:
 def _marked(text: str, share: float, strength: float) -> str:
     if strength < MIN_STRENGTH:
         return escape(text)
+    number = says(share)
     return (
-        f'<mark class="word {sign(share)}" style="--strength: {strength:.2f}" tabindex="0" '
-        f'data-says="{says(share)}">{escape(text)}</mark>'
+        f'<mark class="word {sign(share)}" style="--strength: {strength:.2f}" tabindex="-1" '
+        f'data-says="{number}">{escape(text)}<span class="only-read"> ({number})</span></mark>'
     )

@@ -59,6 +59,7 @@ def chart(explanation: Explanation, uncertain: bool, theme: Theme) -> Chart:
         axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
     )
     tooltip = [
+        alt.Tooltip("word:Q", title="Words read"),
         alt.Tooltip("text:N", title="Up to"),
         alt.Tooltip("so_far:Q", title="Likely positive", format=".0%"),
     ]
@@ -68,12 +69,12 @@ def chart(explanation: Explanation, uncertain: bool, theme: Theme) -> Chart:
     below = base.mark_area(color=palette.negative, opacity=0.25).encode(
         y=alt.Y("below:Q", title=_TITLE), y2="half:Q"
     )
-    # Points are there to be pointed at; a single word has no line, and shows its own.
-    point = {"size": 60, "opacity": 0 if len(data) > 1 else 1, "color": palette.text}
-    line = base.mark_line(color=palette.text, strokeWidth=2, point=point).encode(
+    line = base.mark_line(color=palette.text, strokeWidth=2).encode(y=y)
+    # They are there to be pointed at; a single word has no line, and shows its own.
+    dots = base.mark_circle(size=60, opacity=0 if len(data) > 1 else 1, color=palette.text).encode(
         y=y, tooltip=tooltip
     )
-    layers = alt.layer(*_doubtful(palette, data), above, below, line).properties(
+    layers = alt.layer(*_doubtful(palette, data), above, below, line, dots).properties(
         height=CHART_HEIGHT, title=finding(explanation, uncertain)
     )
     return styled(layers, palette)

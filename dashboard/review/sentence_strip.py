@@ -5,7 +5,7 @@ Each is as wide as it is long; it stands above the line if it speaks for positiv
 
 from html import escape
 
-from dashboard.review.highlight import says, sign
+from dashboard.review.highlight import one_stop, says, sign
 from model.contract.schema import Explanation, SentenceShare
 
 _SHOWN_CHARACTERS = 180
@@ -14,8 +14,8 @@ STRONG = 2.0  # a share that is drawn in full, even if it is the largest of a fa
 
 def as_html(explanation: Explanation) -> str:
     strongest = max([STRONG, *(abs(sentence.share) for sentence in explanation.sentences)])
-    bars = (_bar(explanation, s, abs(s.share) / strongest) for s in explanation.sentences)
-    return f'<div class="strip" role="list">{"".join(bars)}</div>'
+    bars = [_bar(explanation, s, abs(s.share) / strongest) for s in explanation.sentences]
+    return f'<div class="strip" role="list">{one_stop("".join(bars))}</div>'
 
 
 def extremes(explanation: Explanation) -> str:
@@ -32,7 +32,7 @@ def _bar(explanation: Explanation, sentence: SentenceShare, strength: float) -> 
     text = escape(_short(explanation, sentence))
     number = says(sentence.share)
     return (
-        f'<div role="listitem" tabindex="0" data-says="{number}: {text}" '
+        f'<div role="listitem" tabindex="-1" data-says="{number}: {text}" '
         f'class="{sign(sentence.share)}" '
         f'style="--strength: {strength:.2f}; --length: {sentence.end - sentence.start}">'
         f'<span></span><span class="only-read">{number}: {text}</span></div>'

@@ -56,6 +56,8 @@ def show_progress(job: Job) -> None:
         f"{progress.done:,} of {count(progress.total, 'row')}",
     )
     st.caption(describe(progress))
+    if job.trouble:
+        st.caption(f"{escaped(job.trouble)} Trying again.")
     if job.stopping.is_set():
         st.caption("Stopping: waiting for the last answers.")
         return

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import connection
 from dashboard.jobs.rows import Entry, State
+from dashboard.views import job_choice
 from dashboard.wording import count, escaped, moment
 
 _STATES: dict[State, str] = {
@@ -18,11 +19,13 @@ def show() -> None:
     entries = connection.jobs().entries()
     if not entries:
         return
-    st.subheader("Your files", anchor=False)
+    st.header("Your files", anchor=False)
+    names = job_choice.names(entries)
     for entry in entries:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(describe(entry), width="stretch")
-            if st.button("Open", key=f"open-{entry.id}"):
+            # The name is read out; style.css leaves it away for those who see it at the left.
+            if st.button(f"Open **{escaped(names[entry.id])}**", key=f"open-{entry.id}"):
                 st.query_params["job"] = entry.id
                 st.rerun()
 

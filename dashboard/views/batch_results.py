@@ -51,9 +51,10 @@ def show_charts(job: Job) -> None:
         st.info(said)
     left, right = st.columns(2, gap="medium")
     with left.container(border=True):
-        chart.show(verdicts(shares.verdicts(frame), theme), "Reviews by verdict.")
+        chart.show(verdicts(shares.verdicts(frame), theme), "Reviews by verdict.", 3)
     with right.container(border=True):
-        chart.show(sureness(shares.sureness(frame), theme), "Reviews by confidence in the verdict.")
+        says = "Reviews by confidence in the verdict."
+        chart.show(sureness(shares.sureness(frame), theme), says, 3)
 
 
 def show_reasons(job: Job) -> None:
@@ -61,7 +62,7 @@ def show_reasons(job: Job) -> None:
     if not reasons:
         return
     with st.container(border=True):
-        st.markdown("**Why some rows were not scored**")
+        st.subheader("Why some rows were not scored", anchor=False)
         st.markdown(
             "\n".join(f"- {count(n, 'row')}: {escaped(why)}" for why, n in reasons[:_SHOWN_REASONS])
         )

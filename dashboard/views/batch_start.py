@@ -19,7 +19,7 @@ from dashboard.wording import between, count, escaped, money, percent
 
 
 def show(upload: Upload, understood: Understood, connected: bool) -> None:
-    st.subheader("What to expect", anchor=False)
+    st.header("What to expect", anchor=False)
     seen = show_forecast(upload, understood) if connected else None
     rows = len(understood.table)
     if seen and rows >= cost.TRANSFORM_FROM and connection.settings().api_url:

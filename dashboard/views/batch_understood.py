@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.jobs.texts import as_text, review_texts
 from dashboard.reading import cells
-from dashboard.reading.any_file import Format, guess_any_format, read_any_table
+from dashboard.reading.any_file import Format, doubt, guess_any_format, read_any_table
 from dashboard.reading.delimited import DELIMITERS, FileFormat
 from dashboard.reading.format_guess import guess_format
 from dashboard.reading.roles import Roles, guess_roles
@@ -53,19 +53,22 @@ def understand_text(data: bytes, encoding: str, delimiter: str) -> FileFormat:
 
 
 @st.cache_resource(ttl="1h", max_entries=4, show_spinner="Reading the file…")
-def read(data: bytes, file_format: Format) -> tuple[pd.DataFrame, Roles]:
+def read(data: bytes, file_format: Format) -> tuple[pd.DataFrame, Roles, str]:
+    """The table, what its columns are for, and what should be looked at."""
     table = read_any_table(data, file_format)
-    return table, guess_roles(table)
+    return table, guess_roles(table), doubt(data, file_format)
 
 
 def show(upload: Upload) -> Understood:
     guess = understand(upload.name, upload.data)
-    st.subheader("What was understood", anchor=False)
+    st.header("What was understood", anchor=False)
     above = st.container()
     file_format = choose_format(upload, guess) if guess else None
-    table, guessed = read(upload.data, file_format)
+    table, guessed, doubtful = read(upload.data, file_format)
     with above:
         st.markdown(batch_description.of_file(upload.name, table, file_format))
+        if doubtful:
+            st.warning(doubtful)
         roles = choose_roles(table, guessed, upload)
         st.markdown(batch_description.of_rows(review_texts(table, roles)))
         if read_as := batch_description.of_dates_and_stars(table, roles):

@@ -12,7 +12,7 @@ from dashboard.views import chart as chart_view
 from dashboard.views.cards import Card
 from dashboard.views.chart import theme
 from dashboard.views.explore_reviews import quote
-from dashboard.wording import count, percent
+from dashboard.wording import between, count, percent
 
 
 def show(judged: pd.DataFrame) -> None:
@@ -52,7 +52,7 @@ def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: floa
     certain = agreement.accuracy(judged[judged["verdict"] != UNCERTAIN])
     n_certain = count(int(certain.n), "review")
     return [
-        Card("Right", percent(right.share), f"{right.low:.1%} to {right.high:.1%}"),
+        Card("Right", percent(right.share), between(right.low, right.high)),
         Card(
             "Right when sure", _share(certain.share), f"of {n_certain}",
             "Without those that it calls hard to tell.",
@@ -97,7 +97,7 @@ def _share(value: float) -> str:
 
 def _worst(judged: pd.DataFrame) -> None:
     worst = agreement.worst_errors(judged)
-    st.subheader("Sure, and wrong", anchor=False)
+    st.header("Sure, and wrong", anchor=False)
     if worst.empty:
         st.info("No verdict is wrong, but for what is hard to tell.")
     told = [quote(r, f"marked {str(r['truth']).lower()}") for r in worst.to_dict("records")]

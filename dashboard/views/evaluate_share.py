@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.corrections import SKIPPED
 from dashboard.insight import prevalence, shares
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import cards, decisions
@@ -12,7 +13,7 @@ from dashboard.wording import between, count, escaped, percent
 
 def show(frame: pd.DataFrame) -> None:
     drawn = prevalence.to_label(frame)
-    decided = decisions.verdicts()
+    decided = decisions.decided()
     labels = {
         int(row): decided[text]
         for row, text in zip(drawn["row"], drawn["text"], strict=True)
@@ -20,13 +21,19 @@ def show(frame: pd.DataFrame) -> None:
     }
     _show_estimate(frame, labels, len(drawn))
     left = drawn[~drawn["row"].isin(labels)]
-    # Above the review: the next one is longer or shorter, and the buttons stay where they are.
     text = None if left.empty else str(left.iloc[0]["text"])
-    decisions.show_buttons({POSITIVE: "P", NEGATIVE: "N"}, text, drawn["text"])
+    if text is not None:
+        st.markdown(
+            "**What would its writer say?** Skip a review that takes no side. The model's verdict "
+            "is hidden so that it does not sway yours."
+        )
+    # Above the review: the next one is longer or shorter, and the buttons stay where they are.
+    decisions.show_buttons({POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}, text, drawn["text"])
     if text is None:
         st.success("All of the sample is labelled.")
     else:
-        _show_review(text)
+        with st.container(border=True):
+            st.markdown(escaped(text))
 
 
 def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> None:
@@ -38,7 +45,12 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
         f"{count(wanted, 'review')} drawn at random, more of them where it is unsure, and the "
         "share is corrected."
     )
-    st.progress(len(labels) / wanted, f"{len(labels)} of {count(wanted, 'review')} labelled")
+    skipped = len(labels) - found.n
+    st.progress(
+        len(labels) / wanted,
+        f"{found.n} of {count(wanted, 'review')} labelled"
+        + (f", {skipped} skipped" if skipped else ""),
+    )
     sure = between(found.low, found.high)
     cards.show(
         [
@@ -49,18 +61,15 @@ def _show_estimate(frame: pd.DataFrame, labels: dict[int, str], wanted: int) -> 
             ),
             Card(
                 "True share of positive",
-                percent(found.share) if labels else "–",
+                percent(found.share) if found.n else "–",
                 sure,
                 "Below stands what it may be, 95% sure.",
             ),
         ]
     )
 
-
-def _show_review(text: str) -> None:
-    with st.container(border=True):
-        st.markdown(escaped(text))
-    st.caption(
-        "What would its writer say: positive or negative? The model's verdict is hidden so that it "
-        "does not sway yours."
-    )
+    if skipped:
+        st.caption(
+            "What is skipped, here or in the queue, is left out: the true share is of reviews that "
+            f"take a side, about {percent(found.sided)} of all."
+        )

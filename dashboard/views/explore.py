@@ -35,7 +35,6 @@ def show(job: Job) -> None:
     if frame.empty:
         st.info("No row has a verdict yet.")
         return
-    explore_why.take_pill()
     frame, grain, choices = explore_filters.show_filters(frame, job.roles.group)
     shown = chosen(frame, choices)
     explore_filters.show_chosen(choices, len(shown), len(frame))

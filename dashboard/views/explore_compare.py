@@ -73,7 +73,7 @@ def _choose(
 
 
 def _say(table: pd.DataFrame, name: str, other_name: str) -> None:
-    st.markdown(f"### {escaped(_finding(table))}")
+    st.header(escaped(_finding(table)), anchor=False)
     st.markdown(f"From **{escaped(name)}** to **{escaped(other_name)}**.")
 
 

@@ -25,7 +25,7 @@ Figures = Callable[[Theme], dict[str, Chart]]
 
 def show(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) -> None:
     name = PurePath(job.file_name).stem
-    st.subheader("Take it home", anchor=False)
+    st.header("Take it home", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # All are made when they are clicked: a large file takes seconds.
         st.download_button(

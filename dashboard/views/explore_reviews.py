@@ -10,7 +10,7 @@ from dashboard.insight import quotes
 from dashboard.insight.explained import Explained
 from dashboard.insight.typical import typical
 from dashboard.reading.table_shape import unused_name
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
 from dashboard.review import quotes as quotes_html
 from dashboard.review.quotes import Quote, Tone
 from dashboard.views import verdict_columns
@@ -57,13 +57,13 @@ def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:
 
 
 def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
-    st.subheader(count(len(shown), "review"), anchor=False)
+    st.header(count(len(shown), "review"), anchor=False)
     verdict = shown["verdict"].astype("str")
     table = pd.DataFrame(
         {
             "Row": shown["row"],
             "Verdict": verdict.mask(shown["corrected"], verdict + " (yours)"),
-            "Likely positive": 100 * shown["probability"],
+            "Likely positive": likely_positive(shown["probability"]),
             "Review": shown["excerpt"],
         }
     )

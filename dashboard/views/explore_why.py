@@ -18,7 +18,7 @@ from dashboard.review.quotes import Quote
 from dashboard.settings import InvalidSettings
 from dashboard.views import explore_data
 from dashboard.views.chart import picture, theme
-from dashboard.views.explore_filters import choose_words, draw
+from dashboard.views.explore_filters import draw
 from dashboard.wording import count, escaped
 
 _FEWEST = 15  # explained reviews, for words to repeat
@@ -91,20 +91,14 @@ def show(found: Findings, choices: Choices) -> None:
 
 
 def _pills(title: str, options: list[str]) -> None:
-    chosen = st.session_state.get(MENTIONS)
-    for_all = st.pills(
-        f"{title} to look into", options, default=chosen if chosen in options else None,
-        key=f"pills-{title}-{hash((tuple(options), chosen))}",
-    )  # fmt: skip
-    if for_all != (chosen if chosen in options else None):
-        st.session_state["words-to-choose"] = for_all or chosen or ""
-        st.rerun()
+    chosen, key = st.session_state.get(MENTIONS), f"pills-{title}"  # one key: it keeps the focus
+    st.session_state[key] = chosen if chosen in options else None
+    st.pills(f"{title} to look into", options, key=key, on_change=_take, args=(key,))
 
 
-def take_pill() -> None:
-    """Before the filters are drawn: a pill of the last run becomes the filter."""
-    if words := st.session_state.pop("words-to-choose", None):
-        choose_words(words)
+def _take(key: str) -> None:
+    """A pill becomes the filter, or takes it away."""
+    st.session_state[MENTIONS] = st.session_state[key] or ""
 
 
 def _show_examples(found: Findings) -> None:

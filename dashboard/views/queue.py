@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import corrections
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
 from dashboard.views import decisions, explore_data, job_choice
 from dashboard.wording import count, escaped
 
@@ -54,7 +54,7 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
     here = frame[frame["text"].isin(corrections.verdicts(decided))].drop_duplicates("text")
     if here.empty:
         return
-    st.subheader(f"{len(here):,} decided by you", anchor=False)
+    st.header(f"{len(here):,} decided by you", anchor=False)
     leaned = (here["probability"] >= 0.5).map({True: POSITIVE, False: NEGATIVE})
     agreed = int((here["text"].map(decided) == leaned).sum())
     st.markdown(f"In {agreed:,} of {len(here):,} you took the side that the model leaned to.")
@@ -74,7 +74,7 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
             {
                 "Row": here["row"],
                 "You said": here["text"].map(decided),
-                "Likely positive": 100 * here["probability"],
+                "Likely positive": likely_positive(here["probability"]),
                 "Review": here["text"].str.slice(0, 120),
             }
         ),

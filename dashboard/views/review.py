@@ -118,5 +118,5 @@ if connected:
         review_verdict.show_explanation(answer.prediction)
         review_more.show(answer)
     elif st.session_state.get("history"):  # what cannot be judged takes nothing away
-        st.subheader("Earlier reviews", anchor=False)
+        st.header("Earlier reviews", anchor=False)
         review_more.show_history()

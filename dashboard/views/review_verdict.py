@@ -47,4 +47,4 @@ def show_sentences(explanation: Explanation) -> None:
 def show_curve(explanation: Explanation, uncertain: bool) -> None:
     st.subheader("As the network reads on", anchor=False)
     curve = reading_curve.chart(explanation, uncertain, chart.theme())
-    chart.show(curve, "The verdict after each word.")
+    chart.show(curve, "The verdict after each word.", 4)

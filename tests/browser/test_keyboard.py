@@ -9,12 +9,12 @@ from tests.browser.at_rest import wait_until_drawn
 _MOST_TABS = 80
 
 
-def tab_to(page: Page, goal: Locator, key: str = "Tab") -> None:
-    for _ in range(_MOST_TABS):
+def tab_to(page: Page, goal: Locator, key: str = "Tab", most: int = _MOST_TABS) -> None:
+    for _ in range(most):
         page.keyboard.press(key)
         if goal.evaluate("element => element === document.activeElement"):
             return
-    raise AssertionError(f"{goal} was not reached with {_MOST_TABS} times {key}")
+    raise AssertionError(f"{goal} was not reached with {most} times {key}")
 
 
 def test_all_of_a_review_by_keyboard(quiet: Page, dashboard_url: str) -> None:
@@ -30,8 +30,10 @@ def test_all_of_a_review_by_keyboard(quiet: Page, dashboard_url: str) -> None:
     word = page.locator("mark.word", has_text="dreadful")
     tab_to(page, word)
     assert re.match(r'"−\d\.\d\d, negative"', said_over(word))
-    sentence = page.get_by_role("listitem").filter(has_text="Only the music")
-    tab_to(page, sentence)
+    first, sentence = page.get_by_role("listitem").all()
+    tab_to(page, first)
+    page.keyboard.press("ArrowRight")
+    expect(sentence).to_be_focused()
     assert "Only the music was lovely." in said_over(sentence)
 
     tab_to(page, page.get_by_role("tab", name="Earlier reviews"))
@@ -44,6 +46,28 @@ def test_all_of_a_review_by_keyboard(quiet: Page, dashboard_url: str) -> None:
     tab_to(page, page.get_by_role("link", name="About"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="About")).to_be_visible()
+
+
+def test_a_long_review_has_few_tab_stops(quiet: Page, dashboard_url: str) -> None:
+    page = quiet
+    page.goto(dashboard_url)
+    expect(page.get_by_text("Local model")).to_be_visible()
+    box = page.get_by_role("textbox", name="Your review")
+    box.fill("A dreadful, boring film. Only the music was lovely. " * 20)
+    box.press("Control+Enter")
+    expect(page.get_by_role("listitem")).to_have_count(40)
+    wait_until_drawn(page)
+
+    page.get_by_role("button", name="Judge this review").focus()
+    tab_to(page, page.get_by_role("button", name=re.compile("Show data")), most=4)
+    words = page.locator("mark.word[data-says]")
+    assert words.count() > 1
+    tab_to(page, words.first, "Shift+Tab", most=4)
+    page.keyboard.press("ArrowRight")
+    expect(words.nth(1)).to_be_focused()
+    page.keyboard.press("Tab")  # and on, not back to where the arrows began
+    page.keyboard.press("Shift+Tab")
+    expect(words.nth(1)).to_be_focused()
 
 
 def said_over(element: Locator) -> str:

@@ -77,7 +77,7 @@ def test_nothing_is_shown_before_signing_in(browser: Browser, locked_url: str) -
 def test_everybody_sees_their_own_jobs_only(browser: Browser, locked_url: str) -> None:
     ann = signed_in(browser, locked_url, "ann@example.com")
     ann.get_by_role("link", name="Batch").click()
-    expect(ann.get_by_text("reviews-of-ann.csv")).to_be_visible()
+    expect(ann.get_by_role("button", name="Open reviews-of-ann.csv")).to_be_visible()
     ann.get_by_role("button", name="Open").click()
     ann.wait_for_url("**/batch?job=*")
     bob = signed_in(browser, locked_url, "bob@example.com")

@@ -58,7 +58,13 @@ def test_the_screen_gets_short_texts_on_one_line() -> None:
     assert shown["Review"].tolist()[1].endswith("word word…")
     assert len(shown["Review"].tolist()[1]) <= 121
     assert shown["Row"].tolist() == [1, 2, 3, 4, 5]
+    assert shown["Likely positive"].tolist()[3] == 10
     assert shown["Verdict"].tolist()[:3] == ["Positive", "Not scored", "Hard to tell"]
     assert shown["Note"].tolist()[:4] == [
         "very short", "The review is empty.", "very short, repaired characters", "",
     ]  # fmt: skip
+
+
+def test_a_table_never_says_that_the_model_is_certain() -> None:
+    shown = results.likely_positive(pd.Series([0.00001, 0.5, 0.99999, None]))
+    assert [f"{percent:.1f}%" for percent in shown] == ["0.1%", "50.0%", "99.9%", "nan%"]

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, precision_score, recall_score
 
+from dashboard.corrections import SKIPPED
 from dashboard.insight import agreement, prevalence
 from dashboard.insight.reviews import VERDICTS
 from dashboard.results import NEGATIVE, POSITIVE
@@ -107,6 +108,37 @@ def test_fifty_labels_cover_the_true_share_as_often_as_they_say() -> None:
         hits += found.low <= true.mean() <= found.high
         assert found.n == 50
     assert hits / 40 >= 0.9
+
+
+def test_skipping_what_takes_no_side_does_not_bend_the_share() -> None:
+    """Half of what is called positive takes no side: left out alone, it would count as the rest."""
+    rng = np.random.default_rng(2)
+    frame = frame_of(rng.choice([0.03, 0.2, 0.5, 0.9, 0.97], 1_000).tolist())
+    verdict = frame["verdict"].astype("str")
+    chance = verdict.map({"Positive": 0.9, "Hard to tell": 0.4, "Negative": 0.1})
+    silent = verdict.map({"Positive": 0.5, "Hard to tell": 0.3, "Negative": 0.0})
+    hits, off = 0, []
+    for seed in range(60):
+        dice = np.random.default_rng(seed)
+        true = np.where(dice.random(len(frame)) < chance, POSITIVE, NEGATIVE)
+        true[dice.random(len(frame)) < silent] = SKIPPED
+        drawn = prevalence.to_label(frame, seed=seed)
+        found = prevalence.estimate(frame, {int(row): true[row - 1] for row in drawn["row"]})
+        share = (true == POSITIVE).sum() / (true != SKIPPED).sum()
+        hits += found.low <= share <= found.high
+        off.append(found.share - share)
+        assert found.n < 50
+        assert 0.5 < found.sided < 1
+    assert abs(np.mean(off)) < 0.02  # 0.1 without weighing anew
+    assert hits / 60 >= 0.9
+
+
+def test_if_all_are_skipped_nothing_is_known() -> None:
+    frame = frame_of([0.9, 0.1, 0.6, 0.95] * 25)
+    found = prevalence.estimate(frame, dict.fromkeys(frame["row"], SKIPPED))
+    assert found.n == 0
+    assert found.sided < 0.05
+    assert found.high - found.low > 0.5
 
 
 def test_without_a_label_the_share_is_not_known() -> None:

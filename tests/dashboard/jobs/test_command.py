@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.downloads.export import EXPORTS
 from dashboard.jobs import cost
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all
@@ -38,6 +39,22 @@ def test_the_suffix_says_the_format(
     assert command(monkeypatch, "in.csv", "-o", name) == 0
     assert callable(read)
     assert read(name)["predicted_sentiment"].tolist() == ["positive"]
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "jsonl"])
+def test_what_is_missing_comes_back_missing_and_what_is_empty_empty(
+    monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    own = pd.DataFrame(
+        {"review": ["a good film", "", None], "branch": [None, "north", ""]}, dtype="str"
+    )
+    Path(f"in.{suffix}").write_bytes(EXPORTS[suffix].to_bytes(own))
+    assert command(monkeypatch, f"in.{suffix}") == 0
+    file = f"in-sentiment.{suffix}"
+    back = pd.read_parquet(file) if suffix == "parquet" else pd.read_json(file, lines=True)
+    assert back["status"].tolist() == ["scored", "empty", "empty"]
+    kept = [[None if pd.isna(cell) else cell for cell in back[name]] for name in own]
+    assert kept == [["a good film", "", None], [None, "north", ""]]
 
 
 def test_what_was_interrupted_goes_on_and_writes_what_there_is(

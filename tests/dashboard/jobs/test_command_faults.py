@@ -16,7 +16,7 @@ from dashboard.jobs.rows import Entry
 from dashboard.reading.roles import Roles
 from model.contract.errors import ModelUnavailable
 from model.contract.schema import PredictionRequest
-from tests.dashboard.conftest import Api, Reply, refuse
+from tests.dashboard.conftest import Api, Reply, answer_all, refuse
 from tests.dashboard.jobs.command_line import command, folder, write
 
 __all__ = ["folder"]
@@ -37,6 +37,27 @@ def test_a_complete_file_is_not_replaced_by_less(
     assert command(monkeypatch, "in.csv") == 1
     assert Path("in-sentiment.csv").read_text() == "of an earlier run"
     assert "in-sentiment.csv stays as it was. 0 of 1 rows" in capsys.readouterr().err
+
+
+def test_while_it_waits_it_says_for_what(
+    monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(["good film"])
+    waking = Reply(b"{}", 503, retry_after="1")
+    api.answer = lambda request: waking if len(api.requests) < 3 else answer_all(request)
+    assert command(monkeypatch, "in.csv") == 0
+    said = capsys.readouterr().err
+    assert said.count("answered with the error 503 (Service Unavailable). Trying again.") == 1
+
+
+def test_rows_that_seem_merged_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{i},a good film {i},5" for i in range(8)]
+    lines = ["id,review,stars", *rows, '8,"oops,4', '9,"a bad one",1']
+    Path("in.csv").write_text("\n".join(lines))
+    assert command(monkeypatch, "in.csv") == 0
+    assert "Line 11 looks like a row of its own" in capsys.readouterr().err
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(

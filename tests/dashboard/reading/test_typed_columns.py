@@ -12,8 +12,8 @@ from dashboard.reading.typed_columns import as_text, typed_column
     "numbers", [[2**64 - 1, 5], [-(2**63) - 1, None], [10**400, 1.5], [2**53 + 1, 0.5]]
 )
 def test_integers_too_large_for_a_column_of_numbers_keep_each_digit(numbers: list[Any]) -> None:
-    texts = ["" if number is None else str(number) for number in numbers]
-    assert typed_column(numbers).tolist() == texts
+    texts = ["nothing" if number is None else str(number) for number in numbers]
+    assert typed_column(numbers).fillna("nothing").tolist() == texts
 
 
 def test_integers_beside_decimals_are_numbers() -> None:
@@ -26,4 +26,4 @@ def test_integers_beside_decimals_are_numbers() -> None:
 )
 def test_times_and_durations_have_no_quotation_marks(cell: object, text: str) -> None:
     assert as_text(cell) == text
-    assert typed_column([cell, None]).tolist() == [text, ""]
+    assert typed_column([cell, None]).fillna("nothing").tolist() == [text, "nothing"]

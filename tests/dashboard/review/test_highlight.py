@@ -31,7 +31,8 @@ def explanations(draw: st.DrawFn) -> Explanation:
 
 @given(explanations())
 def test_the_text_is_whole_and_inert(explanation: Explanation) -> None:
-    shown = re.sub(r"<(?:div|mark) [^<>]*>|</(?:div|mark)>", "", as_html(explanation))
+    text_alone = re.sub(r'<span class="only-read">[^<>]*</span>', "", as_html(explanation))
+    shown = re.sub(r"<(?:div|mark) [^<>]*>|</(?:div|mark)>", "", text_alone)
     assert "<" not in shown
     assert html.unescape(shown) == explanation.text
 
@@ -62,4 +63,6 @@ def test_strong_words_are_marked_by_colour_and_line_and_weak_ones_are_not() -> N
     assert 'data-says="+2.00, positive"' in good
     assert 'class="word negative"' in bad
     assert 'data-says="−1.50, negative"' in bad
+    assert "(−1.50, negative)</span></mark>" in marked  # for who cannot point at it
+    assert ('tabindex="0"' in good, 'tabindex="0"' in bad) == (True, False)
     assert marked.endswith("the</div>")

@@ -91,6 +91,12 @@ def test_a_column_without_reviews_is_said_to_be(app: AppTest) -> None:
     assert "There is no review in this column" in texts(app)
 
 
+def test_rows_that_seem_merged_are_told(app: AppTest) -> None:
+    rows = [f"{i},a good film {i},5" for i in range(8)]
+    upload(app, "\n".join(["id,review,stars", *rows, '8,"oops,4', '9,"a bad one",1']).encode())
+    assert "Line 11 looks like a row of its own" in app.warning[0].value
+
+
 def test_what_is_wrong_with_rows_is_counted(app: AppTest) -> None:
     rows = ["review", *["the same, good"] * 3, '""', "x" * 20_001]
     upload(app, "\n".join(rows).encode())

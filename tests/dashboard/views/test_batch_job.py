@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from model.contract.errors import ModelFailed
 from model.contract.schema import PredictionRequest
 from tests.dashboard.conftest import Api, Reply, answer_all, refuse
-from tests.dashboard.views.batch import FILE, click, numbers, upload, wait
+from tests.dashboard.jobs.running import wait_for
+from tests.dashboard.views.batch import FILE, click, job_of, numbers, upload, wait
 from tests.dashboard.views.pages import open_page, texts
 
 
@@ -62,11 +63,25 @@ def test_a_job_is_paused_listed_and_goes_on(app: AppTest, api: Api) -> None:
     click(app, "Score another file")
     assert "**reviews.csv**" in texts(app)
     assert "Paused" in texts(app)
-    click(app, "Open")
+    click(app, r"Open **reviews\.csv")
     click(app, "Go on with the other")
     wait(app)
     assert numbers(app)["Positive"] == "100%"
     assert len({r.text for request in api.requests for r in request.reviews}) == 3_000
+
+
+def test_an_api_that_sleeps_is_waited_for_and_that_is_said(app: AppTest, api: Api) -> None:
+    upload(app, FILE.encode())
+    awake = threading.Event()
+    api.answer = lambda request: (
+        answer_all(request) if awake.is_set() else Reply(b"{}", 503, retry_after="1")
+    )
+    click(app, "Score")
+    wait_for(lambda: job_of(app).trouble != "")
+    assert "Service Unavailable). Trying again." in texts(app.run())
+    awake.set()
+    wait(app)
+    assert "Trying again." not in texts(app)
 
 
 def test_an_api_that_refuses_pauses_the_job_with_its_sentence(app: AppTest, api: Api) -> None:

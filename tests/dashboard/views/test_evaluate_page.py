@@ -40,6 +40,7 @@ def test_labels_are_compared_with_the_verdicts(job: Job) -> None:
     app = open_page("evaluate", job=job.id)
     assert not app.exception
     assert numbers(app)["Right"] == "100%"  # what is hard to tell leans positive, and is
+    assert app.metric[0].delta == "97% to 100%"
     assert numbers(app)["Compared"] == str(N)
     app.segmented_control(key=f"means-{job.id}-pos").set_value(NEGATIVE).run()
     assert numbers(app)["Right"] == "33%"
@@ -77,6 +78,26 @@ def test_a_label_for_the_true_share_can_be_taken_back(job: Job) -> None:
     assert list(decisions.decided().values()) == [POSITIVE]
     click(app, "Undo")
     assert decisions.decided() == {}
+
+
+def test_a_review_without_a_side_is_skipped_and_said_to_be_left_out(job: Job) -> None:
+    app = open_page("evaluate", job=job.id, part="True share")
+    click(app, "Positive")
+    share = app.metric[1].delta
+    click(app, "Skip")
+    assert list(decisions.decided().values()) == [POSITIVE, SKIPPED]
+    assert "1 of 50 reviews labelled, 1 skipped" in app.get("progress")[0].proto.text
+    assert app.metric[1].delta != share
+    assert "is of reviews that take a side, about" in texts(app)
+    click(app, "Undo")
+    assert "left out: the true share" not in texts(app)
+
+
+def test_the_question_comes_before_its_answers(job: Job) -> None:
+    app = open_page("evaluate", job=job.id, part="True share")
+    read = [f"{getattr(part, 'label', '')}{getattr(part, 'value', '')}" for part in app.main]
+    question = next(i for i, text in enumerate(read) if "What would its writer say?" in text)
+    assert question < next(i for i, text in enumerate(read) if text.startswith("Positive"))
 
 
 def test_stars_are_labels_too(job: Job) -> None:

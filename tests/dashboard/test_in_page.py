@@ -1,4 +1,4 @@
-"""The style sheet stands in every page, and in nothing else that is served."""
+"""What is ours stands in every page, and in nothing else that is served."""
 
 import gzip
 import http.client
@@ -14,11 +14,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, JSONResponse, StreamingResponse
 from starlette.routing import Route
 
-from dashboard.style_in_page import StyleInPage
+from dashboard.in_page import InPage
 from tests.serverless.local_gateway import listening
 
 PAGE = "<html><head><title>é</title></head><body><p>Text</p></body></html>"
-STYLED = PAGE.replace("</body>", "<style>p { color: red }</style></body>")
+MARKUP = "<style>p { color: red }</style>"
+WITH_IT = PAGE.replace("</body>", f"{MARKUP}</body>")
 BROWSER = {"accept": "text/html,*/*", "accept-encoding": "gzip"}
 
 
@@ -56,7 +57,7 @@ def server(tmp_path: Path, rest: threading.Event) -> Iterator[http.client.HTTPCo
         Route("/endless", endless),
     ]
     middleware = [
-        Middleware(StyleInPage, style="p { color: red }"),
+        Middleware(InPage, markup=MARKUP),
         Middleware(GZipMiddleware, minimum_size=1),
     ]
     with listening(Starlette(routes=routes, middleware=middleware)) as connection:
@@ -73,8 +74,8 @@ def get(
 @pytest.mark.parametrize("path", ["/", "/parts"])
 def test_a_page_gets_it_once(server: http.client.HTTPConnection, path: str) -> None:
     answer = get(server, path, BROWSER)
-    assert answer.headers["content-length"] == str(len(STYLED.encode()))
-    assert answer.read().decode() == STYLED
+    assert answer.headers["content-length"] == str(len(WITH_IT.encode()))
+    assert answer.read().decode() == WITH_IT
 
 
 def test_a_page_is_not_remembered_by_what_the_file_was(
