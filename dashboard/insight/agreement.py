@@ -18,6 +18,7 @@ from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
 _DRAWS = 200
 _MOST_DRAWN = 5_000
+_USUAL = 50  # per cent: from here on a review is called positive
 _CLEARLY = 3.0  # standard deviations: of 99 thresholds one may look better by chance
 
 
@@ -111,13 +112,13 @@ def thresholds(judged: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def better_threshold(judged: pd.DataFrame, usual: int = 50) -> int | None:
+def better_threshold(judged: pd.DataFrame) -> int | None:
     """The one with most right, if it is clearly better than the usual one (McNemar 1947)."""
     table = thresholds(judged)
     best = int(table["threshold"].to_numpy()[table["accuracy"].to_numpy().argmax()])
     truth = (judged["truth"] == POSITIVE).to_numpy()
     probability = judged["probability"].to_numpy()
-    right = ((probability >= at / 100) == truth for at in (best, usual))
+    right = ((probability >= at / 100) == truth for at in (best, _USUAL))
     won, lost = (int(n) for n in _only_one_right(*right))
     return best if won - lost - 1 > _CLEARLY * math.sqrt(max(won + lost, 1)) else None
 
@@ -126,10 +127,11 @@ def _only_one_right(one: Bools, other: Bools) -> tuple[np.int64, np.int64]:
     return (one & ~other).sum(), (other & ~one).sum()
 
 
-def worst_errors(judged: pd.DataFrame, n: int = quotes.N_QUOTES) -> pd.DataFrame:
+def worst_errors(judged: pd.DataFrame) -> pd.DataFrame:
     """Those without a warning; what is hard to tell has said so."""
     sure = judged["verdict"] != UNCERTAIN
-    return judged[sure & ~judged["right"]].drop_duplicates("text").nlargest(n, "confidence")
+    wrong = judged[sure & ~judged["right"]].drop_duplicates("text")
+    return wrong.nlargest(quotes.N_QUOTES, "confidence")
 
 
 def slices(judged: pd.DataFrame) -> pd.DataFrame:

@@ -30,9 +30,9 @@ class Estimate:
     sided: float  # share of all that take a side
 
 
-def to_label(frame: pd.DataFrame, n: int = N_TO_LABEL, seed: int = 0) -> pd.DataFrame:
+def to_label(frame: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """A random sample in random order, more where the model's verdict says less (Neyman 1934)."""
-    quota = _quota(frame, n)
+    quota = _quota(frame, N_TO_LABEL)
     parts = [
         frame[frame["verdict"] == verdict].sample(quota[verdict], random_state=seed)
         for verdict in VERDICTS

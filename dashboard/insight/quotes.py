@@ -8,17 +8,17 @@ N_QUOTES = 5
 _FEW_WORDS = 4  # “Great!” is as extreme as can be, and says nothing
 
 
-def most_positive(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
-    return _worth_reading(frame[frame["verdict"] == POSITIVE]).nlargest(n, "probability")
+def most_positive(frame: pd.DataFrame) -> pd.DataFrame:
+    return _worth_reading(frame[frame["verdict"] == POSITIVE]).nlargest(N_QUOTES, "probability")
 
 
-def most_negative(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
-    return _worth_reading(frame[frame["verdict"] == NEGATIVE]).nsmallest(n, "probability")
+def most_negative(frame: pd.DataFrame) -> pd.DataFrame:
+    return _worth_reading(frame[frame["verdict"] == NEGATIVE]).nsmallest(N_QUOTES, "probability")
 
 
-def most_uncertain(frame: pd.DataFrame, n: int = N_QUOTES) -> pd.DataFrame:
+def most_uncertain(frame: pd.DataFrame) -> pd.DataFrame:
     """The nearest to the middle that nobody has decided yet."""
-    return frame[~frame["corrected"]].drop_duplicates("text").nsmallest(n, "confidence")
+    return frame[~frame["corrected"]].drop_duplicates("text").nsmallest(N_QUOTES, "confidence")
 
 
 def contradictions(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dashboard.insight.function_words import FUNCTION_WORDS
 from dashboard.insight.quotes import N_QUOTES
 
 
-def typical(frame: pd.DataFrame, explained: Explained, n: int = N_QUOTES) -> pd.DataFrame:
+def typical(frame: pd.DataFrame, explained: Explained) -> pd.DataFrame:
     """Those of the sample whose words are nearest to the words of all of them.
 
     Words count as tf-idf does, by how rare they are; near is the cosine to the mean.
@@ -25,6 +25,6 @@ def typical(frame: pd.DataFrame, explained: Explained, n: int = N_QUOTES) -> pd.
     lengths = np.linalg.norm(weighted, axis=1, keepdims=True)
     unit = weighted / np.maximum(lengths, 1e-12)
     nearness = unit @ unit.mean(axis=0)
-    rows = counts.index[np.argsort(-nearness, kind="stable")[:n]]
+    rows = counts.index[np.argsort(-nearness, kind="stable")[:N_QUOTES]]
     found: pd.DataFrame = frame.set_index("row", drop=False).loc[rows]
     return found.reset_index(drop=True)

@@ -124,7 +124,6 @@ def test_the_extreme_are_extreme_and_worth_reading() -> None:
     ]
     frame = frame_of([0.999, 0.99, 0.99, 0.8], text=texts)
     assert quotes.most_positive(frame)["row"].tolist() == [2, 4]
-    assert quotes.most_uncertain(frame, 1)["row"].tolist() == [4]
     assert quotes.most_uncertain(frame)["row"].tolist() == [4, 2, 1]
 
 
