@@ -97,4 +97,4 @@ def test_the_line_breaks_where_there_are_no_reviews() -> None:
     table = over_time.over_time(frame_of([0.9] * 200, date=dates), "Month")
     assert table["stretch"].tolist() == [0, 0, 1, 1, 1]
     drawn = picture.svg(time_chart(table, None, "light"))
-    assert len(re.findall(r'aria-roledescription="line mark"', drawn)) == 2
+    assert len(re.findall(r'class="mark-line [^>]*><path', drawn)) == 2
