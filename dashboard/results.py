@@ -103,7 +103,7 @@ def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 def likely_positive(probability: pd.Series) -> pd.Series:
     """In per cent, for a table with a decimal; never 0 or 100, as wording.percent() has it."""
-    return (100 * probability).clip(0.1, 99.9)
+    return (100 * probability).clip(0.1, 99.9).round(1)
 
 
 def excerpts(texts: pd.Series) -> pd.Series:

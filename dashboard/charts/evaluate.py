@@ -107,14 +107,20 @@ def thresholds(table: pd.DataFrame, chosen: int, better: int | None, theme: Them
     rule = alt.Chart(pd.DataFrame({"threshold": [chosen]})).mark_rule(
         color=palette.muted, strokeDash=[4, 4]
     )
-    right = table.set_index("threshold")["accuracy"]
-    title = (
-        f"More are right when positive begins at {better}%: {percent(right[better])}, "
-        f"not {percent(right[_USUAL])}" if better
-        else f"No threshold is clearly better than {_USUAL}%, as now"
-    )  # fmt: skip
     layers = alt.layer(lines, rule.encode(x="threshold:Q"), dots)
-    return styled(layers.properties(height=320, title=title), palette)
+    return styled(layers.properties(height=320, title=_threshold_title(table, better)), palette)
+
+
+def _threshold_title(table: pd.DataFrame, better: int | None) -> str:
+    if not better:
+        return f"No threshold is clearly better than {_USUAL}%, as now"
+    at = table.set_index("threshold")
+    best, usual = percent(at["accuracy"][better]), percent(at["accuracy"][_USUAL])
+    said = at["said_positive"][better]
+    if said in (0, 1):  # better than the model, and no use to anybody
+        side = "positive" if said else "negative"
+        return f"To call every review {side} would be right more often: {best}, not {usual}"
+    return f"More are right when positive begins at {better}%: {best}, not {usual}"
 
 
 def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:

@@ -20,7 +20,8 @@ def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
     data["mentions"] = [f"{count(n, 'review')} of {n_read} read" for n in data["reviews"]]
     bars = alt.Chart(data).mark_bar(cornerRadius=3, height=18).encode(
         y=alt.Y("phrase:N", sort=None, title=None, axis=names(palette)),
-        x=alt.X("total:Q", title="← towards negative\u2003\u2003towards positive →",
+        x=alt.X("total:Q", title="← negative\u2003\u2003positive →",
+                scale=_both_sides(data["total"]),
                 axis=alt.Axis(labels=False, ticks=False, grid=False)),
         color=alt.Color("side:N", scale=palette.scale, legend=None),
         tooltip=[alt.Tooltip("phrase:N", title="Words"), alt.Tooltip("side:N", title="Speak for"),
@@ -28,6 +29,12 @@ def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
                  alt.Tooltip("effect:Q", title="Mean push", format="+.2f")],
     ).add_params(pick("phrase"))  # fmt: skip
     return drawn([bars], _drivers_title(data), palette, height=80 + 24 * len(data))
+
+
+def _both_sides(values: pd.DataFrame | pd.Series) -> alt.Scale:
+    """As far to one side as to the other, so that the middle of the axis is between them."""
+    furthest = float(values.abs().to_numpy().max(initial=0)) or 1.0
+    return alt.Scale(domain=[-furthest, furthest])
 
 
 def _drivers_title(data: pd.DataFrame) -> str:
@@ -57,12 +64,13 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
     base = alt.Chart(data).encode(
         y=alt.Y("topic:N", sort=None, title=None, axis=names(palette)), tooltip=tooltip
     )
-    title = "← criticised\u2003\u2003praised →\u2003\u2003(of all in the sample)"
+    title = "← criticised\u2003\u2003praised →"
     label = "format(abs(datum.value), '.0%')"
-    axis = alt.Axis(title=title, labelExpr=label, tickCount=5)
+    axis = alt.Axis(title=title, labelExpr=label, tickCount=5, tickMinStep=0.01)
+    scale = _both_sides(data[["praise", "blame"]])
     layers = [
-        base.mark_bar(height=18, color=colour, cornerRadius=3).encode(x=alt.X(f"{side}:Q",
-                                                                             axis=axis))
+        base.mark_bar(height=18, color=colour, cornerRadius=3).encode(
+            x=alt.X(f"{side}:Q", axis=axis, scale=scale))
         for side, colour in (("praise", palette.positive), ("blame", palette.negative))
     ]  # fmt: skip
     layers[0] = layers[0].add_params(pick("topic"))
@@ -79,4 +87,4 @@ def _topics_title(data: pd.DataFrame) -> str:
         low, high = percents(worst["liked"], best["liked"])
         return f"Liked by those who judge it: {best['topic']} {high}, {worst['topic']} {low}"
     topic, mentioned = data[["topic", "mentioned"]].iloc[0]
-    return f"Most mentioned in the sample: {topic} ({percent(mentioned)})"
+    return f"Spoken of most: {topic}, in {percent(mentioned)} of the sample"

@@ -23,6 +23,9 @@ _FORMULA = r"^(?=[=+\-@\t\r\n])(?![+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?%?$
 _PART_ROWS = 5_000
 _INFINITE = (math.inf, -math.inf)  # of Parquet: neither JSON nor a workbook has them
 _CELL_CHARACTERS = 32_767  # all that a cell of a workbook can hold
+_EXACT = 10**15  # a workbook rounds longer numbers, such as the ids of tweets
+# A workbook tells text from formulas, but for what openpyxl itself takes for one.
+_FORMULA_OF_WORKBOOK = r"^(?==)"
 
 
 def to_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
@@ -30,7 +33,7 @@ def to_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     times as long."""
     file.write(codecs.BOM_UTF8)
     for i, part in enumerate(_parts(table)):
-        safe = _safe(part)
+        safe = _safe(part, _FORMULA)
         columns = [_as_csv(safe.iloc[:, k]) for k in range(len(safe.columns))]
         written = pa.Table.from_arrays(columns, names=list(safe.columns))
         csv.write_csv(written, file, csv.WriteOptions(include_header=i == 0))
@@ -44,7 +47,7 @@ def to_xlsx(table: pd.DataFrame, file: IO[bytes]) -> None:
     for i in range(len(table.columns)):
         sheet.column_dimensions[get_column_letter(i + 1)].width = 24
     for i, part in enumerate(_parts(table)):
-        safe = _safe(part)
+        safe = _safe(part, _FORMULA_OF_WORKBOOK)
         if i == 0:
             sheet.append([_storable(name) for name in safe.columns])
         columns = [_cells(safe.iloc[:, i]) for i in range(len(safe.columns))]
@@ -103,21 +106,21 @@ def _as_csv(column: pd.Series) -> pa.Array:
     return pa.array(column.astype("str").fillna(""))
 
 
-def _safe(table: pd.DataFrame) -> pd.DataFrame:
+def _safe(table: pd.DataFrame, formula: str) -> pd.DataFrame:
     """Only text is touched: a column of numbers holds no formula."""
     safe = table.copy()
     for i, name in enumerate(safe.columns):
         if isinstance(safe.dtypes.iloc[i], pd.StringDtype):
-            safe[name] = safe[name].str.replace(_FORMULA, "'", regex=True)
+            safe[name] = safe[name].str.replace(formula, "'", regex=True)
         elif safe.dtypes.iloc[i] == "object":  # days and times of Parquet, or text among others
-            cells = [_safe_cell(cell) for cell in safe[name]]
+            cells = [_safe_cell(cell, formula) for cell in safe[name]]
             safe[name] = pd.Series(cells, safe.index, dtype="object")
-    safe.columns = safe.columns.str.replace(_FORMULA, "'", regex=True)
+    safe.columns = safe.columns.str.replace(formula, "'", regex=True)
     return safe
 
 
-def _safe_cell(cell: object) -> object:
-    return re.sub(_FORMULA, "'", cell) if isinstance(cell, str) else cell
+def _safe_cell(cell: object, formula: str) -> object:
+    return re.sub(formula, "'", cell) if isinstance(cell, str) else cell
 
 
 def _objects(column: pd.Series) -> list[object]:
@@ -139,8 +142,13 @@ def _as_json(value: object) -> object:
 def _cells(column: pd.Series) -> list[object]:
     if isinstance(column.dtype, pd.DatetimeTZDtype):  # a workbook knows no time zones
         column = column.map(pd.Timestamp.isoformat, na_action="ignore")
-    values = _objects(column)
-    return [_storable(value) if isinstance(value, str) else value for value in values]
+    return [_as_cell(value) for value in _objects(column)]
+
+
+def _as_cell(value: object) -> object:
+    if isinstance(value, int) and abs(value) >= _EXACT:
+        return str(value)
+    return _storable(value) if isinstance(value, str) else value
 
 
 def _storable(text: str) -> str:

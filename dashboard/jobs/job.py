@@ -20,6 +20,7 @@ from dashboard.reading.roles import Roles
 from model.contract.schema import Review
 
 _WINDOW_S = 10.0  # over which the speed is measured
+_TOO_SHORT_S = 0.5  # to tell a rate: the first answers come all at once
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,8 @@ class Job:
         while len(self._answered) > 1 and self._answered[1][0] < now - _WINDOW_S:
             self._answered.popleft()
         since, before = self._answered[0]
-        return (self._n_done - before) / max(now - since, 0.001)
+        elapsed = now - since
+        return (self._n_done - before) / elapsed if elapsed > _TOO_SHORT_S else 0.0
 
     def _set_state(self, state: State, why: str = "") -> None:
         self._state, self._why = state, why

@@ -65,6 +65,11 @@ def stars(values: pd.Series) -> pd.Series:
     return _once_each(texts_of(values), _stars)
 
 
+def counted_stars(values: pd.Series) -> pd.Series:
+    """Whether a cell says so itself: “4.0 out of 5 stars”, “4 of 5”."""
+    return texts_of(values).str.fullmatch(r"\d(?:[.,]\d)? (?:out )?of \d+(?: stars?)?", case=False)
+
+
 def _stars(texts: pd.Series) -> pd.Series:
     numbers = texts.str.extract(f"({_NUMBER.pattern})", expand=False).str.replace(",", ".")
     signs = texts.str.count("[★⭐]")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.reading.cells import (
     SAMPLE_ROWS,
+    counted_stars,
     dates,
     is_fraction,
     is_numeric,
@@ -36,6 +37,7 @@ from dashboard.reading.role_names import (
 
 _MAX_GROUPS = 50
 _ROWS_OF_GROUP = 3  # on average, or it is no group
+_WORDS_OF_REVIEW = 4  # on average, with space between
 _OF_SEVERAL_WORDS = 0.3  # the least part of headlines
 
 # Questions of surveys: “How likely are you to recommend us?”, “Staff (1-5)”.
@@ -88,6 +90,20 @@ def guess_text_column(table: pd.DataFrame) -> str:
     return max(named or prose, key=lambda name: float(sample[name].str.len().mean()))
 
 
+def other_prose(table: pd.DataFrame, roles: Roles) -> list[str]:
+    """Columns of prose that are not read, such as “disliked” beside “liked”."""
+    sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
+    used = {roles.text, roles.headline, roles.date, roles.group, roles.label}
+    return [name for name in sample.columns if name not in used and _is_review(sample[name])]
+
+
+def _is_review(column: pd.Series) -> bool:
+    """Of many words, and hardly twice the same."""
+    texts = _filled(column)
+    long = texts.str.count(_SPACED).mean() >= _WORDS_OF_REVIEW
+    return bool(long and texts.nunique() > len(texts) / 2)
+
+
 def _filled(column: pd.Series) -> pd.Series:
     """The first cells that are not empty, or one that is."""
     texts = texts_of(column)
@@ -132,7 +148,8 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
     found = []
     for name in columns_named_first(columns, STAR_NAMES, text):
         numbers = stars(sample[name])
-        whole = numbers.isin([1, 2, 3, 4, 5]) & numeric_cells(sample[name])
+        bare = numeric_cells(sample[name]) | counted_stars(sample[name])
+        whole = numbers.isin([1, 2, 3, 4, 5]) & bare
         fits = numbers.between(0, 10) if name in named else whole
         enough = name in named or numbers.nunique() >= 3
         if enough and mostly(fits, sample[name]) and not is_fraction(sample[name]):

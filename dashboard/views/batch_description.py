@@ -10,10 +10,12 @@ from dashboard.jobs.outcome import outcome_without_asking
 from dashboard.reading import cells
 from dashboard.reading.any_file import Format
 from dashboard.reading.delimited import DELIMITERS, FileFormat
-from dashboard.reading.roles import Roles
+from dashboard.reading.roles import Roles, other_prose
 from dashboard.reading.text_encoding import ENCODINGS
 from dashboard.reading.workbook import WorkbookFormat
 from dashboard.wording import count, day, escaped
+
+_NAMED = 3  # columns, not a survey's forty
 
 
 def of_file(name: str, table: pd.DataFrame, file_format: Format) -> str:
@@ -48,6 +50,15 @@ def of_rows(texts: pd.Series) -> str:
         return "There is no review in this column."
     usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
     return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
+
+
+def of_other_texts(table: pd.DataFrame, roles: Roles) -> str:
+    """What is left out without anybody having said so."""
+    names = [f"“{escaped(name)}”" for name in other_prose(table, roles)[:_NAMED]]
+    if not names:
+        return ""
+    verb = "hold" if len(names) > 1 else "holds"
+    return f"{' and '.join(names)} {verb} text too, which is not read: one column is, each time."
 
 
 def of_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:

@@ -101,7 +101,10 @@ def show_state(job: Job) -> None:
 def show_downloads(job: Job) -> None:
     """All rows at any time; those not reached yet say so."""
     with st.popover("Download all rows"):
-        st.caption("Your columns as they were, and the verdicts beside them.")
+        st.caption(
+            "Your columns as they were, and the verdicts beside them. In CSV, a text that a "
+            "spreadsheet would run as a formula has an apostrophe before it."
+        )
         for suffix, export in EXPORTS.items():
             st.download_button(
                 export.name,

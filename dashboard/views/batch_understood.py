@@ -71,6 +71,8 @@ def show(upload: Upload) -> Understood:
             st.warning(doubtful)
         roles = choose_roles(table, guessed, upload)
         st.markdown(batch_description.of_rows(review_texts(table, roles)))
+        if others := batch_description.of_other_texts(table, roles):
+            st.markdown(others)
         if read_as := batch_description.of_dates_and_stars(table, roles):
             st.markdown(read_as)
         show_preview(table, roles)

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import connection
 from dashboard.charts.differences import moved
 from dashboard.insight import compare, shares
+from dashboard.insight.reviews import NO_GROUP, SMALL_GROUPS
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
 from dashboard.views import chart, explore_data, job_choice
@@ -68,7 +69,9 @@ def _choose(
         return None
     left, right = st.columns(2)
     one = left.selectbox("From", values, key=f"compare-{by}-from")
-    two = right.selectbox("To", values, index=len(values) - 1, key=f"compare-{by}-to")
+    named = [value for value in values[1:] if value not in (NO_GROUP, SMALL_GROUPS)]
+    last = values.index((named or values)[-1])
+    two = right.selectbox("To", values, index=last, key=f"compare-{by}-to")
     return (one, frame[frame[by] == one]), (two, frame[frame[by] == two])
 
 

@@ -134,7 +134,9 @@ def _groups(look: Look, theme: Theme) -> Chart | None:
     more = len(table) > _MOST_GROUPS
     table = table.nlargest(_MOST_GROUPS, "n").astype({"group": "str"})
     table = table.sort_values("share", ascending=False)
-    finding = f"By {look.group}: {best_and_worst(table, 'group', look.group.lower())}"
+    is_noun = len(look.group.split()) < 3 and "?" not in look.group  # and no question
+    noun = look.group.lower() if is_noun else "group"
+    finding = f"By {look.group}: {best_and_worst(table, 'group', noun)}"
     finding += f" (the {_MOST_GROUPS} largest)" if more else ""
     return parts(table, "group", finding, theme, look.of("group"))
 

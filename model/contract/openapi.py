@@ -60,7 +60,8 @@ _FROM_GATEWAY = {
     "429": "Too many requests: wait a second (AWS sends no `Retry-After` with it)",
 }
 _ALSO_FROM_GATEWAY = frozenset({"413", "500", "503"})  # over 10 MB, no Lambda, no room for one
-_LETTER_OR_SCORE = r"\p{L}|\d/\d"  # see model/contract/review.py
+# Of what may be judged (see review.py) all but stars, emoji and scores with decimals.
+_LETTER_OR_SCORE = r"\p{L}|(^|[^\d./-])\d+/\d+($|[^\d/])"
 
 
 def document() -> dict[str, Any]:

@@ -25,6 +25,8 @@ _FOREIGN_LETTERS_ABOVE = 0.3
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff]")
 # A word, a score such as 8/10, stars, or an emoji.
 _READABLE = re.compile(rf"[^\W\d_]{{2}}|^[ai]$|/|[{FEELINGS}{STARS}]")
+# Handles, tags and addresses: names that say nothing of the language around them.
+_NAMES = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
 _WORDS = Path(__file__).with_name("function_words.json")
 
 
@@ -46,10 +48,19 @@ class Languages:
             + _READABLE_WORD * readable
         )
         self._counts[UNKNOWN] = _UNKNOWN
+        self._encode = tokenizer.encode
 
     def not_read(self, text: str, ids: Ids) -> Flag | None:
         """Why the network cannot read a text of these words: another language, or what may be
         names, slang, nonsense, program code, tables of numbers."""
+        why = self._why(text, ids)
+        if why and _NAMES.search(text):
+            prose = _NAMES.sub(" ", text)
+            ids = self._encode(prose).ids
+            return self._why(prose, ids) if len(ids) else why
+        return why
+
+    def _why(self, text: str, ids: Ids) -> Flag | None:
         counts = int(self._counts[ids].sum()).to_bytes(8, "little")
         unknown, english, foreign, readable = struct.unpack("<4H", counts)
         many_unknown = unknown > UNKNOWN_ABOVE * len(ids)

@@ -45,6 +45,11 @@ def judged(probabilities: list[float], labels: list[str], **columns: list[str]) 
             "More are right when positive begins at 61%: 100%, not 50%",
         ),
         ([0.8, 0.6] * 4, ["pos", "neg"] * 4, "No threshold is clearly better than 50%, as now"),
+        (
+            [0.6, 0.4] * 50,
+            ["pos"] * 100,
+            "To call every review positive would be right more often: 100%, not 50%",
+        ),
     ],
 )
 def test_another_threshold_is_named_only_if_it_is_better(

@@ -24,11 +24,11 @@ def table(*liked: tuple[float, int]) -> pd.DataFrame:
     [
         ([(0.3, 100), (0.05, 80)], "food 30%, service 5%"),
         ([(0.99, 300), (0.93, 300)], "food 99%, service 93%"),
-        ([(0.6, 20), (0.5, 20)], "Most mentioned in the sample: food (3%)"),
-        ([(1.0, 3), (0.0, 3)], "Most mentioned in the sample: food (3%)"),
+        ([(0.6, 20), (0.5, 20)], "Spoken of most: food, in 3% of the sample"),
+        ([(1.0, 3), (0.0, 3)], "Spoken of most: food, in 3% of the sample"),
         # By itself this pair would differ, but of twelve topics some pair does by chance.
         ([(0.62, 60), (0.4, 60)], "food 62%, service 40%"),
-        ([(0.62, 60), (0.4, 60), *[(0.5, 60)] * 10], "Most mentioned in the sample: food (3%)"),
+        ([(0.62, 60), (0.4, 60), *[(0.5, 60)] * 10], "Spoken of most: food, in 3% of the sample"),
     ],
 )
 def test_topics_are_told_in_numbers(liked: list[tuple[float, int]], title: str) -> None:

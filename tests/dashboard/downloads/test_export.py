@@ -109,6 +109,15 @@ def test_no_cell_of_a_workbook_is_a_formula(cells: list[str]) -> None:
     assert [row[1] for row in sheet.iter_rows(2, values_only=True)] == list(range(len(cells)))
 
 
+def test_a_workbook_rounds_no_id_and_marks_only_formulas() -> None:
+    ids = [1_700_000_000_000_000_001, 1_700_000_000_000_000_002]
+    table = pd.DataFrame({"id": ids, "text": ["@cinema great", "=1+1"]})
+    sheet = load_workbook(io.BytesIO(to_xlsx(table))).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(2, values_only=True))
+    assert rows == [(str(ids[0]), "@cinema great"), (str(ids[1]), "'=1+1")]
+
+
 def test_a_cell_too_long_for_a_workbook_is_cut() -> None:
     sheet = load_workbook(io.BytesIO(to_xlsx(pd.DataFrame({"a": ["x" * 40_000]})))).active
     assert sheet is not None

@@ -7,7 +7,7 @@ from dashboard import results
 from dashboard.jobs.outcome import Outcome
 from dashboard.reading.cells import dates, either_order, stars
 from dashboard.reading.role_names import OUR_COLUMNS
-from dashboard.reading.roles import Roles, guess_roles
+from dashboard.reading.roles import Roles, guess_roles, other_prose
 
 N = 60
 TEXT = [f"A stay number {i} that I would gladly repeat" for i in range(N)]
@@ -86,6 +86,20 @@ def test_what_we_wrote_ourselves_is_no_truth() -> None:
 def test_what_a_survey_asks_for_are_stars(question: str) -> None:
     survey = {"text": TEXT, question: cycle("0", "9", "10", "7"), "visits": cycle("0", "9", "8")}
     assert guess_roles(table(**survey)) == Roles("text", stars=question)
+
+
+def test_stars_that_are_counted_in_words_need_no_name() -> None:
+    counted = cycle("5.0 out of 5 stars", "1.0 out of 5 stars", "4 of 5 stars")
+    assert guess_roles(table(title=counted, text=TEXT)) == Roles("text", stars="title")
+    listed = cycle("1 of 2 rooms", "2 of 3 rooms", "3 of 4 rooms")
+    assert guess_roles(table(title=listed, text=TEXT)).stars is None
+
+
+def test_other_columns_of_prose_are_known() -> None:
+    complaints = [f"The towels were thin and the tea was cold on day {i}" for i in range(N)]
+    file = table(liked=TEXT, disliked=complaints, room=cycle("a room with a view of the sea", "b"))
+    assert other_prose(file, Roles("liked")) == ["disliked"]
+    assert other_prose(file, Roles("liked", headline="disliked")) == []
 
 
 def test_fractions_of_one_are_no_stars() -> None:

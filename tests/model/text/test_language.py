@@ -64,6 +64,9 @@ def test_unknown_words_alone_are_not_foreign() -> None:
         ("the Zorblax frumious bandersnatch vorpal", True),
         ("12 44 7 a 903 55 b 18 2 c 61", True),
         ("i = f(a) * 2 - 1; good(i)", True),
+        ("@Zorblax was good, and I loved it #vorpal https://frumious.example/12", False),
+        ("@Zorblax frumious bandersnatch vorpal", True),
+        ("@Zorblax #vorpal", True),
     ],
 )
 def test_what_is_hardly_read(text: str, hardly: bool) -> None:
