@@ -53,12 +53,15 @@ def of_rows(texts: pd.Series) -> str:
 
 
 def of_other_texts(table: pd.DataFrame, roles: Roles) -> str:
-    """What is left out without anybody having said so."""
+    """What is left out, and how to have it too."""
     names = [f"“{escaped(name)}”" for name in other_prose(table, roles)[:_NAMED]]
     if not names:
         return ""
     verb = "hold" if len(names) > 1 else "holds"
-    return f"{' and '.join(names)} {verb} text too, which is not read: one column is, each time."
+    return (
+        f"{' and '.join(names)} {verb} text too, which is not read: one column is, each time. "
+        "Choose another above, or upload the file once more for it."
+    )
 
 
 def of_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:

@@ -127,6 +127,11 @@ def _over_time(look: Look, theme: Theme) -> Chart | None:
     return time_chart(table, over_time.trend(part), theme, look.of("period"))
 
 
+def _noun(column: str) -> str:
+    """What one of its values is called: “branch”; of a survey's question just “group”."""
+    return column.lower() if len(column.split()) < 3 and "?" not in column else "group"
+
+
 def _groups(look: Look, theme: Theme) -> Chart | None:
     if "group" not in look.frame or look.group is None:
         return None
@@ -134,9 +139,7 @@ def _groups(look: Look, theme: Theme) -> Chart | None:
     more = len(table) > _MOST_GROUPS
     table = table.nlargest(_MOST_GROUPS, "n").astype({"group": "str"})
     table = table.sort_values("share", ascending=False)
-    is_noun = len(look.group.split()) < 3 and "?" not in look.group  # and no question
-    noun = look.group.lower() if is_noun else "group"
-    finding = f"By {look.group}: {best_and_worst(table, 'group', noun)}"
+    finding = f"By {look.group}: {best_and_worst(table, 'group', _noun(look.group))}"
     finding += f" (the {_MOST_GROUPS} largest)" if more else ""
     return parts(table, "group", finding, theme, look.of("group"))
 

@@ -1,4 +1,5 @@
-"""Emoji that say what somebody felt. They are read as words are; all others are decoration.
+"""Emoji that say what somebody felt, ticks and crosses. They are read as words are; all others are
+decoration.
 
 Chosen and put on their sides by hand. Those of `EITHER` go with praise and with blame.
 """

@@ -33,3 +33,10 @@ def table(*liked: tuple[float, int]) -> pd.DataFrame:
 )
 def test_topics_are_told_in_numbers(liked: list[tuple[float, int]], title: str) -> None:
     assert str(topics(table(*liked), "light").to_dict()["title"]).endswith(title)
+
+
+def test_praise_and_blame_have_as_much_room() -> None:
+    drawn = topics(table((0.9, 100), (0.8, 100)), "light").to_dict()
+    low, high = drawn["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert low == -high
+    assert high == pytest.approx(0.03 * 0.9)

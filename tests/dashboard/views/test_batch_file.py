@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.jobs import cost
 from dashboard.reading.roles import Roles
-from dashboard.views.batch_description import of_dates_and_stars
+from dashboard.views.batch_description import of_dates_and_stars, of_other_texts
 from dashboard.wording import escaped
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, refuse
@@ -210,3 +210,10 @@ def test_what_dates_and_stars_were_read_as_is_said() -> None:
     unread = of_dates_and_stars(table, Roles("text", date="text"))
     assert unread == "**Dates: none of 3 rows could be read.**"
     assert of_dates_and_stars(table, Roles("text")) == ""
+
+
+def test_a_second_column_of_reviews_is_said_to_be_left_out() -> None:
+    told = [f"The towels were thin and the tea was cold on day {i}" for i in range(9)]
+    table = pd.DataFrame({"liked": told, "disliked": told, "room": ["12"] * 9})
+    assert of_other_texts(table, Roles("liked")).startswith("“disliked” holds text too")
+    assert of_other_texts(table[["liked", "room"]], Roles("liked")) == ""
