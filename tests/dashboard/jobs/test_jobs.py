@@ -154,6 +154,17 @@ def test_progress_tells_speed_and_time_left(journal: Journal) -> None:
     assert progress.seconds_left == pytest.approx(16)
 
 
+def test_a_moment_tells_no_speed(journal: Journal) -> None:
+    """All first answers come at once: by them the job would be done in no time."""
+    table = table_of(many(100))
+    entry = new_entry(table, Roles("review"), SOURCE)
+    journal.add(entry, table)
+    job = Job(entry, table, journal, clock=lambda: 100.0)
+    job.begin()
+    job.record([(review, Outcome("scored")) for review in list(job.waiting())[:20]], "m 1")
+    assert (job.progress().rows_per_second, job.progress().seconds_left) == (0, None)
+
+
 def test_a_file_of_nothing_to_send_ends_at_once(api: Api, client: Client, journal: Journal) -> None:
     job = job_of(["", " "], journal)
     run(job, client)

@@ -78,3 +78,13 @@ def test_a_file_in_another_language_is_said_to_be() -> None:
     assert "20 reviews of 30 seem not to be in English" in texts(app)
     assert "The model could read only 10 reviews of these word by word" in texts(app)
     assert "seem not" not in texts(explore(foreign, verdict="Positive"))
+
+
+def test_a_surveys_question_is_a_group_and_empty_answers_are_no_choice() -> None:
+    question = "Which branch did you visit?"
+    reviews = [f"a good film {i}" for i in range(90)]
+    table = pd.DataFrame({"review": reviews, question: ["Graz", "Linz", ""] * 30}, dtype="str")
+    job = scored_table(table, Roles("review", group=question))
+    assert f"By {question}: no group is clearly better" in texts(explore(job))
+    app = explore(job, tab="Compare")
+    assert app.selectbox(key="compare-group-to").value == "Linz"
