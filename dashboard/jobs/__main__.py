@@ -14,6 +14,7 @@ import argparse
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -62,11 +63,12 @@ def main() -> int:
     if url and len(table) >= cost.TRANSFORM_FROM:
         sys.stderr.write(_offer(arguments.file, as_text(table[roles.text])))
     try:
-        job = _job(store, table, roles, source)
+        with _stop_signals() as stopped:
+            job = _job(store, table, roles, source)
+            _follow(job, stopped)
     except JournalError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    _follow(job)
     status = _write(job, output)
     if arguments.forget and status == 0:
         store.delete(job.id)
@@ -158,17 +160,18 @@ def _is_ours(store: JobStore, job: Job) -> bool:
     return store.resume(job) or job.progress().state == "running" or job.ended.is_set()
 
 
-def _follow(job: Job) -> None:
-    """Until the job ends; Ctrl+C and SIGTERM let it end in order."""
+def _follow(job: Job, stopped: threading.Event) -> None:
+    """Until the job ends, in order if it is stopped."""
     columns = " and ".join(f"“{name}”" for name in (job.roles.headline, job.roles.text) if name)
-    bar = tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5)
     told = ""
-    with _stopped_by_signals(job), bar:
+    with tqdm(total=len(job.table), unit=" rows", desc=columns, mininterval=0.5) as bar:
         while not job.ended.wait(_TICK_S):
             bar.update(job.progress().done - bar.n)
             if job.trouble not in {"", told}:
                 told = job.trouble
                 bar.write(f"{told} Trying again.", file=sys.stderr)
+            if stopped.is_set():
+                job.stop("paused", "It was stopped.")
         bar.update(job.progress().done - bar.n)
 
 
@@ -182,12 +185,13 @@ def _write(job: Job, output: Path) -> int:
 
 
 @contextmanager
-def _stopped_by_signals(job: Job) -> Iterator[None]:
-    """Only so long: what is written afterwards can be broken off as usual."""
+def _stop_signals() -> Iterator[threading.Event]:
+    """Set by Ctrl+C and SIGTERM; what is written afterwards they break off as usual."""
+    stopped = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(n, lambda *_: job.stop("paused", "It was stopped.")) for n in numbers]
+    before = [signal.signal(number, lambda *_: stopped.set()) for number in numbers]
     try:
-        yield
+        yield stopped
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)

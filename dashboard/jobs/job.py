@@ -90,7 +90,7 @@ class Job:
             outcome_without_asking(text) for _, text in self._texts.read(range(len(self._texts)))
         ]
         self._models: set[str] = set()
-        self._lock = threading.RLock()  # a signal may call stop() while its thread holds it
+        self._lock = threading.Lock()
         self._n_done = self._n_failed = 0
         self._load()
         self._answered = deque([(clock(), self._n_done)])

@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.downloads.export import EXPORTS, Export
+from dashboard.jobs import store
 from dashboard.jobs.job import Source, new_entry
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.rows import Entry
@@ -37,6 +39,27 @@ def test_a_complete_file_is_not_replaced_by_less(
     assert command(monkeypatch, "in.csv") == 1
     assert Path("in-sentiment.csv").read_text() == "of an earlier run"
     assert "in-sentiment.csv stays as it was. 0 of 1 rows" in capsys.readouterr().err
+
+
+def test_a_signal_before_the_job_begins_is_heeded(
+    monkeypatch: pytest.MonkeyPatch, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def slowly(request: PredictionRequest) -> Reply:
+        time.sleep(0.1)
+        return answer_all(request)
+
+    def terminated(table: pd.DataFrame, roles: Roles, source: Source, owner: None) -> Entry:
+        signal.raise_signal(signal.SIGTERM)
+        return new_entry(table, roles, source, owner)
+
+    write([f"good film {i}" for i in range(12_000)])
+    api.answer = slowly
+    with monkeypatch.context() as begun:
+        begun.setattr(store, "new_entry", terminated)
+        assert command(begun, "in.csv") == 1
+    assert "The same command goes on from here" in capsys.readouterr().err
+    api.answer = answer_all
+    assert command(monkeypatch, "in.csv") == 0
 
 
 def test_while_it_waits_it_says_for_what(

@@ -1,6 +1,5 @@
 """Jobs over real HTTP: every row gets its outcome, in order, whatever the API does."""
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -185,18 +184,3 @@ def test_a_full_disk_pauses_the_job_and_says_so(
     journal._db.execute("PRAGMA max_page_count = 1000000")
     assert len(run(job, client)) == 3_000
     assert job.progress().state == "done"
-
-
-def test_a_signal_may_stop_a_job_while_its_thread_looks_at_it(journal: Journal) -> None:
-    job = job_of(["good film"], journal)
-    job.begin()
-
-    def look_and_stop() -> None:
-        with job._lock:  # as in progress(), when the signal comes
-            job.stop("paused")
-
-    looking = threading.Thread(target=look_and_stop, daemon=True)
-    looking.start()
-    looking.join(10)
-    assert not looking.is_alive()
-    assert job.stopping.is_set()
