@@ -86,13 +86,12 @@ class Job:
         self._journal, self._clock = journal, clock
         self._state, self._why = entry.state, entry.why
         self._texts = Texts(review_texts(table, entry.roles))
-        self._outcomes: list[Outcome | None] = [
-            outcome_without_asking(text) for _, text in self._texts.read(range(len(self._texts)))
-        ]
+        self._outcomes: list[Outcome | None] = [None] * len(self._texts)
         self._models: set[str] = set()
         self._lock = threading.Lock()
         self._n_done = self._n_failed = 0
         self._load()
+        self._answer_without_asking()
         self._answered = deque([(clock(), self._n_done)])
         self._stop_as: tuple[State, str] = ("paused", "")
 
@@ -177,11 +176,20 @@ class Job:
             left = (total - self._n_done) / rate if rate else None
             return Progress(self._state, self._why, self._n_done, total, self._n_failed, rate, left)
 
+    def _answer_without_asking(self) -> None:
+        for i, text in self._texts.read([i for i, o in enumerate(self._outcomes) if o is None]):
+            self._outcomes[i] = outcome_without_asking(text)
+        self._count()
+
     def _load(self) -> None:
+        """What the journal knows."""
         answers = self._journal.answers(self.id)
         for i, (outcome, _) in answers.items():
             self._outcomes[i] = outcome
         self._models |= {model for _, model in answers.values()} - {""}
+        self._count()
+
+    def _count(self) -> None:
         pairs = list(zip(self._texts.rows_of.tolist(), self._outcomes, strict=True))
         self._n_done = sum(n for n, outcome in pairs if outcome)
         self._n_failed = sum(n for n, outcome in pairs if outcome and outcome.status == "failed")
