@@ -54,7 +54,7 @@ class Settings:
 
     n_words: int = 30_000
     n_embedding: int = 128
-    n_synthetic: int = 500_000
+    n_synthetic: int = 480_000
     """Sentences made by rules. Each is read once: more often, and the network forgets what reviews
     are like."""
     label_smoothing: float = 0.03

@@ -25,7 +25,7 @@ def made() -> list[SyntheticText]:
 
 @pytest.fixture(scope="module")
 def many() -> list[SyntheticText]:
-    return texts(24 * N, seed=3)
+    return texts(16 * N, seed=3)
 
 
 def test_one_seed_gives_one_list(made: list[SyntheticText]) -> None:
