@@ -85,13 +85,14 @@ def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
         return f"only {_short(table[column].iloc[0])}"
     if table["enough"].sum() < 2:
         return f"too few reviews to tell one {noun} from another"
-    apart = shares.furthest_apart(table)
-    if not apart:
-        few = "" if table["enough"].all() else f" of at least {shares.ENOUGH} reviews"
-        return f"no {noun}{few} is clearly better than another"
-    best, worst = apart
-    low, high = percents(worst["share"], best["share"])
-    return f"{_short(best[column])} {high} positive, {_short(worst[column])} {low}"
+    # Where much is hard to tell, only what is negative may differ.
+    for verdict in ("positive", "negative"):
+        if apart := shares.furthest_apart(table, verdict):
+            most, least = apart
+            low, high = percents(least["part"], most["part"])
+            return f"{_short(most[column])} {high} {verdict}, {_short(least[column])} {low}"
+    few = "" if table["enough"].all() else f" of at least {shares.ENOUGH} reviews"
+    return f"no {noun}{few} is clearly better than another"
 
 
 def division(part: pd.Series) -> str:

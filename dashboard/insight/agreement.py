@@ -160,10 +160,8 @@ def _differs_from_rest(table: pd.DataFrame, judged: pd.DataFrame) -> Bools:
 
 
 def _parts(judged: pd.DataFrame) -> dict[str, pd.Series]:
-    foreign = (
-        judged["flags"].str.contains("other_language").map({True: "not English", False: "English"})
-    )
-    parts = {"Length": judged["length"], "Language": foreign}
+    language = shares.unread(judged).map({True: "cannot be read", False: "English"})
+    parts = {"Length": judged["length"], "Language": language}
     if "group" in judged and judged["group"].nunique() <= 12:
         parts["Group"] = judged["group"]
     return parts

@@ -13,6 +13,7 @@ from dashboard.jobs.batches import SMALL, batches
 from dashboard.jobs.engine import Api, named
 from dashboard.jobs.outcome import Outcome, outcome_of, outcome_without_asking
 from dashboard.jobs.texts import as_text
+from dashboard.wording import UNREAD
 from model.contract.schema import Review
 
 SAMPLE_ROWS = 200
@@ -49,9 +50,9 @@ class Forecast:
         return float(low), float(high)
 
     @property
-    def other_language(self) -> float:
-        """Which share of the rows seems not to be in English."""
-        flagged = sum("other_language" in outcome.flags for outcome in self.outcomes)
+    def unread(self) -> float:
+        """Which share of the rows the model cannot read, as the results will count."""
+        flagged = sum(not UNREAD.isdisjoint(outcome.flags) for outcome in self.outcomes)
         return flagged / max(len(self.outcomes), 1)
 
     @property

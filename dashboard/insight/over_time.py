@@ -96,6 +96,18 @@ def trend(frame: pd.DataFrame) -> Trend | None:
     return Trend(_net(early), _net(late), low, high)
 
 
+def lasting_trend(frame: pd.DataFrame, table: pd.DataFrame) -> Trend | None:
+    """The trend; where only the period that stands out makes one, what is left without it.
+
+    `frame` has a `period`, `table` is its over_time().
+    """
+    found, odd = trend(frame), stands_out(table)
+    if found is None or not found.is_clear or odd is None:
+        return found
+    others = trend(frame[frame["period"] != odd[0]["name"]])
+    return found if others and others.is_clear else others
+
+
 def _counts(verdicts: pd.Series) -> intervals.Verdicts:
     return int((verdicts == POSITIVE).sum()), int((verdicts == NEGATIVE).sum()), len(verdicts)
 

@@ -1,6 +1,7 @@
 """How each part of the reviews is judged, with intervals: the numbers behind most charts."""
 
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -28,22 +29,27 @@ def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return shares.reset_index()
 
 
-def furthest_apart(table: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
-    """Of the rows of by() that clearly differ, the two that do most, the larger share first.
+def furthest_apart(
+    table: pd.DataFrame, verdict: Literal["positive", "negative"] = "positive"
+) -> tuple[pd.Series, pd.Series] | None:
+    """Of the rows of by() that clearly differ in what has this verdict, the two that do most, the
+    larger share first.
 
     Every pair is tested, and adjusted for how many there are (Holm): the best and the worst of
     fifty that are all the same would seem to differ.
     """
-    rows = table[table["enough"]].sort_values("share", ascending=False, kind="stable")
+    rows = table[table["enough"]]
+    rows = rows.assign(part=rows[verdict] / rows["n"])
+    rows = rows.sort_values("part", ascending=False, kind="stable")
     pairs = list(combinations(range(len(rows)), 2))
-    hits, n = rows["positive"].tolist(), rows["n"].tolist()
+    hits, n = rows[verdict].tolist(), rows["n"].tolist()
     p = intervals.holm([intervals.p_value(hits[a], n[a], hits[b], n[b]) for a, b in pairs])
     clear = [pair for pair, chance in zip(pairs, p, strict=True) if chance < CHANCE]
     if not clear:
         return None
-    share = rows["share"].tolist()
-    best, worst = max(clear, key=lambda pair: share[pair[0]] - share[pair[1]])
-    return rows.iloc[best], rows.iloc[worst]
+    part = rows["part"].tolist()
+    most, least = max(clear, key=lambda pair: part[pair[0]] - part[pair[1]])
+    return rows.iloc[most], rows.iloc[least]
 
 
 def overall(frame: pd.DataFrame) -> pd.Series:
@@ -65,9 +71,13 @@ def division(probability: pd.Series) -> float:
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """Without those of which the model says that it cannot read them, unless a person has."""
+    return frame[~unread(frame) | frame["corrected"]]
+
+
+def unread(frame: pd.DataFrame) -> pd.Series:
+    """Whether the model says so."""
     told = frame["flags"]
-    unread = told.isin([few for few in told.unique() if not UNREAD.isdisjoint(few.split("; "))])
-    return frame[~unread | frame["corrected"]]
+    return told.isin([few for few in told.unique() if not UNREAD.isdisjoint(few.split("; "))])
 
 
 def n_unread(frame: pd.DataFrame) -> int:

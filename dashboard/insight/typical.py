@@ -25,6 +25,6 @@ def typical(frame: pd.DataFrame, explained: Explained) -> pd.DataFrame:
     lengths = np.linalg.norm(weighted, axis=1, keepdims=True)
     unit = weighted / np.maximum(lengths, 1e-12)
     nearness = unit @ unit.mean(axis=0)
-    rows = counts.index[np.argsort(-nearness, kind="stable")[:N_QUOTES]]
+    rows = counts.index[np.argsort(-nearness, kind="stable")]
     found: pd.DataFrame = frame.set_index("row", drop=False).loc[rows]
-    return found.reset_index(drop=True)
+    return found.drop_duplicates("text").head(N_QUOTES).reset_index(drop=True)

@@ -27,8 +27,11 @@ class Outcome(NamedTuple):
     flags: tuple[Flag, ...] = ()
 
 
-# What programs and people write into a cell where nobody said anything.
-_NO_ANSWERS = frozenset({"none", "nan", "null", "n/a", "n.a.", "no answer", "not applicable"})
+# What programs and people write into a cell where nobody said anything; Booking the last two.
+_NO_ANSWERS = frozenset({
+    "none", "nan", "null", "n/a", "n.a.", "no answer", "not applicable", "no comment",
+    "no comments", "no positive", "no negative",
+})  # fmt: skip
 
 NOT_REACHED = Outcome("not scored", "Not reached yet.")
 

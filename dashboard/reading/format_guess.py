@@ -28,6 +28,7 @@ _SAMPLE_ROWS = 200
 _SAMPLE_CHARACTERS = 500_000
 _MOST_ABOVE = 15  # rows of several cells, such as “From; 1 May”
 _MIN_REGULARITY = 0.5
+_MIN_REGULARITY_PADDED = 0.95  # or sentences with one comma would be a table
 _MAX_HEADER_CELL = 40
 _END = "\0"  # behind the last line
 _LONGEST_QUESTION = 250  # of a survey, as the name of a column
@@ -58,14 +59,15 @@ def _guess_delimiter(text: str, allowed: list[str]) -> tuple[str, bool]:
     # The first of equals wins: no padding, and one column when nothing looks like a table.
     candidates = [(d, False) for d in reversed(allowed)] + [(d, True) for d in allowed]
     score = {
-        (delimiter, padded): _regularity(_sample_rows(text, delimiter, True, padded))
+        (delimiter, padded): _regularity(_sample_rows(text, delimiter, True, padded), padded)
         for delimiter, padded in candidates
     }
     return max(candidates, key=score.__getitem__)
 
 
-def _regularity(rows: list[list[str]]) -> float:
+def _regularity(rows: list[list[str]], padded: bool = False) -> float:
     """How much the rows look like a table of two or more columns; 0 if they do not."""
+    least = _MIN_REGULARITY_PADDED if padded else _MIN_REGULARITY
     rows = rows[rows_above(rows) :]
     widths = Counter(len(row) for row in rows)
     width, count = widths.most_common(1)[0]
@@ -80,7 +82,7 @@ def _regularity(rows: list[list[str]]) -> float:
     is_prose = sum(cell.startswith(" ") for cell in later_cells) > len(later_cells) / 2
     regularity = count / len(rows) * (0.5 if is_prose else 1)
     # More columns are less likely to be chance, as decimal commas are in a file of semicolons.
-    return regularity * (1 - 1 / width) if regularity >= _MIN_REGULARITY else 0
+    return regularity * (1 - 1 / width) if regularity >= least else 0
 
 
 def _quotes_are_closed(data: bytes, encoding: str, delimiter: str, padded: bool) -> bool:
@@ -150,7 +152,8 @@ def has_header(rows: list[list[str]]) -> bool:
     first, later = rows[0], rows[1:]
     if any(NUMBER.fullmatch(cell) for cell in first):
         return False
-    if any(len(cell) > _MAX_HEADER_CELL for cell in first):
+    # A long one without a space is still a name: “Total_Number_of_Reviews_Reviewer_Has_Given”.
+    if any(len(cell) > _MAX_HEADER_CELL and " " in cell.strip() for cell in first):
         return _asks(first, later)
     if any(name_parts(cell) & (REVIEW_NAMES | OTHER_NAMES) for cell in first):
         return True

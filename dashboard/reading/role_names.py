@@ -18,8 +18,8 @@ STAR_NAMES = frozenset({
     "puntuación", "calificación", "bewertung", "voto",
 })
 LABEL_NAMES = frozenset({
-    "label", "labels", "sentiment", "target", "class", "polarity", "recommended", "truth", "gold",
-    "liked", "voted",
+    "label", "labels", "sentiment", "target", "class", "polarity", "recommended", "recommend",
+    "recommends", "recommendation", "weiterempfehlung", "truth", "gold", "liked", "voted",
 })
 GROUP_NAMES = frozenset({
     "product", "category", "brand", "department", "division", "class", "hotel", "restaurant",
@@ -31,6 +31,9 @@ HEADLINE_NAMES = frozenset({
     "title", "headline", "summary", "subject", "heading", "titel", "betreff", "überschrift",
     "titre", "título", "titulo", "titolo", "resumen",
 })
+# An answer to a review, and a number that is not one reviewer's.
+REPLY_NAMES = frozenset({"reply", "replies", "developer", "owner", "management"})
+AVERAGE_NAMES = frozenset({"average", "avg", "mean"})
 # Words that a short review without a header over it hardly consists of.
 OTHER_NAMES = frozenset({
     "id", "date", "rating", "ratings", "score", "stars", "label", "sentiment", "author", "user",

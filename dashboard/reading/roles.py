@@ -20,6 +20,7 @@ from dashboard.reading.cells import (
     texts_of,
 )
 from dashboard.reading.role_names import (
+    AVERAGE_NAMES,
     DATE_NAMES,
     GROUP_NAMES,
     HEADLINE_NAMES,
@@ -28,16 +29,18 @@ from dashboard.reading.role_names import (
     LABEL_WORDS,
     OUR_COLUMNS,
     OUR_MARK,
+    REPLY_NAMES,
     REVIEW_NAMES,
     STAR_NAMES,
     TWO_SCORES,
     columns_named,
     columns_named_first,
+    name_parts,
 )
 
 _MAX_GROUPS = 50
 _ROWS_OF_GROUP = 3  # on average, or it is no group
-_WORDS_OF_REVIEW = 4  # on average, with space between
+_WORDS_OF_REVIEW = 5  # on average
 _OF_SEVERAL_WORDS = 0.3  # the least part of headlines
 
 # Questions of surveys: “How likely are you to recommend us?”, “Staff (1-5)”.
@@ -82,25 +85,32 @@ def _without_ours(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def guess_text_column(table: pd.DataFrame) -> str:
-    """The column with the longest prose; a column that calls itself a review wins over others."""
+    """The column with the most prose; a column that calls itself a review wins over others, and
+    any over replies to reviews."""
     sample = {name: _filled(table[name]) for name in table.columns}
     words = {name: column.str.count(_SPACED).mean() for name, column in sample.items()}
     prose = [name for name in table.columns if words[name] >= 1] or list(table.columns)
+    prose = [name for name in prose if not name_parts(name) & REPLY_NAMES] or prose
     named = columns_named(prose, REVIEW_NAMES)
-    return max(named or prose, key=lambda name: float(sample[name].str.len().mean()))
+    # Over all rows: what few of them have is rarely the review.
+    length = {name: texts_of(column).str.len().mean() for name, column in table.items()}
+    return max(named or prose, key=length.__getitem__)
 
 
 def other_prose(table: pd.DataFrame, roles: Roles) -> list[str]:
     """Columns of prose that are not read, such as “disliked” beside “liked”."""
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
     used = {roles.text, roles.headline, roles.date, roles.group, roles.label}
-    return [name for name in sample.columns if name not in used and _is_review(sample[name])]
+    others = [name for name in sample.columns if name not in used]
+    others = [name for name in others if not name_parts(name) & REPLY_NAMES]
+    return [name for name in others if _is_review(sample[name])]
 
 
 def _is_review(column: pd.Series) -> bool:
-    """Of many words, and hardly twice the same."""
+    """Of many words, and hardly twice the same but for one, such as “No Negative”."""
     texts = _filled(column)
-    long = texts.str.count(_SPACED).mean() >= _WORDS_OF_REVIEW
+    texts = texts[texts != texts.mode().iloc[0]]
+    long = texts.str.split().str.len().mean() >= _WORDS_OF_REVIEW
     return bool(long and texts.nunique() > len(texts) / 2)
 
 
@@ -143,10 +153,12 @@ def _label(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
 
 
 def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
-    """Named so, up to 10 and no fractions; else whole numbers from 1 to 5, at least three."""
+    """Named so, up to 10 and no fractions; else whole numbers from 1 to 5, at least three. An
+    average comes last: it is of many reviewers."""
     named = {*columns_named(columns, STAR_NAMES), *filter(_ASKED.search, columns)}
     found = []
-    for name in columns_named_first(columns, STAR_NAMES, text):
+    in_order = columns_named_first(columns, STAR_NAMES, text)
+    for name in sorted(in_order, key=lambda name: bool(name_parts(name) & AVERAGE_NAMES)):
         numbers = stars(sample[name])
         bare = numeric_cells(sample[name]) | counted_stars(sample[name])
         whole = numbers.isin([1, 2, 3, 4, 5]) & bare

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import connection, results
 from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs.job import Job, Progress
-from dashboard.views import batch_results, job_choice
+from dashboard.views import batch_results, batch_upload, job_choice
 from dashboard.wording import count, duration, escaped
 
 
@@ -42,7 +42,7 @@ def show_actions(job: Job) -> None:
 
 def leave() -> None:
     st.query_params.pop("job", None)
-    st.session_state["sample"] = False
+    batch_upload.forget()
     st.rerun()
 
 

@@ -36,15 +36,15 @@ def show_numbers(summary: results.Summary) -> None:
         Card(results.UNSCORED, f"{summary.unscored:,}", "empty, wordless, too long or failed")
     )
     if summary.waiting:
-        shown.append(Card("Not reached", f"{summary.waiting:,}", "still to come"))
+        shown.append(Card("Not reached", f"{summary.waiting:,}", "not asked yet"))
     cards.show(shown)
 
 
 def show_charts(job: Job) -> None:
     if decided := int(explore_data.frame(job)["corrected"].sum()):
         st.caption(
-            f"What the model said. In Explore, {count(decided, 'row')} that you decided in the "
-            f"queue {'counts' if decided == 1 else 'count'} as you said."
+            f"What the model said. In Explore, {count(decided, 'row')} that you decided "
+            f"{'counts' if decided == 1 else 'count'} as you said."
         )
     frame, theme = explore_data.frame(job, corrected=False), chart.theme()
     if said := not_read(shares.n_unread(frame), len(frame)):

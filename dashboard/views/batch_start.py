@@ -11,7 +11,7 @@ from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
 from dashboard.jobs import cost
 from dashboard.jobs.job import NOTHING, Known, Source
 from dashboard.jobs.texts import review_texts
-from dashboard.views import cards
+from dashboard.views import batch_upload, cards
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
 from dashboard.views.cards import Card
@@ -108,11 +108,10 @@ def enough(seen: Forecast) -> str:
 
 
 def language(seen: Forecast) -> str:
-    if not seen.other_language:
+    if not seen.unread:
         return ""
     return (
-        "The model reads only English, and among the sampled rows "
-        f"{percent(seen.other_language)} seem not to be."
+        f"The model reads only English; of the sampled rows it cannot read {percent(seen.unread)}."
     )
 
 
@@ -142,5 +141,6 @@ def start(upload: Upload, understood: Understood, seen: Forecast | None) -> None
         Source.of(upload.name, upload.data),
         Known(seen.answers, seen.model) if seen else NOTHING,
     )
+    batch_upload.forget()
     st.query_params["job"] = job.id
     st.rerun()

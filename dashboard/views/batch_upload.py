@@ -7,7 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.reading.any_file import SUFFIXES, check_size
+from dashboard.wording import escaped
 
+_KEPT = "uploaded"
 SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
 _EXAMPLE = pd.DataFrame(
     {
@@ -34,16 +36,31 @@ def show() -> Upload | None:
         "A file of reviews, such as an export from a spreadsheet, a shop or a survey",
         SUFFIXES,
         key="upload",
+        on_change=forget,
     )
     if uploaded:
         check_size(uploaded.size)
-        return Upload(uploaded.name, uploaded.getvalue(), uploaded.file_id)
+        came = Upload(uploaded.name, uploaded.getvalue(), uploaded.file_id)
+        st.session_state[_KEPT] = came
+        return came
+    kept: Upload | None = st.session_state.get(_KEPT)
+    if kept:  # the uploader is empty after a look at another page
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{escaped(kept.name)}** is still here.")
+            st.button("Put it away", on_click=forget)
+        return kept
     if st.session_state["upload"]:  # the browser still names a file that a restart has removed
         st.warning("The uploaded file is gone: the dashboard was restarted. Upload it again.")
     if st.session_state.get("sample"):
         return Upload(SAMPLE.name, SAMPLE.read_bytes(), "sample")
     show_example()
     return None
+
+
+def forget() -> None:
+    """The file of before, and the sample."""
+    st.session_state.pop(_KEPT, None)
+    st.session_state["sample"] = False
 
 
 def show_example() -> None:

@@ -46,6 +46,9 @@ def show_agreement(job: Job, frame: pd.DataFrame) -> None:
     if judged.empty:
         st.info("No review has a verdict of its own yet. Say what the labels mean, or label some.")
         return
+    if judged["truth"].nunique() == 1:
+        only = str(judged["truth"].iloc[0]).lower()
+        st.warning(f"All of these are {only}: how right the others would be, nobody can tell.")
     evaluate_measures.show(judged)
 
 
@@ -97,7 +100,10 @@ def _by_labels(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
             meaning[label] = None if said == _NEITHER else said
         if rarer := labels[_MOST_LABELS:]:
             st.caption(f"{count(len(rarer), 'rarer label')} count as they were understood.")
-    return agreement.by_labels(frame, meaning)
+    judged = agreement.by_labels(frame, meaning)
+    if left_out := int((frame["label"] != "").sum()) - len(judged):
+        st.caption(f"{count(left_out, 'review')} of neither side left out.")
+    return judged
 
 
 def _say_what_is_missing() -> None:

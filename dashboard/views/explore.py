@@ -39,7 +39,8 @@ def show(job: Job) -> None:
     shown = chosen(frame, choices)
     explore_filters.show_chosen(choices, len(shown), len(frame))
     if shown.empty:
-        st.warning("No review meets all of these filters. Take one away.")
+        whole = " “Mentions” looks for whole words." if choices[MENTIONS] else ""
+        st.warning(f"No review meets all of these filters. Take one away.{whole}")
         return
     if said := explore_overview.not_read(shown):
         st.info(said)

@@ -8,7 +8,7 @@ from dashboard.charts.differences import moved
 from dashboard.insight import compare, shares
 from dashboard.insight.reviews import NO_GROUP, SMALL_GROUPS
 from dashboard.jobs.job import Job
-from dashboard.results import POSITIVE
+from dashboard.results import UNCERTAIN
 from dashboard.views import chart, explore_data, job_choice
 from dashboard.wording import count, escaped, points
 
@@ -89,16 +89,16 @@ def _left_out(n: int) -> str:
 
 
 def _finding(table: pd.DataFrame) -> str:
-    positive = table[table["name"] == POSITIVE].iloc[0]
-    if not table["clear"].any():
+    """What moved most, or is only less sure than before."""
+    clear = table[table["clear"]]
+    if clear.empty:
         return "No clear difference"
-    if not positive["clear"]:
-        others = [name.lower() for name in table.loc[table["clear"], "name"]]
-        return f"No clear change of what is positive, but of what is {' and '.join(others)}"
-    word = "more" if positive["difference"] > 0 else "less"
-    size = max(1, round(100 * abs(positive["difference"])))
-    low, high = points(positive["low"]), points(positive["high"])
-    return f"{count(size, 'point')} {word} positive ({low} to {high})"
+    sides = clear[clear["name"] != UNCERTAIN]
+    most = (clear if sides.empty else sides).sort_values("difference", key=abs).iloc[-1]
+    word = "more" if most["difference"] > 0 else "less"
+    size = max(1, round(100 * abs(most["difference"])))
+    low, high = points(most["low"]), points(most["high"])
+    return f"{count(size, 'point')} {word} {most['name'].lower()} ({low} to {high})"
 
 
 def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
@@ -108,7 +108,7 @@ def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
     clear = table[table["clear"]]
     title = (
         f"By {column}: {clear['name'].iloc[0]} moved most clearly" if len(clear)
-        else f"By {column}: nothing moved clearly"
+        else f"By {column}: what is positive moved clearly nowhere"
     )  # fmt: skip
     with st.container(border=True):
         chart.show(moved(table.head(12), title, chart.theme()), "Differences of shares.")

@@ -70,7 +70,8 @@ def report(job: Job, shown: pd.DataFrame, choices: Choices, figures: Figures) ->
         "Most uncertain": quotes.most_uncertain(shown),
     }
     if "stars" in shown:
-        told["Stars say otherwise"] = quotes.contradictions(shown).head(quotes.N_QUOTES)
+        against = quotes.contradictions(shown).drop_duplicates("text")
+        told["Stars say otherwise"] = against.head(quotes.N_QUOTES)
     cards = [(card.name, card.value, card.below) for card in numbers(shown, choices)]
     return evidence.report(source, cards, figures("light"), told)
 

@@ -124,7 +124,7 @@ def _over_time(look: Look, theme: Theme) -> Chart | None:
     table = over_time.over_time(part, look.grain)
     if table.empty:
         return None
-    return time_chart(table, over_time.trend(part), theme, look.of("period"))
+    return time_chart(table, over_time.lasting_trend(part, table), theme, look.of("period"))
 
 
 def _noun(column: str) -> str:

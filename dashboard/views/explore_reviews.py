@@ -31,8 +31,8 @@ def show_quotes(shown: pd.DataFrame, known: Explained | None, words: str) -> Non
     if known:
         kinds["Most typical"] = typical(shown, known)
     if "stars" in shown and shown["stars"].notna().any():
-        contradictions = quotes.contradictions(shown)
-        kinds[f"Stars say otherwise ({len(contradictions):,})"] = contradictions.head(10)
+        against = quotes.contradictions(shown)
+        kinds[f"Stars say otherwise ({len(against):,})"] = against.drop_duplicates("text").head(10)
     kind = st.segmented_control(
         "Show", list(kinds), default="Most positive", required=True, key="quotes"
     )

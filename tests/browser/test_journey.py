@@ -52,6 +52,10 @@ def test_a_review_and_a_file(quiet: Page, dashboard_url: str, tmp_path: Path) ->
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(own_file(tmp_path))
     expect(page.get_by_text(f"{ROWS:,} rows")).to_be_visible()
     expect(page.get_by_text("1 empty")).to_be_visible()
+    page.get_by_role("link", name="About").click()
+    expect(page.get_by_text("What happens to your reviews")).to_be_visible()
+    page.get_by_role("link", name="Batch").click()
+    expect(page.get_by_text("meine Bewertungen.csv is still here.")).to_be_visible()
     start_scoring(page, ROWS)
     page.reload()  # in the middle: the job goes on without the page
     expect(page.get_by_text("meine Bewertungen.csv")).to_be_visible()

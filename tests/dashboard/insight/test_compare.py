@@ -5,6 +5,7 @@ from statsmodels.stats.proportion import proportions_ztest
 
 from dashboard.insight import compare
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.views import explore_compare
 from tests.dashboard.insight.files import frame_of, random_frame
 
 
@@ -44,3 +45,11 @@ def test_what_moved_is_found_and_what_did_not_is_not() -> None:
     assert table["name"].tolist()[0] == "group a"
     assert table["clear"].tolist() == [True, False, False, False]
     assert table["low"].tolist()[0] > 0
+
+
+def test_what_moved_most_is_said() -> None:
+    before, after = frame_of([0.02] * 40 + [0.5] * 60), frame_of([0.02] * 80 + [0.5] * 20)
+    assert explore_compare._finding(compare.moved(before, after)).startswith("40 points more neg")
+    surer = frame_of([0.98] * 30 + [0.02] * 70)
+    assert explore_compare._finding(compare.moved(before, surer)).startswith("30 points more")
+    assert explore_compare._finding(compare.moved(before, before)) == "No clear difference"

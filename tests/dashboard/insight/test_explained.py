@@ -135,3 +135,10 @@ def test_an_address_is_no_word(client: Client, address: str) -> None:
     )
     assert found.n == 3
     assert drivers.drivers(found).empty
+
+
+def test_the_same_words_are_typical_once() -> None:
+    texts = ["the room was clean", "the room was clean", "clean room"]
+    frame = frame_of([0.9] * 3, text=texts)
+    found = typical.typical(frame, explanation([[text] for text in texts], {}))
+    assert sorted(found["text"]) == ["clean room", "the room was clean"]

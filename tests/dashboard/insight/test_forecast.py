@@ -7,8 +7,10 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.api.client import Client
-from dashboard.insight.forecast import SAMPLE_ROWS, forecast
+from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
 from dashboard.jobs.cost import api_dollars, batch_dollars
+from dashboard.jobs.outcome import Outcome
+from model.contract.schema import Flag
 from tests.dashboard.conftest import Api
 
 
@@ -64,3 +66,9 @@ def test_costs_grow_with_the_file_and_a_machine_of_its_own_pays_for_a_large_one(
     assert api_dollars(256, 256_000) < api_dollars(6_400, 6_400_000) < 0.05
     assert api_dollars(1_000_000, 1_300_000_000) < 1
     assert 0.01 < batch_dollars(1_300_000_000) < 0.1
+
+
+def test_what_cannot_be_read_is_counted_as_the_results_do() -> None:
+    flags: list[tuple[Flag, ...]] = [("other_language",), ("unknown_words",), ("short",), ()]
+    outcomes = tuple(Outcome("scored", flags=each) for each in flags)
+    assert Forecast(4, 4, {}, "", outcomes, 1.0).unread == 0.5

@@ -44,3 +44,11 @@ def test_what_a_person_has_decided_counts_in_any_language() -> None:
     frame.loc[2 * N, "corrected"] = True
     assert len(shares.readable(frame)) == 2 * N + 1
     assert agreement.accuracy(agreement.judged(frame, frame["verdict"])).n == 3 * N
+
+
+def test_what_is_not_read_is_a_part_of_its_own() -> None:
+    frame = frame_of([0.9] * 60)
+    frame.loc[:29, "flags"] = ["other_language", "unknown_words; short", "unknown_words"] * 10
+    judged = agreement.judged(frame, pd.Series("Positive", index=frame.index))
+    table = agreement.slices(judged).set_index(["slice", "part"])
+    assert table["n"]["Language"].to_dict() == {"English": 30, "cannot be read": 30}

@@ -98,3 +98,27 @@ def test_the_line_breaks_where_there_are_no_reviews() -> None:
     assert table["stretch"].tolist() == [0, 0, 1, 1, 1]
     drawn = picture.svg(time_chart(table, None, "light"))
     assert len(re.findall('class="mark-line ', drawn)) == 2
+
+
+def months(hits: list[int]) -> pd.DataFrame:
+    """So many positive of sixty in each month, from January on."""
+    dates = [f"2024-{month:02}-05" for month in range(1, len(hits) + 1) for _ in range(60)]
+    probabilities = [p for n in hits for p in [0.98] * n + [0.02] * (60 - n)]
+    return over_time.with_period(frame_of(probabilities, date=dates), "Month")
+
+
+def test_one_bad_month_is_no_lasting_fall() -> None:
+    dip = months([40] * 9 + [5] + [40] * 2)
+    table = over_time.over_time(dip, "Month")
+    first = over_time.trend(dip)
+    assert first
+    assert first.is_clear
+    title = time_chart(table, over_time.lasting_trend(dip, table), "light").to_dict()["title"]
+    assert title == "Net sentiment is lower in Oct 2024: −83, at other times +33"
+
+
+def test_a_fall_that_lasts_is_told() -> None:
+    fall = months([45] * 6 + [20] * 6)
+    trend = over_time.lasting_trend(fall, over_time.over_time(fall, "Month"))
+    assert trend
+    assert (trend.earlier, trend.later) == pytest.approx((0.5, -1 / 3))

@@ -67,3 +67,10 @@ def test_what_cannot_be_read_divides_nobody() -> None:
     assert np.isnan(shares.overall(foreign).divided)
     both = pd.concat([foreign, frame_of([0.99] * 30)])
     assert shares.overall(both).divided == pytest.approx(0)
+
+
+def test_where_much_is_hard_to_tell_what_is_negative_may_differ() -> None:
+    probabilities = [0.02] * 60 + [0.5] * 40 + [0.02] * 10 + [0.5] * 90
+    table = shares.by(frame_of(probabilities, group=["a"] * 100 + ["b"] * 100), "group")
+    assert shares.furthest_apart(table) is None
+    assert best_and_worst(table, "group", "hotel") == "a 60% negative, b 10%"

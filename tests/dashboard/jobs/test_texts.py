@@ -39,7 +39,7 @@ def test_every_row_has_its_own_headline_also_where_cells_are_missing() -> None:
     assert review_texts(table, Roles("text")).tolist()[1:3] == ["", "text 2"]
 
 
-@pytest.mark.parametrize("answer", ["None", " n/a", "NULL", "no answer"])
+@pytest.mark.parametrize("answer", ["None", " n/a", "NULL", "no answer", "No Negative"])
 def test_a_cell_in_which_nobody_said_anything_has_no_words(answer: str) -> None:
     outcome = outcome_without_asking(answer)
     assert outcome

@@ -190,3 +190,18 @@ def test_prose_cut_at_every_comma_is_refused_rather_than_made_a_thousand_columns
     data = b"word, " * 2_000
     with pytest.raises(UnreadableFile, match="Choose another separator"):
         read_table(data, FileFormat("utf-8", ",", has_header=False))
+
+
+def test_a_long_name_without_a_space_is_a_name() -> None:
+    names = "Review_Date,Positive_Review,Total_Number_of_Reviews_Reviewer_Has_Given"
+    rows = "\n".join(f"1/2/2017,The staff was kind to us {i},{i}" for i in range(30))
+    assert guess_format(f"{names}\n{rows}\n".encode()).has_header
+    prose = "\n".join(f"I_would_not_stay here again, not for any money {i}" for i in range(30))
+    assert not guess_format(prose.encode()).has_header
+
+
+def test_sentences_with_one_comma_are_no_table() -> None:
+    lines = [f"Good room {i}, never again" if i % 4 else f"Good room {i}" for i in range(40)]
+    assert guess_format("\n".join(lines).encode()).delimiter == ONE_COLUMN
+    padded = "\n".join(f"Good room {i}, {i}" for i in range(40))
+    assert guess_format(padded.encode()).delimiter == ","

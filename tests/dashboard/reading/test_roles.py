@@ -69,6 +69,11 @@ def test_yes_and_no_are_labels_where_the_name_says_so() -> None:
     assert guess_roles(table(opinion_of_members=said, text=TEXT)).label == "opinion_of_members"
 
 
+@pytest.mark.parametrize("name", ["reviews.doRecommend", "Weiterempfehlung", "Recommended"])
+def test_whether_somebody_recommends_is_a_label(name: str) -> None:
+    assert guess_roles(table(text=TEXT, **{name: cycle("true", "false")})).label == name
+
+
 def test_what_we_wrote_ourselves_is_no_truth() -> None:
     """A file that was scored, taken home, and comes back."""
     ours = results.annotated(
@@ -218,3 +223,27 @@ def test_stars_are_read_however_they_are_written(cell: str, number: float) -> No
 
 def test_no_stars_are_no_number() -> None:
     assert stars(pd.Series(["", "none", "-1"], dtype="str")).isna().all()
+
+
+def test_an_answer_to_a_review_is_not_the_review() -> None:
+    thanks = "Thank you so much for your kind words, we hope to see you again very soon!"
+    file = table(replyContent=TEXT, content=cycle("nice app", "bad app"))
+    assert guess_roles(file).text == "content"
+    assert other_prose(file, Roles("content")) == []
+    few = table(answer=cycle(thanks, *[""] * 9), said=TEXT)
+    assert guess_roles(few).text == "said"
+
+
+def test_an_average_of_others_is_not_the_reviewers_score() -> None:
+    file = table(Average_Score=cycle("8.1", "7.4"), Review=TEXT, Reviewer_Score=cycle("3.5", "9.6"))
+    assert guess_roles(file).stars == "Reviewer_Score"
+    assert guess_roles(file.drop(columns="Reviewer_Score")).stars == "Average_Score"
+
+
+def test_short_answers_and_those_that_are_often_left_out_are_prose_too() -> None:
+    cons = [f"Long hours and little pay {i}" for i in range(N)]
+    assert other_prose(table(pros=TEXT, cons=cons), Roles("pros")) == ["cons"]
+    negative = [cons[i] if i % 3 else "No Negative" for i in range(N)]
+    assert other_prose(table(good=TEXT, bad=negative), Roles("good")) == ["bad"]
+    same = ["No Negative"] * N
+    assert other_prose(table(good=TEXT, bad=same), Roles("good")) == []

@@ -209,3 +209,15 @@ def test_corrections_are_each_owners_own_and_outlive_the_process(data_dir: Path)
     assert b"so so" in (data_dir / "corrections.sqlite3").read_bytes()
     again.forget_all("bob")
     assert b"so so" not in (data_dir / "corrections.sqlite3").read_bytes()
+
+
+def test_labels_of_neither_side_and_of_one_side_alone_are_told(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    rows = [f"good film {i},{'positive' if i % 4 else 'neutral'}" for i in range(40)]
+    job = scored(("review,label\n" + "\n".join(rows)).encode(), "one side.csv")
+    app = open_page("evaluate", job=job.id)
+    assert numbers(app)["Compared"] == "30"
+    assert "10 reviews of neither side left out." in texts(app)
+    assert "All of these are positive" in app.warning[0].value

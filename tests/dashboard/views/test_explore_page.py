@@ -80,6 +80,7 @@ def test_a_pill_narrows_and_one_button_shows_all_again(job: Job) -> None:
 def test_filters_that_leave_nothing_say_so(job: Job) -> None:
     app = explore(job, mentions="unheard of")
     assert "No review meets all" in app.warning[0].value
+    assert "whole words" in app.warning[0].value
     assert not app.dataframe
 
 
