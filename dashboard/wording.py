@@ -30,7 +30,7 @@ def meaning(prediction: Prediction) -> str:
     """What the number under the verdict says."""
     n = _of_hundred(prediction.confidence)
     if not UNREAD.isdisjoint(prediction.flags):
-        return "What it leans to means nothing here."
+        return "The model cannot read it, so there is no number."
     if prediction.uncertain and round(100 * prediction.confidence) == 50:
         return "It leans to neither side."
     if prediction.uncertain:
@@ -41,9 +41,9 @@ def meaning(prediction: Prediction) -> str:
 def uncertainty(prediction: Prediction) -> str:
     """Why a verdict is uncertain, and what to do about it."""
     if "other_language" in prediction.flags:
-        return "The model only reads English, so its number means little here. Read the review."
+        return "The model only reads English. Read the review yourself."
     if "unknown_words" in prediction.flags:
-        return "The model hardly knows these words, so its number means little. Read the review."
+        return "The model hardly knows these words. Read the review yourself."
     return f"{_balance(prediction.explanation)} Read it yourself before you act on it."
 
 

@@ -67,5 +67,14 @@ def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
         period, others = found
         word = "higher" if period["net"] > others else "lower"
         here, elsewhere = points(period["net"]), points(others)
-        return f"{_TITLE} is {word} in {period['name']}: {here}, at other times {elsewhere}"
+        when = _when(str(period["name"]))
+        return f"{_TITLE} is {word} {when}: {here}, at other times {elsewhere}"
     return "No clear change over time" if trend else "Too few dated reviews to see a trend"
+
+
+def _when(name: str) -> str:
+    """“in Jun 2024”, “in the week of 3 Jun 2024”, “on 3 Jun 2024”."""
+    if name.startswith("week"):
+        return f"in the {name}"
+    is_day = name[0].isdigit() and " " in name
+    return f"on {name}" if is_day else f"in {name}"

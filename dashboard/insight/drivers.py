@@ -11,7 +11,7 @@ from dashboard.insight.explained import Explained
 from dashboard.insight.function_words import FUNCTION_WORDS, NEGATORS
 
 N_DRIVERS = 10  # for each side
-_LONGEST = 3  # words in a phrase
+_LONGEST = 3  # words in a phrase, and a “not” before them
 _SIGNAL = 2.0  # standard errors from nothing
 _LEAST = 0.05  # of a logit: about one point of probability
 _COMES_ALONG = 0.7  # of a word's reviews have the phrase too: then the phrase says it all
@@ -54,7 +54,7 @@ def phrases(words: pd.DataFrame, n: int) -> pd.DataFrame:
 
 def _effects(explained: Explained) -> pd.DataFrame:
     """One row for each phrase in enough reviews whose effect is no accident."""
-    every = pd.concat([_telling(explained.words, n) for n in range(1, _LONGEST + 1)])
+    every = pd.concat([_telling(explained.words, n) for n in range(1, _LONGEST + 2)])
     each = every.groupby(["phrase", "row"], as_index=False).agg(
         share=("share", "sum"), words=("words", "first")
     )
@@ -74,9 +74,11 @@ def _effects(explained: Explained) -> pd.DataFrame:
 
 def _telling(words: pd.DataFrame, n: int) -> pd.DataFrame:
     """Phrases that neither start nor end with a word that holds sentences together; “not” may
-    start one."""
+    start one, and has to start the longest."""
     first, last = words["word"], words["word"].shift(1 - n)
-    opens = ~first.isin(FUNCTION_WORDS) | (first.isin(NEGATORS) if n > 1 else False)
+    opens = first.isin(NEGATORS) & (n > 1)
+    if n <= _LONGEST:
+        opens |= ~first.isin(FUNCTION_WORDS)
     closes = ~last.isin(FUNCTION_WORDS) & (last.str.len() > 1)
     found = phrases(words, n)
     return found[(opens & closes)[found.index]]

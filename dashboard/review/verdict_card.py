@@ -10,6 +10,11 @@ _DOUBT = f"left: {1 - UNCERTAIN_BELOW:.1%}; right: {1 - UNCERTAIN_BELOW:.1%}"
 def as_html(prediction: Prediction) -> str:
     tone = "uncertain" if prediction.uncertain else prediction.sentiment
     share, verdict = wording.percent(prediction.confidence), wording.verdict(prediction)
+    if not wording.UNREAD.isdisjoint(prediction.flags):  # its number means nothing
+        return (
+            f'<p class="only-read" role="alert">{verdict}.</p>'
+            f'<div class="verdict {tone}"><h2>{verdict}</h2></div>'
+        )
     likely = f"likely {prediction.sentiment}"
     return (
         # Read out as it comes in; the rest is found by who looks for it.

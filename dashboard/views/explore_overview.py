@@ -1,5 +1,6 @@
 """Explore, first tab: the numbers, and where they differ."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -128,8 +129,9 @@ def _over_time(look: Look, theme: Theme) -> Chart | None:
 
 
 def _noun(column: str) -> str:
-    """What one of its values is called: “branch”; of a survey's question just “group”."""
-    return column.lower() if len(column.split()) < 3 and "?" not in column else "group"
+    """What one of its values is called: “branch”, “hotel name”; of a survey's question “group”."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", column).lower().split()
+    return " ".join(words) if len(words) <= 3 and "?" not in column else "group"
 
 
 def _groups(look: Look, theme: Theme) -> Chart | None:
@@ -201,6 +203,8 @@ def show(look: Look) -> None:
     n_shown = 0
     n = look.but("verdict")["verdict"].value_counts()
     counts = ", ".join(f"{n[verdict]:,} {verdict}" for verdict in VERDICTS)
+    if look.of("verdict"):
+        st.caption("The shares are of all verdicts: of the chosen ones they would be 100%.")
     for name, figure in _FIGURES.items():
         if drawn := _picture(name, look, theme):
             with columns[n_shown % 2].container(border=True):

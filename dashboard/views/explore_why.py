@@ -111,16 +111,22 @@ def _show_examples(found: Findings) -> None:
 
 
 def _show_what_is_said(found: Findings) -> None:
-    """The best and the worst of what was said of each topic."""
+    """The best and the worst of what was said of each topic, which may be all praise or blame."""
     shown = []
     said = dict(list(found.said.groupby("topic")))
     for topic, about in ((topic, said[topic]) for topic in found.topics["topic"] if topic in said):
         ends = about.iloc[[-1, 0]].drop_duplicates("text")
         told = [
-            Quote(text, f"{topic}: {place} of {len(about):,}", sign(share))
-            for place, (text, share) in zip(
-                ("best", "worst"), ends[["text", "share"]].itertuples(index=False), strict=False
+            Quote(text, f"{topic}: {_place(is_best, share)} of {len(about):,}", sign(share))
+            for is_best, (text, share) in zip(
+                (True, False), ends[["text", "share"]].itertuples(index=False), strict=False
             )
         ]
         shown.append(quotes.as_html(told, topic, _LONGEST_QUOTE))
     st.html("".join(shown))
+
+
+def _place(is_best: bool, share: float) -> str:
+    if is_best:
+        return "best" if share > 0 else "mildest"
+    return "worst" if share < 0 else "faintest praise"

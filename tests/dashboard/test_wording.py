@@ -65,7 +65,7 @@ def test_another_language_is_said_so() -> None:
     foreign = prediction(0.9, "positive").model_copy(update={"flags": ["other_language"]})
     assert "not to be in English" in wording.flags(foreign)[0]
     assert "only reads English" in wording.uncertainty(foreign)
-    assert wording.meaning(foreign) == "What it leans to means nothing here."
+    assert wording.meaning(foreign) == "The model cannot read it, so there is no number."
 
 
 def test_numbers_read_like_sentences() -> None:

@@ -142,3 +142,8 @@ def test_the_same_words_are_typical_once() -> None:
     frame = frame_of([0.9] * 3, text=texts)
     found = typical.typical(frame, explanation([[text] for text in texts], {}))
     assert sorted(found["text"]) == ["clean room", "the room was clean"]
+
+
+def test_a_not_belongs_to_the_phrase_that_never_comes_without_it() -> None:
+    known = explanation([["not worth the price"]] * 4, {"not": -0.4, "worth": -0.3, "price": -0.2})
+    assert list(drivers.drivers(known)["phrase"]) == ["not worth the price"]

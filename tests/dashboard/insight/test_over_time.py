@@ -122,3 +122,16 @@ def test_a_fall_that_lasts_is_told() -> None:
     trend = over_time.lasting_trend(fall, over_time.over_time(fall, "Month"))
     assert trend
     assert (trend.earlier, trend.later) == pytest.approx((0.5, -1 / 3))
+
+
+@pytest.mark.parametrize(
+    ("grain", "when"),
+    [("Day", "on 5 Jun 2024"), ("Week", "in the week of 3 Jun 2024"), ("Year", "in 2024")],
+)
+def test_a_period_is_named_as_people_do(grain: over_time.Grain, when: str) -> None:
+    dip = frame_of(
+        [0.98] * 300 + [0.02] * 60 + [0.98] * 300,
+        date=["2023-05-05"] * 300 + ["2024-06-05"] * 60 + ["2025-05-05"] * 300,
+    )
+    title = time_chart(over_time.over_time(dip, grain), None, "light").to_dict()["title"]
+    assert title == f"Net sentiment is lower {when}: −100, at other times +100"

@@ -14,7 +14,13 @@ from dashboard.insight.filters import chosen
 from dashboard.insight.findings import Findings
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
-from dashboard.views import decisions, explore_data, explore_downloads, explore_overview
+from dashboard.views import (
+    decisions,
+    explore_data,
+    explore_downloads,
+    explore_overview,
+    explore_why,
+)
 from dashboard.views.explore_overview import Look
 from dashboard.views.explore_reviews import quote
 from model.contract.errors import ModelFailed
@@ -226,3 +232,22 @@ def test_the_report_needs_nothing_else_and_runs_nothing(
     assert "words 7" in report
     assert "33%" not in report
     assert "50%" in report
+
+
+def test_a_filter_by_verdict_is_said_to_leave_shares_alone(job: Job) -> None:
+    said = "of the chosen ones they would be 100%"
+    assert said not in texts(explore(job))
+    assert said in texts(explore(job, verdict=POSITIVE))
+
+
+@pytest.mark.parametrize(
+    ("column", "noun"),
+    [("Hotel_Name", "hotel name"), ("reviewVersion", "review version"), ("Which one?", "group")],
+)
+def test_a_value_of_a_group_is_named_in_words(column: str, noun: str) -> None:
+    assert explore_overview._noun(column) == noun
+
+
+def test_the_ends_of_a_topic_are_called_what_they_are() -> None:
+    ends = [explore_why._place(*end) for end in ((True, 1), (True, -1), (False, -1), (False, 1))]
+    assert ends == ["best", "mildest", "worst", "faintest praise"]
