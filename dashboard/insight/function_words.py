@@ -6,6 +6,9 @@ NEGATORS = frozenset({"no", "not", "never", "nothing", "without", "hardly", "n't
 # A word after one of these is mostly a noun, or on its way to one.
 DETERMINERS = frozenset({"the", "a", "an", "my", "our", "your", "his", "her", "its", "their",
     "this", "that", "these", "those", "some", "any", "each", "every", "no"})
+# What a clause may begin after, and what its subject may be followed by.
+CONJUNCTIONS = frozenset({"and", "but", "because", "although", "though", "while"})
+COPULAS = frozenset({"is", "are", "was", "were", "isn't", "wasn't", "has", "had"})
 FUNCTION_WORDS = NEGATORS | DETERMINERS | frozenset({
     "i", "me", "we", "us", "you", "he", "him", "she", "it", "they", "them", "myself", "itself",
     "themselves", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "and",

@@ -1,8 +1,9 @@
 """What people speak of, and how each of it is judged, by the model's own sentence shares.
 
 A topic is a word, or two that belong together, that many reviews use as a noun (it ends what
-“the”, “my”, “this” … began) and that is no judgement itself: its own share is small. It needs no
-list of topics, and so works for any trade.
+“the”, “my”, “this” … began, or begins what “is” or “was” goes on with: “Breakfast was late”) and
+that is no judgement itself: its own share is small. It needs no list of topics, and so works for
+any trade.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,13 @@ from dashboard.insight import intervals
 from dashboard.insight.compounds import NEUTRAL, joined
 from dashboard.insight.each_word import each_word
 from dashboard.insight.explained import Explained
-from dashboard.insight.function_words import DETERMINERS, EMPTY_NOUNS, FUNCTION_WORDS
+from dashboard.insight.function_words import (
+    CONJUNCTIONS,
+    COPULAS,
+    DETERMINERS,
+    EMPTY_NOUNS,
+    FUNCTION_WORDS,
+)
 
 N_TOPICS = 12
 _NOUN = 0.3  # of its places end what a determiner began: “the old room is”
@@ -63,7 +70,15 @@ def _places(explained: Explained) -> pd.DataFrame:
     opened = before.isin(DETERMINERS) | (earlier.isin(DETERMINERS) & ~before.isin(FUNCTION_WORDS))
     closes = each_word(words["word"], _closes).shift(-1, fill_value=True)
     closed = closes | (words["row"] != words["row"].shift(-1))
-    return words.assign(noun=opened & (closed | words["word"].str.contains(" ")))
+    named = opened & (closed | words["word"].str.contains(" "))
+    return words.assign(noun=named | _is_subject(words, before))
+
+
+def _is_subject(words: pd.DataFrame, before: pd.Series) -> pd.Series:
+    """Whether a clause begins with the word, and says what it is."""
+    begins = before.isna() | (words["sentence"] != words["sentence"].shift(1))
+    begins |= before.isin(CONJUNCTIONS) | ~before.fillna("").str.contains(r"\w")
+    return begins & words["word"].shift(-1).isin(COPULAS)
 
 
 def _closes(word: pd.Series) -> pd.Series:

@@ -33,5 +33,5 @@ def show() -> None:
 def describe(entry: Entry) -> str:
     rows = count(entry.n_rows, "row")
     far = rows if entry.state == "done" else f"{entry.n_done:,} of {rows}"
-    parts = [_STATES[entry.state], far, moment(entry.created)]
+    parts = [_STATES[entry.state], far, escaped(entry.roles.text), moment(entry.created)]
     return f"**{escaped(entry.file_name)}**  \n{' · '.join(parts)}"

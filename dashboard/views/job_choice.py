@@ -64,11 +64,11 @@ def _open(entries: list[Entry]) -> Job | None:
 
 
 def names(entries: list[Entry]) -> dict[str, str]:
-    """Of each job; of those with the same file name also when they were begun."""
+    """Of each job; of those with the same file name also what was read, and when."""
     often = Counter(entry.file_name for entry in entries)
     return {
         entry.id: f"{entry.file_name} · {count(entry.n_rows, 'row')}"
-        + (f" · {moment(entry.created)}" if often[entry.file_name] > 1 else "")
+        + (f" · {entry.roles.text} · {moment(entry.created)}" if often[entry.file_name] > 1 else "")
         for entry in entries
     }
 

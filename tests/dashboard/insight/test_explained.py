@@ -147,3 +147,11 @@ def test_the_same_words_are_typical_once() -> None:
 def test_a_not_belongs_to_the_phrase_that_never_comes_without_it() -> None:
     known = explanation([["not worth the price"]] * 4, {"not": -0.4, "worth": -0.3, "price": -0.2})
     assert list(drivers.drivers(known)["phrase"]) == ["not worth the price"]
+
+
+def test_a_topic_needs_no_article() -> None:
+    terse = ["breakfast was fine", "nice, breakfast is fine", "fine and breakfast was fine"]
+    known = explanation([[text] for text in terse * 3], {"fine": 1.0, "nice": 1.0})
+    assert topics.topics(known)["topic"].tolist() == ["breakfast"]
+    verbs = explanation([["came fine for breakfast"]] * 9, {"fine": 1.0})
+    assert topics.topics(verbs).empty
