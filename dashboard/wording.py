@@ -27,15 +27,15 @@ def verdict(prediction: Prediction) -> str:
 
 
 def meaning(prediction: Prediction) -> str:
-    """What the number under the verdict says."""
+    """What the number under the verdict says; it was measured on film reviews."""
     n = _of_hundred(prediction.confidence)
     if not UNREAD.isdisjoint(prediction.flags):
         return "The model cannot read it, so there is no number."
     if prediction.uncertain and round(100 * prediction.confidence) == 50:
         return "It leans to neither side."
     if prediction.uncertain:
-        return f"It leans {prediction.sentiment}: {n} of 100 such reviews are. Too few to rely on."
-    return f"Of 100 reviews that the model is this sure of, {n} really are {prediction.sentiment}."
+        return f"It leans {prediction.sentiment}: {n} of 100 such film reviews are. Too few."
+    return f"Of 100 film reviews that it is this sure of, {n} really are {prediction.sentiment}."
 
 
 def uncertainty(prediction: Prediction) -> str:

@@ -75,7 +75,7 @@ def show_model_card(model: ModelInfo) -> None:
 connected = connection.show_header("About")
 st.markdown(
     "Each review is judged by a small recurrent network: positive or negative, with a probability "
-    "that means what it says, and with each word's share in the verdict."
+    "that was calibrated on film reviews, and with each word's share in the verdict."
 )
 if connected:
     show_who_answers(connection.model(connection.settings()))

@@ -36,7 +36,7 @@ def test_a_clear_review_gets_a_verdict_with_its_numbers(app: AppTest) -> None:
     shown = judge(app, "a good film")
     assert "<h2>Clearly positive</h2>" in shown
     assert "<strong>97%</strong> likely positive" in shown
-    assert "Of 100 reviews that the model is this sure of, about 97 really are positive" in shown
+    assert "Of 100 film reviews that it is this sure of, about 97 really are positive" in shown
     shown = judge(app, "a bad film")
     assert "<h2>Probably negative</h2>" in shown
     assert "<strong>90%</strong> likely negative" in shown
