@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -147,6 +147,13 @@ class Job:
             if not self.stopping.is_set():
                 self._stop_as = (state, why)
                 self.stopping.set()
+
+    def set_roles(self, roles: Roles) -> None:
+        """What pages compare by; the texts stay those that are scored. Raises JournalError."""
+        kept = replace(roles, text=self.roles.text, headline=self.roles.headline)
+        with self._lock:
+            self._journal.set_roles(self.id, kept)
+            self.roles = kept
 
     def begin(self, again: bool = False) -> None:
         """Let the rows without an outcome wait for one, and with `again` the failed ones too."""

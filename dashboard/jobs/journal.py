@@ -6,10 +6,12 @@ file and its answers.
 """
 
 import errno
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +32,7 @@ from dashboard.jobs.rows import (
     to_outcome,
     to_row,
 )
+from dashboard.reading.roles import Roles
 
 
 class JournalError(Exception):
@@ -149,6 +152,11 @@ class Journal:
                 "UPDATE jobs SET state = ?, why = ?, n_done = ? WHERE id = ?",
                 (state, why, n_done, job),
             )
+
+    def set_roles(self, job: str, roles: Roles) -> None:
+        with self._transaction() as db:
+            told = json.dumps(asdict(roles))
+            db.execute("UPDATE jobs SET roles = ? WHERE id = ?", (told, job))
 
     def delete(self, job: str) -> None:
         """The job, its answers and its file."""

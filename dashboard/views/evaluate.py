@@ -110,8 +110,8 @@ def _say_what_is_missing() -> None:
     with st.container(border=True):
         st.markdown(
             "**This file has no labels or stars to compare with**\n\n"
-            "- If it has such a column, score it again and choose the column under “Labels” or "
-            "“Stars”.\n"
+            "- If it has such a column, choose it in Explore, at the end of “Filters”: nothing is "
+            "scored again.\n"
             "- Or decide some reviews yourself in the queue, and come back.\n"
             "- For the true share of positive alone, fifty are enough: see “True share”."
         )

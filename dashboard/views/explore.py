@@ -1,5 +1,7 @@
 """The Explore page: what a scored file says, and why."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,7 @@ from dashboard.insight.filters import MENTIONS, chosen
 from dashboard.jobs.job import Job
 from dashboard.views import (
     cards,
+    explore_columns,
     explore_compare,
     explore_data,
     explore_downloads,
@@ -35,7 +38,9 @@ def show(job: Job) -> None:
     if frame.empty:
         st.info("No row has a verdict yet.")
         return
-    frame, grain, choices = explore_filters.show_filters(frame, job.roles.group)
+    frame, grain, choices = explore_filters.show_filters(
+        frame, job.roles.group, partial(explore_columns.show, job)
+    )
     shown = chosen(frame, choices)
     explore_filters.show_chosen(choices, len(shown), len(frame))
     if shown.empty:

@@ -17,12 +17,12 @@ from dashboard.views import decisions
 def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     """The job's reviews, with what people decided unless only the model's word is wanted."""
     decided = decisions.verdicts() if corrected else {}
-    return _frame(_answered(job), hash(frozenset(decided.items())), job, decided)
+    return _frame(_answered(job), repr(job.roles), hash(frozenset(decided.items())), job, decided)
 
 
 def version(job: Job) -> str:
     """Another one with every frame(job) that differs."""
-    return f"{_answered(job)} {hash(frozenset(decisions.verdicts().items()))}"
+    return f"{_answered(job)} {job.roles} {hash(frozenset(decisions.verdicts().items()))}"
 
 
 def found(job: Job, known: Explained) -> Findings:
@@ -52,7 +52,8 @@ def _answered(job: Job) -> str:
 @st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…")
 def _frame(
     answered: str,
-    version: int,  # noqa: ARG001 - the cache's key
+    roles: str,  # noqa: ARG001 - the cache's key
+    version: int,  # noqa: ARG001 - as above
     _job: Job,
     _decided: dict[str, str],
 ) -> pd.DataFrame:

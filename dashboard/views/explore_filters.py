@@ -29,7 +29,7 @@ _MOST_PILLS = 24
 
 
 def show_filters(
-    frame: pd.DataFrame, group_title: str | None
+    frame: pd.DataFrame, group_title: str | None, show_below: Callable[[], None]
 ) -> tuple[pd.DataFrame, Grain, Choices]:
     """The widgets, and what is chosen with them; the frame gets its periods."""
     choices: dict[str, Sequence[str]] = {}
@@ -49,6 +49,7 @@ def show_filters(
             if column in frame:
                 name = group_title if column == "group" and group_title else title
                 choices[column] = _pills(column, name, frame[column])
+        show_below()
     return frame, grain, choices
 
 
