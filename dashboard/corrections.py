@@ -3,7 +3,6 @@
 A correction holds for the same text in every file of its owner, and outlives the job.
 """
 
-import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ import pandas as pd
 
 from dashboard.jobs import private
 from dashboard.jobs.journal import explained
+from dashboard.jobs.texts import text_hash
 from dashboard.results import NEGATIVE, POSITIVE
 
 SKIPPED = "Skipped"
@@ -47,14 +47,15 @@ class Corrections:
 
     def decide(self, text: str, verdict: str, owner: str = "") -> None:
         """The last word about a text holds."""
-        row = (owner, _hash(text), text, verdict, datetime.now(UTC).isoformat())
+        row = (owner, text_hash(text), text, verdict, datetime.now(UTC).isoformat())
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)", row)
 
     def forget(self, text: str, owner: str = "") -> None:
         with self._transaction() as db:
             db.execute(
-                "DELETE FROM corrections WHERE owner = ? AND text_hash = ?", (owner, _hash(text))
+                "DELETE FROM corrections WHERE owner = ? AND text_hash = ?",
+                (owner, text_hash(text)),
             )
 
     def forget_all(self, owner: str = "") -> None:
@@ -97,7 +98,3 @@ def training_file(decided: dict[str, str], texts: Iterable[str] | None = None) -
         if wanted is None or text in wanted
     ]
     return pd.DataFrame(rows, columns=["text", "label"]).to_parquet(index=False)
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

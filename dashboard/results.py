@@ -18,7 +18,7 @@ _DISPLAYED_CHARACTERS = 120
 # Of a whole file; what failed says why, row by row.
 _WHY: dict[Status, str] = {
     "empty": "There is no text.",
-    "no words": "There is no word in it.",
+    "no words": "There is no word to judge in it.",
     "too long": f"The text has more than {MAX_CHARACTERS:,} characters.",
 }
 

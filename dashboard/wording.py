@@ -3,10 +3,9 @@
 import re
 from datetime import datetime
 
-from model.contract.schema import Alteration, Explanation, Flag, Prediction
+from model.contract.schema import NOT_READ, Alteration, Explanation, Flag, Prediction
 
 CLEAR_FROM = 0.95
-UNREAD: frozenset[Flag] = frozenset({"other_language", "unknown_words"})  # not calibrated there
 _MANY = 0.1  # of the reviews: then it has to be said
 _BALANCED = 0.6  # of the stronger side, from which on the weaker one matters
 
@@ -29,7 +28,7 @@ def verdict(prediction: Prediction) -> str:
 def meaning(prediction: Prediction) -> str:
     """What the number under the verdict says; it was measured on film reviews."""
     n = _of_hundred(prediction.confidence)
-    if not UNREAD.isdisjoint(prediction.flags):
+    if not NOT_READ.isdisjoint(prediction.flags):
         return "The model cannot read it, so there is no number."
     if prediction.uncertain and round(100 * prediction.confidence) == 50:
         return "It leans to neither side."

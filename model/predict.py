@@ -13,6 +13,7 @@ from model.contract.limits import MAX_ANSWER_BYTES, MAX_REVIEWS
 from model.contract.lines import Line, LineAnswer, LineError
 from model.contract.review import clean_reviews
 from model.contract.schema import (
+    NOT_READ,
     Failure,
     Flag,
     ModelInfo,
@@ -31,7 +32,6 @@ from model.text.tokenizer import Encoding
 SHORT_BELOW = 8  # tokens: under this a review says too little to be surely right about
 # What a word adds to an explanation at the least: a digit in two columns, 0.0 in two, four commas.
 _BYTES_OF_A_WORD = 12
-UNSURE: frozenset[Flag] = frozenset({"other_language", "unknown_words"})
 
 
 class Predictor:
@@ -118,7 +118,7 @@ class Predictor:
             sentiment=verdict.sentiment,
             probability=probability,
             confidence=verdict.confidence,
-            uncertain=verdict.uncertain or not UNSURE.isdisjoint(flags),
+            uncertain=verdict.uncertain or not NOT_READ.isdisjoint(flags),
             tokens=Tokens(read=n, total=n),
             flags=flags,
             explanation=explain.explanation(reading, calibration),

@@ -30,7 +30,7 @@ from serverless.gateway_event import to_event, to_response
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
-MAX_BODY_BYTES = 10 * 1024 * 1024
+MAX_GATEWAY_BYTES = 10 * 1024 * 1024
 _RETRY_AFTER_S = "1"
 
 
@@ -58,10 +58,12 @@ class InProcess:
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
         self._threads: CapacityLimiter | None = None
+        self._under_way = 0
 
     async def __call__(self, function: Function, event: Event) -> Any:
         threads = self._threads = self._threads or CapacityLimiter(function.concurrency)
-        if threads.available_tokens < 1:
+        # Counted here, as a thread is only taken later; and one that was given up still runs.
+        if self._under_way >= function.concurrency or threads.available_tokens < 1:
             raise LambdaBusy
 
         def work() -> Any:
@@ -70,7 +72,11 @@ class InProcess:
             except Exception as error:
                 raise LambdaFailed from error
 
-        return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=threads)
+        self._under_way += 1
+        try:
+            return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=threads)
+        finally:
+            self._under_way -= 1
 
 
 class Gateway:
@@ -143,9 +149,9 @@ async def _read(request: Request) -> bytes | None:
     body, size = bytearray(), 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= MAX_BODY_BYTES:
+        if size <= MAX_GATEWAY_BYTES:
             body += chunk
-    return bytes(body) if size <= MAX_BODY_BYTES else None
+    return bytes(body) if size <= MAX_GATEWAY_BYTES else None
 
 
 def _refusal(status: int, message: str) -> Response:

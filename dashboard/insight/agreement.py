@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.insight import intervals, quotes, shares
 from dashboard.insight.intervals import Bools, Floats
+from dashboard.insight.reviews import unread
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
 
 N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
@@ -160,7 +161,7 @@ def _differs_from_rest(table: pd.DataFrame, judged: pd.DataFrame) -> Bools:
 
 
 def _parts(judged: pd.DataFrame) -> dict[str, pd.Series]:
-    language = shares.unread(judged).map({True: "cannot be read", False: "English"})
+    language = unread(judged).map({True: "cannot be read", False: "English"})
     parts = {"Length": judged["length"], "Language": language}
     if "group" in judged and judged["group"].nunique() <= 12:
         parts["Group"] = judged["group"]

@@ -14,15 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.insight.reviews import VERDICTS
+from dashboard.insight.reviews import VERDICTS, unread
 from dashboard.jobs.batches import SMALL, batches
-from dashboard.wording import UNREAD
 from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")  # of a page or of a person
 N_SAMPLE = 400
 _CONCURRENT = 4
-_NOT_READ = "|".join(sorted(UNREAD))  # what the words of such a review do means nothing
 Explain = Callable[[list[Review]], PredictionResponse]
 
 
@@ -31,11 +29,6 @@ class Explained:
     words: pd.DataFrame
     sentences: pd.DataFrame
     weights: pd.Series
-
-    def within(self, rows: pd.Series) -> "Explained":
-        """Only these rows of the file."""
-        words, sentences = (part[part["row"].isin(rows)] for part in (self.words, self.sentences))
-        return Explained(words, sentences, self.weights[self.weights.index.isin(rows)])
 
     @property
     def n(self) -> int:
@@ -49,7 +42,7 @@ def sample(frame: pd.DataFrame, n: int = N_SAMPLE) -> pd.DataFrame:
     Evenly spread over the probabilities, so the same file always gives the same sample. `weight`
     says how many reviews of the file each stands for.
     """
-    frame = frame[~frame["flags"].str.contains(_NOT_READ)]
+    frame = frame[~unread(frame)]  # what the words of such a review do means nothing
     sizes = frame["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     quota = _quota(sizes, n)
     parts = []

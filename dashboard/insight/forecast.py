@@ -13,8 +13,7 @@ from dashboard.jobs.batches import SMALL, batches
 from dashboard.jobs.engine import Api, named
 from dashboard.jobs.outcome import Outcome, outcome_of, outcome_without_asking
 from dashboard.jobs.texts import as_text
-from dashboard.wording import UNREAD
-from model.contract.schema import Review
+from model.contract.schema import NOT_READ, Review
 
 SAMPLE_ROWS = 200
 _AT_ONCE = 4
@@ -52,7 +51,7 @@ class Forecast:
     @property
     def unread(self) -> float:
         """Which share of the rows the model cannot read, as the results will count."""
-        flagged = sum(not UNREAD.isdisjoint(outcome.flags) for outcome in self.outcomes)
+        flagged = sum(not NOT_READ.isdisjoint(outcome.flags) for outcome in self.outcomes)
         return flagged / max(len(self.outcomes), 1)
 
     @property

@@ -32,4 +32,4 @@ def contradictions(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _worth_reading(frame: pd.DataFrame) -> pd.DataFrame:
     told = frame[frame["words"] > _FEW_WORDS]
-    return told.drop_duplicates("text") if len(told) else frame
+    return (told if len(told) else frame).drop_duplicates("text")

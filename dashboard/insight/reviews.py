@@ -26,6 +26,7 @@ from dashboard.jobs.texts import review_texts
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
+from model.contract.schema import NOT_READ
 
 VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 LENGTHS = {
@@ -69,6 +70,12 @@ def review_frame(
     return _with_roles(frame, table.loc[scored, list(used)].reset_index(drop=True), roles)
 
 
+def unread(frame: pd.DataFrame) -> pd.Series:
+    """Whether the model says that it cannot read them."""
+    told = frame["flags"]
+    return told.isin([few for few in told.unique() if not NOT_READ.isdisjoint(few.split("; "))])
+
+
 def _corrected(texts: pd.Series, corrections: Mapping[str, str]) -> pd.Series:
     """Missing where nobody has decided."""
     known = texts.isin(list(corrections))
@@ -85,10 +92,11 @@ def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.Da
         frame["group"] = largest_groups(named.replace("", NO_GROUP))
     if roles.stars:
         given = cells.stars(table[roles.stars])
-        frame["best_stars"] = best_possible_stars(given)
-        frame["stars"] = given.where(given <= frame["best_stars"])
-        frame["liked"] = liked_by_stars(frame["stars"])
-        frame["rating"] = rating_band(frame["stars"])
+        best = best_possible_stars(given)
+        frame["best_stars"] = best
+        frame["stars"] = given.where(given <= best)
+        frame["liked"] = liked_by_stars(frame["stars"], best)
+        frame["rating"] = rating_band(frame["stars"], best)
     if roles.label:
         frame["label"] = table[roles.label].astype("str").fillna("").str.strip()
     return frame
@@ -120,12 +128,12 @@ def sureness_band(confidence: pd.Series) -> pd.Series:
     return _category(numbers.map(dict(enumerate(SURENESS))), SURENESS)
 
 
-def rating_band(stars: pd.Series) -> pd.Series:
+def rating_band(stars: pd.Series, best: float) -> pd.Series:
     """Each number of stars, or fifths of a scale that has too many, or too few reviews of each."""
     counts = stars.value_counts()
     sparse = len(counts) > _FIFTHS and (counts < _FEW).mean() > 0.5 and counts.sum() >= 5 * _FEW
     if sparse or len(counts) > _MOST_RATINGS:
-        step = best_possible_stars(stars) / 5
+        step = best / 5
         ends = [step * i for i in range(6)]
         named = [f"over {a:g} to {b:g} stars" for a, b in pairwise(ends)]
         return pd.Series(pd.cut(stars, ends, labels=named, include_lowest=True), index=stars.index)
@@ -134,9 +142,9 @@ def rating_band(stars: pd.Series) -> pd.Series:
     return _category(stars.map(names), list(names.values()))
 
 
-def liked_by_stars(stars: pd.Series) -> pd.Series:
+def liked_by_stars(stars: pd.Series, best: float) -> pd.Series:
     """True in the upper third of the scale, False in the lower; missing between, and where none."""
-    place = (stars - 1) / (best_possible_stars(stars) - 1)
+    place = (stars - 1) / (best - 1)
     liked = pd.Series(pd.NA, index=stars.index, dtype="boolean")
     return liked.mask(place >= 2 / 3, True).mask(place <= 1 / 3, False)
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.insight import intervals
+from dashboard.insight.reviews import unread
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
-from dashboard.wording import UNREAD
 
 ENOUGH = 20  # reviews; the interval of a share is wider than 40 points below that
 CHANCE = 0.05  # what is less likely, if nothing differs, is called clear
@@ -72,12 +72,6 @@ def division(probability: pd.Series) -> float:
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """Without those of which the model says that it cannot read them, unless a person has."""
     return frame[~unread(frame) | frame["corrected"]]
-
-
-def unread(frame: pd.DataFrame) -> pd.Series:
-    """Whether the model says so."""
-    told = frame["flags"]
-    return told.isin([few for few in told.unique() if not UNREAD.isdisjoint(few.split("; "))])
 
 
 def n_unread(frame: pd.DataFrame) -> int:

@@ -76,9 +76,8 @@ class Job:
         journal: Journal,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.id, self.owner = entry.id, entry.owner
-        self.file_name, self.file_hash = entry.file_name, entry.file_hash
-        self.roles, self.created, self.table = entry.roles, entry.created, table
+        self.id, self.file_name, self.file_hash = entry.id, entry.file_name, entry.file_hash
+        self.roles, self.table = entry.roles, table
         self.stopping = threading.Event()
         self.ended = threading.Event()  # the engine is through
         self.trouble = ""  # a sentence: why the engine waits and tries again, while it does

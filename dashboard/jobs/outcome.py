@@ -55,7 +55,7 @@ def outcome_without_asking(text: str) -> Outcome | None:
     if not text.strip():
         return Outcome("empty", EmptyReview.default_detail)
     if text.strip().lower() in _NO_ANSWERS:
-        return Outcome("no words", NoWords.default_detail)
+        return Outcome("no words", "Nobody said anything here.")
     try:
         check_length(text)
     except ReviewTooLong as error:

@@ -27,6 +27,10 @@ LONGEST_WAIT_S = 30.0
 _WAITS_UNTOLD = 4
 _STOPPERS = frozenset(
     {
+        HTTPStatus.MOVED_PERMANENTLY,  # and the like: reviews are not sent after it
+        HTTPStatus.FOUND,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
         HTTPStatus.NOT_FOUND,

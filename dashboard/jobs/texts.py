@@ -56,7 +56,9 @@ def review_texts(table: pd.DataFrame, roles: Roles) -> pd.Series:
 def headed(headline: str, text: str) -> str:
     """The headline as a first sentence, unless the review begins with it anyway."""
     headline, text = headline.strip(), text.strip()
-    if text.startswith(headline.rstrip(".… ")):
+    start = headline.rstrip(".… ")
+    goes_on = start and text[len(start) : len(start) + 1].isalnum()  # “No” in “Nothing works”
+    if text.startswith(start) and not goes_on:
         return text
     end = "" if headline[-1] in ".!?…" else "."
     return f"{headline}{end} {text}".rstrip()

@@ -57,7 +57,9 @@ def either_order(values: pd.Series) -> str | None:
     differ = numbers[numbers[0] != numbers[1]]
     if differ.empty or (numbers > 12).to_numpy().any():
         return None
-    return str(texts[differ.index[0]])
+    read = texts[differ.index]
+    read = read[dates(read).notna()]
+    return None if read.empty else str(read.iloc[0])
 
 
 def stars(values: pd.Series) -> pd.Series:

@@ -44,8 +44,8 @@ def is_workbook(data: bytes) -> bool:
 
 
 def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookFormat:
-    """The visible sheet with most rows, the first of equals, unless the caller names one; a hidden
-    one where no other has any."""
+    """The visible sheet with most rows, as far as they are looked at, and of equals the one with
+    most text, unless the caller names one; a hidden one where no other has any."""
     book = _open(data)
     by_sight = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
     sheets = tuple(worksheet.title for worksheet in by_sight)
@@ -61,10 +61,14 @@ def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookForm
     filled = [name for name, rows in samples.items() if rows]
     if not filled:
         raise UnreadableFile("The workbook is empty. Upload one with at least one review.")
-    name = max([n for n in filled if n in seen] or filled, key=lambda name: len(samples[name]))
+    name = max([n for n in filled if n in seen] or filled, key=lambda n: _size(samples[n]))
     texts = [[as_text(cell) for cell in row] for row in samples[name]]
     above = rows_above(texts)
     return WorkbookFormat(name, has_header(texts[above:]), sheets, above)
+
+
+def _size(rows: list[list[Any]]) -> tuple[int, int]:
+    return len(rows), sum(len(as_text(cell)) for row in rows for cell in row)
 
 
 def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:

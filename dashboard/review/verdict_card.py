@@ -2,7 +2,7 @@
 
 from dashboard import wording
 from model.contract.limits import UNCERTAIN_BELOW
-from model.contract.schema import Prediction
+from model.contract.schema import NOT_READ, Prediction
 
 _DOUBT = f"left: {1 - UNCERTAIN_BELOW:.1%}; right: {1 - UNCERTAIN_BELOW:.1%}"
 
@@ -10,7 +10,7 @@ _DOUBT = f"left: {1 - UNCERTAIN_BELOW:.1%}; right: {1 - UNCERTAIN_BELOW:.1%}"
 def as_html(prediction: Prediction) -> str:
     tone = "uncertain" if prediction.uncertain else prediction.sentiment
     share, verdict = wording.percent(prediction.confidence), wording.verdict(prediction)
-    if not wording.UNREAD.isdisjoint(prediction.flags):  # its number means nothing
+    if not NOT_READ.isdisjoint(prediction.flags):  # its number means nothing
         return (
             f'<p class="only-read" role="alert">{verdict}.</p>'
             f'<div class="verdict {tone}"><h2>{verdict}</h2></div>'

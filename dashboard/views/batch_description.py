@@ -14,6 +14,7 @@ from dashboard.reading.roles import Roles, other_prose
 from dashboard.reading.text_encoding import ENCODINGS
 from dashboard.reading.workbook import WorkbookFormat
 from dashboard.wording import count, day, escaped
+from model.contract.limits import MAX_CHARACTERS
 
 _NAMED = 3  # columns, not a survey's forty
 
@@ -35,20 +36,19 @@ def of_file(name: str, table: pd.DataFrame, file_format: Format) -> str:
 
 def of_rows(texts: pd.Series) -> str:
     """What is not scored, or only once, and why."""
-    refused = Counter(
-        outcome.status for text in texts.tolist() if (outcome := outcome_without_asking(text))
-    )
-    filled = texts[texts.str.strip() != ""]
-    repeated = len(filled) - filled.nunique()
+    outcomes = [outcome_without_asking(text) for text in texts.tolist()]
+    refused = Counter(outcome.status for outcome in outcomes if outcome)
+    kept = texts[[outcome is None for outcome in outcomes]]
     counts = {
         "empty": refused["empty"],
-        "too long (over 20,000 characters)": refused["too long"],
-        "repeated, scored once": repeated,
+        "without an answer, such as “n/a”": refused["no words"],
+        f"too long (over {MAX_CHARACTERS:,} characters)": refused["too long"],
+        "repeated, scored once": len(kept) - kept.nunique(),
     }
     parts = [f"{n:,} {what}" for what, n in counts.items() if n]
-    if filled.empty:
+    if kept.empty:
         return "There is no review in this column."
-    usual = f"Half of the reviews have more than {filled.str.len().median():,.0f} characters."
+    usual = f"Half of the reviews have more than {kept.str.len().median():,.0f} characters."
     return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
 
 

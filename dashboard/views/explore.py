@@ -34,6 +34,8 @@ TABS = ["Overview", "Why", "Reviews", "Compare"]
 
 
 def show(job: Job) -> None:
+    # Asked for before the frame: charts of an older one would be kept under a later version.
+    version = explore_data.version(job)
     frame = explore_data.frame(job)
     if frame.empty:
         st.info("No row has a verdict yet.")
@@ -50,7 +52,7 @@ def show(job: Job) -> None:
     if said := explore_overview.not_read(shown):
         st.info(said)
     cards.show(explore_overview.numbers(shown, choices))
-    look = Look(explore_data.version(job), frame, choices, grain, job.roles.group)
+    look = Look(version, frame, choices, grain, job.roles.group)
 
     read = explore_why.so_far()
 

@@ -42,6 +42,12 @@ def looked_at(job: Job, shown: pd.DataFrame) -> str:
     return f"{_answered(job)} {len(rows)} {rows.sum()}"
 
 
+def forget() -> None:
+    """What is kept of any job: deleted reviews are to stay nowhere."""
+    for kept in (_frame, _verdicts, _explanations, _found):
+        kept.clear()
+
+
 def _answered(job: Job) -> str:
     """Another one with every answer: what failed and is scored again counts as done both times."""
     progress = job.progress()

@@ -33,7 +33,9 @@ def explained(job: Job, shown: pd.DataFrame) -> Explained | None:
         st.error(f"The words behind the verdicts need the model. {escaped(str(error))}")
         st.button("Try again", key="explain-again")
         return None
-    so_far()[explore_data.looked_at(job, shown)] = known
+    read = so_far()
+    read.clear()  # only the last look is asked for again, and each is some megabytes
+    read[explore_data.looked_at(job, shown)] = known
     if known.n < _FEWEST:
         st.info(
             f"The model could read only {count(known.n, 'review')} of these word by word: too few "
@@ -44,8 +46,8 @@ def explained(job: Job, shown: pd.DataFrame) -> Explained | None:
 
 
 def so_far() -> dict[str, Explained]:
-    """What has been read, by what was looked at. A download holds on to it: made outside of any
-    session, it could not ask for it."""
+    """What has been read last, by what was looked at. A download holds on to it: made outside of
+    any session, it could not ask for it."""
     read: dict[str, Explained] = st.session_state.setdefault("explained", {})
     return read
 

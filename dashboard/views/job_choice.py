@@ -3,7 +3,6 @@ any page, or else the newest."""
 
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,10 +14,10 @@ from dashboard.reading.delimited import read_table
 from dashboard.reading.format_guess import guess_format
 from dashboard.reading.roles import guess_roles
 from dashboard.settings import InvalidSettings
+from dashboard.views.batch_upload import SAMPLE
 from dashboard.wording import count, escaped, moment
 
 _LAST = "last-job"
-_SAMPLE = Path(__file__).parent.parent / "samples" / "reviews.csv"
 
 
 def show_page(title: str, lessons: str, show: Callable[[Job], None]) -> None:
@@ -103,8 +102,8 @@ def _teach(lessons: str) -> None:
 
 
 def _start_sample() -> None:
-    data = _SAMPLE.read_bytes()
+    data = SAMPLE.read_bytes()
     table = read_table(data, guess_format(data))
-    job = connection.jobs().start(table, guess_roles(table), Source.of(_SAMPLE.name, data))
+    job = connection.jobs().start(table, guess_roles(table), Source.of(SAMPLE.name, data))
     st.query_params["job"] = job.id
     st.rerun()

@@ -7,7 +7,7 @@ from dashboard import corrections
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
-from dashboard.views import decisions, explore_data, job_choice
+from dashboard.views import decisions, explore_data, job_choice, verdict_columns
 from dashboard.wording import count, escaped
 
 LESSONS = """**What the model cannot tell, you decide here**
@@ -75,14 +75,11 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
                 "Row": here["row"],
                 "You said": here["text"].map(decided),
                 "Likely positive": likely_positive(here["probability"]),
-                "Review": here["text"].str.slice(0, 120),
+                "Review": here["excerpt"],
             }
         ),
         hide_index=True,
-        column_config={
-            "Likely positive": st.column_config.NumberColumn(format="%.1f%%", width=110),
-            "Review": st.column_config.TextColumn(width=600),
-        },
+        column_config=verdict_columns.COLUMNS,
         alt="The reviews that you have decided.",
     )
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import wording
 from dashboard.review import highlight, reading_curve, sentence_strip, verdict_card
 from dashboard.views import chart
-from model.contract.schema import Explanation, Prediction
+from model.contract.schema import NOT_READ, Explanation, Prediction
 
 
 def show(prediction: Prediction) -> None:
@@ -26,7 +26,7 @@ def show_in_brief(prediction: Prediction) -> None:
 
 def show_explanation(prediction: Prediction) -> None:
     explanation = prediction.explanation
-    unread = not wording.UNREAD.isdisjoint(prediction.flags)  # its numbers mean nothing
+    unread = not NOT_READ.isdisjoint(prediction.flags)  # its numbers mean nothing
     if unread or not explanation or not explanation.words:
         return
     st.subheader("The words behind it", anchor=False)

@@ -58,8 +58,8 @@ class Serving(Section):
     max_instances: int = Field(default=2, ge=1)
     requests_per_minute: int = Field(default=12_000, ge=1)
     """real-time: what one instance should get; more adds an instance, as do busy cores."""
-    # Requests of one review. Not over half of what one model server was measured to answer on two
-    # cores (proofs/knee.json, by scripts/load_endpoint.py): another instance takes minutes to come,
+    # Requests of one review: a third of what one model server was measured to answer on two cores
+    # (proofs/knee.json, by scripts/load_endpoint.py): another instance takes minutes to come,
     # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-loadtest.html
     capture_percent: int = Field(default=100, ge=0, le=100)
     """real-time: share of requests kept for `monitor`. They are people's reviews: 0 keeps none."""

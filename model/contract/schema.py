@@ -10,6 +10,7 @@ from model.contract.limits import MAX_CHARACTERS, MAX_ID_CHARACTERS, MAX_REVIEWS
 
 Sentiment = Literal["positive", "negative"]
 Flag = Literal["altered", "other_language", "short", "unknown_words"]
+NOT_READ: frozenset[Flag] = frozenset({"other_language", "unknown_words"})  # not calibrated there
 Alteration = Literal["entities", "invisible", "lookalikes", "markup", "mojibake"]
 ReviewId = Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID_CHARACTERS)]
 Probability = Annotated[float, Field(ge=0, le=1)]

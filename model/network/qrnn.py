@@ -87,10 +87,6 @@ class Network(nn.Module):
             return gates
         return beside_each_other(own[place], beside[place], starts)
 
-    def gates_of(self, embedded: Tensor, starts: Tensor) -> Tensor:
-        """The same from (N, E) word vectors, one for each place: for gradients by place."""
-        return beside_each_other(self.own(embedded), self.beside(embedded), starts)
-
     def logits(self, gates: Tensor, starts: Tensor) -> Tensor:
         """(2, N, 3H) gates -> (B,) logits."""
         if COMPILED and gates.device.type == "cpu":

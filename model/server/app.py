@@ -30,7 +30,7 @@ from model.contract.errors import BodyTooLarge, InternalError
 from model.server import program, runtime
 from model.server.program import Program, ProgramError
 
-MAX_BODY_BYTES = 6_291_456  # what a real-time endpoint accepts
+MAX_ENDPOINT_BYTES = 6_291_456  # what a real-time endpoint accepts
 _NEW_OBJECTS = 100_000  # more than the largest request makes
 _GONE = 499  # nginx's, for the log: the caller left before the body was here
 _ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
@@ -124,8 +124,8 @@ async def _body(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise BodyTooLarge(f"The model reads at most {MAX_BODY_BYTES:,} bytes.")
+        if len(body) > MAX_ENDPOINT_BYTES:
+            raise BodyTooLarge(f"The model reads at most {MAX_ENDPOINT_BYTES:,} bytes.")
     return bytes(body)
 
 

@@ -18,6 +18,7 @@ from tqdm import tqdm
 from model.arrays import F32, Ids, Keys
 from model.compiled import njit
 from model.network.ngrams import MAX_WORDS, keys
+from model.training import checkpoint
 from model.training.ngram_fit import log_ratio, presence
 
 _NEGATIVES = 1 << 24  # entries of the table that negative samples are drawn from
@@ -136,9 +137,8 @@ def _resume(cache: Path, vectors: F32, of_ngrams: F32) -> int:
 
 
 def _save(cache: Path, vectors: F32, of_ngrams: F32, epochs: int) -> None:
-    part = cache.with_suffix(".part.npz")
-    np.savez(part, vectors=vectors, of_ngrams=of_ngrams, epochs=epochs)
-    part.replace(cache)
+    with checkpoint.whole(cache) as part:
+        np.savez(part, vectors=vectors, of_ngrams=of_ngrams, epochs=epochs)
 
 
 _FAST = {"fastmath": True, "error_model": "numpy"}

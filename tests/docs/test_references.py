@@ -11,12 +11,12 @@ from model.artifact import DEFAULT_ARTIFACT
 from model.card.write import TEMPLATE
 
 ROOT = Path(__file__).parents[2]
-_LISTED = subprocess.run(
-    ["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True
-)
-DOCUMENTS = _LISTED.stdout.split()
+_LISTED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+TRACKED = [f"/{path}" for path in _LISTED.stdout.splitlines()]
+DOCUMENTS = [path[1:] for path in TRACKED if path.endswith(".md")]
 LINK = re.compile(r'\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"')
 SCRIPT = re.compile(r"(?<![\w/])(?:\./)?((?:scripts|model/container)/[\w./-]*\w)")
+CODE = re.compile(r"`([\w/]+\.(?:py|js|css))`")
 MODULE = re.compile(r"\bpython3? -m ([\w.]*\w)")
 
 
@@ -25,7 +25,12 @@ def missing(text: str, folder: Path) -> list[str]:
     links = [first or second for first, second in LINK.findall(text)]
     found = [link for link in links if not _leads_somewhere(link, text, folder)]
     found += [script for script in SCRIPT.findall(text) if not (ROOT / script).exists()]
+    found += [name for name in CODE.findall(text) if not _is_tracked(name)]
     return found + [module for module in MODULE.findall(text) if not _can_be_run(module)]
+
+
+def _is_tracked(name: str) -> bool:
+    return any(path.endswith(f"/{name}") for path in TRACKED)
 
 
 def _leads_somewhere(link: str, text: str, folder: Path) -> bool:
@@ -75,6 +80,7 @@ def test_what_a_document_points_to_is_there(name: str) -> None:
         "./scripts/none --stage dev",
         "model/container/none",
         "python -m dashboard.none",
+        "`fold.py` fills up with zeros",
         "python -m none",
         "python -m dashboard.charts, which has nothing to run",
     ],

@@ -6,8 +6,8 @@ import pytest
 
 from model.artifact import Artifact
 from model.contract.errors import BodyTooLarge
-from model.contract.schema import Failure, Prediction, PredictionRequest
-from model.predict import UNSURE, Predictor
+from model.contract.schema import NOT_READ, Failure, Prediction, PredictionRequest
+from model.predict import Predictor
 
 
 def predict(artifact: Artifact, *texts: str, explain: bool = False) -> list[Prediction | Failure]:
@@ -57,7 +57,7 @@ def test_unknown_words_make_it_uncertain(artifact: Artifact) -> None:
 
 def test_what_makes_it_uncertain_is_described() -> None:
     described = Prediction.model_fields["uncertain"].description or ""
-    assert all(f"`{flag}`" in described for flag in UNSURE)
+    assert all(f"`{flag}`" in described for flag in NOT_READ)
 
 
 def test_confidence_is_of_the_sentiment(artifact: Artifact) -> None:

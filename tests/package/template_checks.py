@@ -59,7 +59,7 @@ def timeouts(template: Template) -> None:
     assert function["Timeout"] * 1000 < integration["TimeoutInMillis"] < 30_000
     assert integration["TimeoutInMillis"] == Deployment.timeout_s * 1000
     assert integration["PayloadFormatVersion"] == "2.0"
-    assert MAX_BODY_BYTES < gateway.MAX_BODY_BYTES
+    assert MAX_BODY_BYTES < gateway.MAX_GATEWAY_BYTES
 
 
 def throttle(template: Template) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from serverless.app import LambdaContext
 from serverless.deployment import Function, Route, Throttle
-from serverless.gateway import MAX_BODY_BYTES, Handler
+from serverless.gateway import MAX_GATEWAY_BYTES, Handler
 from tests.serverless.local_gateway import Recorder, ask, serving
 
 
@@ -42,10 +42,11 @@ def test_ten_megabytes_pass_and_one_byte_more_does_not() -> None:
     handler = Recorder()
     plain = {"content-type": "text/plain"}
     with serving(handler) as connection:
-        assert ask(connection, "POST", body=b"x" * MAX_BODY_BYTES, headers=plain)[0] == 200
-        status, _, body = ask(connection, "POST", body=b"x" * (MAX_BODY_BYTES + 1), headers=plain)
+        assert ask(connection, "POST", body=b"x" * MAX_GATEWAY_BYTES, headers=plain)[0] == 200
+        more = b"x" * (MAX_GATEWAY_BYTES + 1)
+        status, _, body = ask(connection, "POST", body=more, headers=plain)
     assert (status, body) == (413, b'{"message":"Request Entity Too Large"}')
-    assert [len(event["body"]) for event in handler.events] == [MAX_BODY_BYTES]
+    assert [len(event["body"]) for event in handler.events] == [MAX_GATEWAY_BYTES]
 
 
 def test_a_caller_who_leaves_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:

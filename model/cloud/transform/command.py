@@ -15,7 +15,7 @@ from model.cloud.transform.batch import Batch, Machines
 from model.cloud.transform.table import Table
 
 _STARTUP_S = 240  # before the first request, paid as well
-# One core. README's table of speed has "model server, over HTTP" at 9,564 reviews a second on two
+# One core. README's table of speed has "model server, over HTTP" at 9,604 reviews a second on two
 # cores. They have 230 words each, some 1,215 bytes, which makes 5.8 million bytes for a core; half
 # of that, for a slower machine and for what is around the texts.
 _BYTES_PER_SECOND = 2_900_000

@@ -64,7 +64,7 @@ def test_what_was_interrupted_goes_on_and_writes_what_there_is(
     write([f"good film {i}" for i in range(12_000)])
 
     def interrupt(request: PredictionRequest) -> Reply:
-        if len(api.requests) == 10:
+        if request in api.requests[9:10]:  # one alone, however many come at once
             signal.raise_signal(signal.SIGTERM)
         if len(api.requests) >= 10:
             time.sleep(0.1)  # or all were answered before the command looks

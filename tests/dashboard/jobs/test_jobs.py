@@ -79,7 +79,7 @@ def test_a_stopped_job_keeps_what_it_has_and_goes_on(
     job = job_of(many(10_000), journal)
 
     def stop_soon(request: PredictionRequest) -> Reply:
-        if len(api.requests) == 10:
+        if request in api.requests[9:10]:  # one alone, however many come at once
             job.stop("paused" if state == "paused" else "cancelled")
         return answer_all(request)
 

@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from model.artifact import DEFAULT_ARTIFACT, Artifact, load_artifact
 from model.contract.schema import Explanation, Prediction, PredictionRequest
-from model.network.qrnn import Network, ragged
+from model.network.qrnn import Network, beside_each_other, ragged
 from model.predict import Predictor
 from tests.model import samples
 
@@ -72,7 +72,8 @@ def integrated_gradients(artifact: Artifact, ids: NDArray[np.int32]) -> NDArray[
     steps = 32
     for k in range(steps):
         point = (vectors * (k + 0.5) / steps).requires_grad_()
-        logit = network.logits(network.gates_of(point, starts), starts).sum()
+        gates = beside_each_other(network.own(point), network.beside(point), starts)
+        logit = network.logits(gates, starts).sum()
         total += torch.autograd.grad(logit, point)[0] / steps
     of_network: NDArray[np.float64] = (total * vectors).sum(dim=1).numpy().astype(np.float64)
     return of_network + artifact.ngrams.shares(ids)

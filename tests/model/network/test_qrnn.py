@@ -59,12 +59,6 @@ def test_compiled_gives_what_torch_gives(network: Network, monkeypatch: pytest.M
         torch.testing.assert_close(grads[name], grad, atol=1e-5, rtol=1e-4)
 
 
-def test_gates_by_place_are_those_by_word(network: Network) -> None:
-    ids, starts = ragged(REVIEWS)
-    by_place = network.gates_of(network.embedding(ids), starts)
-    torch.testing.assert_close(by_place, network.gates(ids, starts))
-
-
 @pytest.mark.usefixtures("way")
 def test_each_direction_sees_its_own_side(network: Network) -> None:
     def gates(*ids: int) -> Tensor:
