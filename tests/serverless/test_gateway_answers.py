@@ -6,11 +6,12 @@ import threading
 import time
 from typing import Any
 
+import anyio
 import pytest
 
 from serverless.app import LambdaContext
 from serverless.deployment import Function, Route, Throttle
-from serverless.gateway import MAX_GATEWAY_BYTES, Handler
+from serverless.gateway import MAX_GATEWAY_BYTES, Handler, InProcess, LambdaBusy
 from tests.serverless.local_gateway import Recorder, ask, serving
 
 
@@ -162,3 +163,25 @@ def test_a_burst_is_admitted_and_the_rest_is_throttled() -> None:
     assert [status for status, _, _ in answers] == [200, 200, 200, 429, 429]
     assert answers[-1][2] == b'{"message":"Too Many Requests"}'
     assert answers[-1][1]["retry-after"] == "1"
+
+
+def test_what_comes_at_once_beyond_its_concurrency_is_refused_not_queued() -> None:
+    def slow(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        time.sleep(0.2)
+        return {"statusCode": 200}
+
+    invoke, answers = InProcess(slow), []
+
+    async def ask_once() -> None:
+        try:
+            answers.append(await invoke(Function(concurrency=2), {}))
+        except LambdaBusy:
+            answers.append(None)
+
+    async def burst() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(6):
+                tasks.start_soon(ask_once)
+
+    anyio.run(burst)
+    assert answers == [None] * 4 + [{"statusCode": 200}] * 2

@@ -132,3 +132,11 @@ def test_parquet_and_json_lines_change_nothing() -> None:
     assert first["price"] == -2.123456789012345
     assert first["at"].startswith("2024-05-01T00:00:00")
     assert (first["day"], first["hour"]) == ("2024-05-01", "12:30:00")
+
+
+def test_a_column_of_times_has_one_form_throughout() -> None:
+    days = pd.date_range("2001-01-01", periods=5_000).append(pd.DatetimeIndex([None]))
+    moments = days.append(pd.DatetimeIndex(["2024-05-01 10:30"]))
+    rows = read(to_csv(pd.DataFrame({"when": moments})))[1:]
+    assert rows[0] == ["2001-01-01 00:00:00"]
+    assert rows[-2:] == [[""], ["2024-05-01 10:30:00"]]

@@ -156,3 +156,15 @@ def test_a_filter_does_not_change_the_scale_of_stars() -> None:
     part = filters.chosen(frame, {"rating": ["5 stars"]})
     assert part["best_stars"].tolist() == [10]
     assert quotes.contradictions(part).empty
+
+
+def test_the_scale_of_stars_is_found_once() -> None:
+    stars = ["10"] * 3 + ["7"] * 3 + ["5"] * 400 + ["4"] * 94 + ["1"] * 500
+    frame = frame_of([0.9] * 1_000, stars=stars)
+    assert set(frame["best_stars"]) == {7}
+    assert frame.loc[frame["stars"] == 4, "liked"].isna().all()  # the middle of seven
+
+
+def test_the_same_short_review_is_quoted_once() -> None:
+    frame = frame_of([0.9] * 6 + [0.8], text=["Great"] * 6 + ["Fine"])
+    assert quotes.most_positive(frame)["text"].tolist() == ["Great", "Fine"]

@@ -72,7 +72,7 @@ def test_a_rate_limit_with_an_answer_in_between_is_no_outage(
 
 @pytest.mark.parametrize(
     ("status", "why"),
-    [(401, "401"), (403, "403"), (404, "404")],
+    [(301, "not this API"), (307, "not this API"), (401, "401"), (403, "403"), (404, "404")],
 )
 def test_a_wrong_key_or_address_pauses_at_once(
     api: Api, client: Client, journal: Journal, status: int, why: str

@@ -132,7 +132,7 @@ def test_a_job_deleted_at_work_does_not_come_back(
         return answer_all(request)
 
     api.answer = delete
-    job = start(store, many(3_000))
+    job = start(store, many(10_000))
     wait_for(lambda: job.progress().state == "cancelled")
     assert store.entries() == []
     assert list(data_dir.glob("*.parquet")) == []

@@ -17,6 +17,9 @@ from dashboard.reading.roles import Roles
         ("So soft", "", "So soft."),
         ("I wear it...", "I wear it daily.", "I wear it daily."),
         ("", "", ""),
+        ("Good", "Goodbye to my money", "Good. Goodbye to my money"),
+        ("No", "Nothing works here", "No. Nothing works here"),
+        ("No", "No, nothing works", "No, nothing works"),
     ],
 )
 def test_a_headline_is_a_first_sentence_unless_it_is_one_anyway(
@@ -43,7 +46,7 @@ def test_every_row_has_its_own_headline_also_where_cells_are_missing() -> None:
 def test_a_cell_in_which_nobody_said_anything_has_no_words(answer: str) -> None:
     outcome = outcome_without_asking(answer)
     assert outcome
-    assert outcome.status == "no words"
+    assert (outcome.status, outcome.detail) == ("no words", "Nobody said anything here.")
     assert outcome_without_asking(f"{answer} of it was good") is None
 
 

@@ -203,3 +203,15 @@ def test_a_file_of_more_than_the_page_takes_is_refused() -> None:
     check_size(MAX_UPLOAD_BYTES)
     with pytest.raises(UnreadableFile, match=r"dashboard\.jobs"):
         check_size(MAX_UPLOAD_BYTES + 1_000_000)
+
+
+def test_of_long_sheets_the_one_with_most_text_is_taken() -> None:
+    book = Workbook()
+    for i in range(250):
+        book.worksheets[0].append([i, "Linz"])
+    reviews = book.create_sheet("Reviews")
+    for i in range(250):
+        reviews.append([i, f"A lovely stay, and I would come back, said guest {i}"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert guess_workbook_format(buffer.getvalue()).sheet == "Reviews"

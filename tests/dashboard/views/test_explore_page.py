@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -251,3 +252,29 @@ def test_a_value_of_a_group_is_named_in_words(column: str, noun: str) -> None:
 def test_the_ends_of_a_topic_are_called_what_they_are() -> None:
     ends = [explore_why._place(*end) for end in ((True, 1), (True, -1), (False, -1), (False, 1))]
     assert ends == ["best", "mildest", "worst", "faintest praise"]
+
+
+def test_no_charts_are_kept_for_rows_that_came_after_them(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def frame(_: Job, frame: Callable[[Job], pd.DataFrame] = explore_data.frame) -> pd.DataFrame:
+        seen.append("frame")
+        return frame(job)
+
+    def version(_: Job) -> str:
+        seen.append("version")
+        return "early"
+
+    monkeypatch.setattr(explore_data, "frame", frame)
+    monkeypatch.setattr(explore_data, "version", version)
+    explore(job)
+    assert seen[:2] == ["version", "frame"]
+
+
+def test_only_the_last_look_is_kept(job: Job) -> None:
+    app = explore(job, tab="Why")
+    app.text_input(key="mentions").set_value("some kind").run()
+    kept = app.session_state["explained"]
+    assert [known.n for known in kept.values()] == [N // 3]
