@@ -33,7 +33,8 @@ def meaning(prediction: Prediction) -> str:
     if prediction.uncertain and round(100 * prediction.confidence) == 50:
         return "It leans to neither side."
     if prediction.uncertain:
-        return f"It leans {prediction.sentiment}: {n} of 100 such film reviews are. Too few."
+        leans = f"It leans {prediction.sentiment}: {n} of 100 such film reviews are."
+        return f"{leans} Too few to rely on."
     return f"Of 100 film reviews that it is this sure of, {n} really are {prediction.sentiment}."
 
 

@@ -11,7 +11,12 @@ from dashboard.jobs.journal import JournalError
 from dashboard.wording import escaped
 
 _NONE = "none"
-_ROLES = {"group": "Groups", "date": "Dates", "stars": "Stars", "label": "Labels"}
+_ROLES = {
+    "group": "Column of groups",
+    "date": "Column of dates",
+    "stars": "Column of stars",
+    "label": "Column of labels",
+}
 _FILTERED = {"group": "group", "date": "period", "stars": "rating"}  # the column of its filter
 
 
@@ -20,7 +25,7 @@ def show(job: Job) -> None:
     columns = [name for name in job.table.columns if name not in used]
     if not columns:
         return
-    st.caption("Columns to compare by. Another choice scores nothing again.")
+    st.caption("What is compared by; another choice scores nothing again.")
     with st.container(horizontal=True):
         for role, label in _ROLES.items():
             st.selectbox(

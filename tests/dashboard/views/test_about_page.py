@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.corrections import Corrections
 from dashboard.jobs.journal import Journal
 from dashboard.results import NEGATIVE
+from dashboard.views import explore_data
 from tests.dashboard.conftest import Api
 from tests.dashboard.jobs.running import job_of
 from tests.dashboard.views.pages import open_page, texts
@@ -53,3 +55,23 @@ def test_deleting_my_data_leaves_nothing(
     assert [entry.id for entry in journal.entries()] == [others.id]
     assert Corrections(data_dir).decided() == {}
     assert [message.value for message in app.success] == ["Deleted."]
+
+
+def test_deleting_my_data_leaves_nothing_in_memory(
+    api: Api, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    job, counted = job_of(["a good film"], journal), []
+
+    def count(*_: object) -> pd.DataFrame:
+        counted.append(1)
+        return pd.DataFrame()
+
+    monkeypatch.setattr(explore_data, "review_frame", count)
+    explore_data.frame(job)
+    explore_data.frame(job)
+    assert len(counted) == 1
+    app = open_page("about")
+    next(b for b in app.button if b.label == "Delete all of it").click().run()
+    explore_data.frame(job)
+    assert len(counted) == 2
