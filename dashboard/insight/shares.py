@@ -36,7 +36,7 @@ def furthest_apart(
     larger share first.
 
     Every pair is tested, and adjusted for how many there are (Holm): the best and the worst of
-    fifty that are all the same would seem to differ.
+    fifty that are all the same would seem to differ. Each of the two verdicts has half the chance.
     """
     rows = table[table["enough"]]
     rows = rows.assign(part=rows[verdict] / rows["n"])
@@ -44,7 +44,7 @@ def furthest_apart(
     pairs = list(combinations(range(len(rows)), 2))
     hits, n = rows[verdict].tolist(), rows["n"].tolist()
     p = intervals.holm([intervals.p_value(hits[a], n[a], hits[b], n[b]) for a, b in pairs])
-    clear = [pair for pair, chance in zip(pairs, p, strict=True) if chance < CHANCE]
+    clear = [pair for pair, chance in zip(pairs, p, strict=True) if chance < CHANCE / 2]
     if not clear:
         return None
     part = rows["part"].tolist()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.cloud import alarms, endpoint, hosting, logs, prices, registry, scaling
+from model.cloud import alarms, endpoint, hosting, logs, names, prices, registry, scaling
 from model.cloud.account import Account
 from model.cloud.hosting import Hosting
 from model.cloud.plan import Item, show
@@ -72,7 +72,7 @@ class Deploy:
         account.client("ssm").add_tags_to_resource(
             ResourceType="Parameter",
             ResourceId=account.names.endpoint_parameter,
-            Tags=[{"Key": key, "Value": value} for key, value in account.tags.items()],
+            Tags=names.as_list(account.tags),
         )
         print(
             f"The API finds it by that name: cd serverless && npx osls deploy "

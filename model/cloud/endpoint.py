@@ -7,7 +7,6 @@ from botocore.exceptions import ClientError
 from model.cloud import alarms, logs, names, waiting
 from model.cloud.account import Account
 from model.cloud.errors import CloudError, NameTaken, is_absent
-from model.cloud.hosting import tags
 from model.cloud.settings import Serving
 
 PREVIOUS = "previous-config"  # a tag on the endpoint: where `rollback` goes
@@ -28,7 +27,9 @@ def get(account: Account, name: str) -> Any | None:
 
 
 def create(account: Account, name: str, config: str) -> None:
-    made = account.sdk.Endpoint.create(name, config, tags=tags(account), **account.sdk_session)
+    made = account.sdk.Endpoint.create(
+        name, config, tags=names.as_sdk_list(account.tags), **account.sdk_session
+    )
     wait(account, made, config)
 
 

@@ -139,7 +139,10 @@ def ensure_model(hosting: Hosting) -> None:
     account = hosting.account
     if not _exists(account, "describe_model", ModelName=hosting.model_name):
         account.sdk.Model.create(
-            hosting.model_name, tags=tags(account), **hosting.model_request, **account.sdk_session
+            hosting.model_name,
+            tags=names.as_sdk_list(account.tags),
+            **hosting.model_request,
+            **account.sdk_session,
         )
 
 
@@ -150,11 +153,6 @@ def ensure_config(hosting: Hosting) -> None:
         account.client("sagemaker").create_endpoint_config(
             EndpointConfigName=name, Tags=names.as_list(account.tags), **hosting.config_request
         )
-
-
-def tags(account: Account) -> list[dict[str, str]]:
-    """As the SDK wants them."""
-    return [{"key": key, "value": value} for key, value in account.tags.items()]
 
 
 def _exists(account: Account, question: str, **name: str) -> bool:

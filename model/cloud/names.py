@@ -68,3 +68,8 @@ def are_of(found: list[dict[str, str]], stage: str) -> bool:
 def as_list(found: Tags) -> list[dict[str, str]]:
     """The shape that most of AWS wants."""
     return [{"Key": key, "Value": value} for key, value in found.items()]
+
+
+def as_sdk_list(found: Tags) -> list[dict[str, str]]:
+    """The shape that SageMaker's SDK wants."""
+    return [{"key": key, "value": value} for key, value in found.items()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.artifact import Artifact
-from model.cloud import model_card
+from model.cloud import model_card, names
 from model.cloud.account import Account
 from model.cloud.errors import NotThere
 
@@ -106,7 +106,7 @@ def _ensure_group(account: Account) -> None:
         groups.create(
             model_package_group_name=name,
             model_package_group_description="Review sentiment: one version for each training.",
-            tags=[{"key": k, "value": v} for k, v in account.tags.items()],
+            tags=names.as_sdk_list(account.tags),
             **account.sdk_session,
         )
 

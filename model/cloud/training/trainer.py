@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.cloud import prices, storage
+from model.cloud import names, prices, storage
 from model.cloud.account import Account, quiet_sdk
 from model.cloud.errors import CloudError
 from model.cloud.settings import Training
@@ -107,7 +107,7 @@ def trainer(account: Account, training: Training, job: Job, code: Path) -> "Mode
             s3_output_path=account.s3(storage.TRAINED), kms_key_id=key
         ),
         networking=_networking(account),
-        tags=[{"key": key, "value": value} for key, value in account.tags.items()],
+        tags=names.as_sdk_list(account.tags),
     ).with_metric_definitions(
         [configs.MetricDefinition(name=name, regex=regex) for name, regex in METRICS.items()]
     )  # fmt: skip
