@@ -8,7 +8,7 @@ DETERMINERS = frozenset({"the", "a", "an", "my", "our", "your", "his", "her", "i
     "this", "that", "these", "those", "some", "any", "each", "every", "no"})
 # What a clause may begin after, and what its subject may be followed by.
 CONJUNCTIONS = frozenset({"and", "but", "because", "although", "though", "while"})
-COPULAS = frozenset({"is", "are", "was", "were", "isn't", "wasn't", "has", "had"})
+AUXILIARIES = frozenset({"is", "are", "was", "were", "isn't", "wasn't", "has", "had"})
 FUNCTION_WORDS = NEGATORS | DETERMINERS | frozenset({
     "i", "me", "we", "us", "you", "he", "him", "she", "it", "they", "them", "myself", "itself",
     "themselves", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "and",

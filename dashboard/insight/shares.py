@@ -33,7 +33,7 @@ def furthest_apart(
     table: pd.DataFrame, verdict: Literal["positive", "negative"] = "positive"
 ) -> tuple[pd.Series, pd.Series] | None:
     """Of the rows of by() that clearly differ in what has this verdict, the two that do most, the
-    larger share first.
+    larger share first; it is their `part`.
 
     Every pair is tested, and adjusted for how many there are (Holm): the best and the worst of
     fifty that are all the same would seem to differ. Each of the two verdicts has half the chance.

@@ -16,8 +16,8 @@ from dashboard.insight.compounds import NEUTRAL, joined
 from dashboard.insight.each_word import each_word
 from dashboard.insight.explained import Explained
 from dashboard.insight.function_words import (
+    AUXILIARIES,
     CONJUNCTIONS,
-    COPULAS,
     DETERMINERS,
     EMPTY_NOUNS,
     FUNCTION_WORDS,
@@ -78,7 +78,7 @@ def _is_subject(words: pd.DataFrame, before: pd.Series) -> pd.Series:
     """Whether a clause begins with the word, and says what it is."""
     begins = before.isna() | (words["sentence"] != words["sentence"].shift(1))
     begins |= before.isin(CONJUNCTIONS) | ~before.fillna("").str.contains(r"\w")
-    return begins & words["word"].shift(-1).isin(COPULAS)
+    return begins & words["word"].shift(-1).isin(AUXILIARIES)
 
 
 def _closes(word: pd.Series) -> pd.Series:

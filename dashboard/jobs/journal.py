@@ -6,12 +6,10 @@ file and its answers.
 """
 
 import errno
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +27,7 @@ from dashboard.jobs.rows import (
     columns,
     marks,
     to_entry,
+    to_json,
     to_outcome,
     to_row,
 )
@@ -155,8 +154,7 @@ class Journal:
 
     def set_roles(self, job: str, roles: Roles) -> None:
         with self._transaction() as db:
-            told = json.dumps(asdict(roles))
-            db.execute("UPDATE jobs SET roles = ? WHERE id = ?", (told, job))
+            db.execute("UPDATE jobs SET roles = ? WHERE id = ?", (to_json(roles), job))
 
     def delete(self, job: str) -> None:
         """The job, its answers and its file."""

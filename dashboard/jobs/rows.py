@@ -68,7 +68,11 @@ def marks(n: int) -> str:
 
 
 def columns(entry: Entry) -> tuple[Any, ...]:
-    return tuple((asdict(entry) | {"roles": json.dumps(asdict(entry.roles))}).values())
+    return tuple((asdict(entry) | {"roles": to_json(entry.roles)}).values())
+
+
+def to_json(roles: Roles) -> str:
+    return json.dumps(asdict(roles))
 
 
 def to_entry(row: tuple[Any, ...]) -> Entry:

@@ -54,5 +54,6 @@ def _choose(job: Job, role: str) -> None:
         job.set_roles(replace(job.roles, **anew))
     except JournalError as error:
         st.error(escaped(str(error)))
+        return
     if role in _FILTERED:
         st.session_state[_FILTERED[role]] = []  # its values are gone

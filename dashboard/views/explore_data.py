@@ -1,5 +1,6 @@
 """What the pages of insight share between reruns: a job's review frame, and a sample explained."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -17,12 +18,12 @@ from dashboard.views import decisions
 def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     """The job's reviews, with what people decided unless only the model's word is wanted."""
     decided = decisions.verdicts() if corrected else {}
-    return _frame(_answered(job), repr(job.roles), hash(frozenset(decided.items())), job, decided)
+    return _frame(_version(job, decided), job, decided)
 
 
 def version(job: Job) -> str:
     """Another one with every frame(job) that differs."""
-    return f"{_answered(job)} {job.roles} {hash(frozenset(decisions.verdicts().items()))}"
+    return _version(job, decisions.verdicts())
 
 
 def found(job: Job, known: Explained) -> Findings:
@@ -48,6 +49,10 @@ def forget() -> None:
         kept.clear()
 
 
+def _version(job: Job, decided: Mapping[str, str]) -> str:
+    return f"{_answered(job)} {job.roles} {hash(frozenset(decided.items()))}"
+
+
 def _answered(job: Job) -> str:
     """Another one with every answer: what failed and is scored again counts as done both times."""
     progress = job.progress()
@@ -56,18 +61,12 @@ def _answered(job: Job) -> str:
 
 # What these return is shared between reruns, not copied: nobody may change it.
 @st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…")
-def _frame(
-    answered: str,
-    roles: str,  # noqa: ARG001 - the cache's key
-    version: int,  # noqa: ARG001 - as above
-    _job: Job,
-    _decided: dict[str, str],
-) -> pd.DataFrame:
-    return review_frame(_job.table, _verdicts(answered, _job), _job.roles, _decided)
+def _frame(version: str, _job: Job, _decided: Mapping[str, str]) -> pd.DataFrame:  # noqa: ARG001 - the cache's key
+    return review_frame(_job.table, _verdicts(_answered(_job), _job), _job.roles, _decided)
 
 
 @st.cache_resource(ttl="1h", max_entries=2, show_spinner="Counting…")
-def _verdicts(answered: str, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - the cache's key
+def _verdicts(answered: str, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - as above
     return results.verdicts(_job.outcomes())
 
 

@@ -50,6 +50,6 @@ def test_what_moved_is_found_and_what_did_not_is_not() -> None:
 def test_what_moved_most_is_said() -> None:
     before, after = frame_of([0.02] * 40 + [0.5] * 60), frame_of([0.02] * 80 + [0.5] * 20)
     assert explore_compare._finding(compare.moved(before, after)).startswith("40 points more neg")
-    surer = frame_of([0.98] * 30 + [0.02] * 70)
-    assert explore_compare._finding(compare.moved(before, surer)).startswith("30 points more")
+    better = frame_of([0.98] * 40 + [0.02] * 60)
+    assert explore_compare._finding(compare.moved(before, better)).startswith("40 points more pos")
     assert explore_compare._finding(compare.moved(before, before)) == "No clear difference"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.jobs.job import Job
+
 APP = Path(__file__).parents[3] / "dashboard" / "main.py"
 
 
@@ -17,6 +19,12 @@ def open_page(name: str, **query: str) -> AppTest:
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()
+
+
+def explore(job: Job, **query: str) -> AppTest:
+    app = open_page("explore", job=job.id, **query)
+    assert not app.exception
+    return app
 
 
 def texts(app: AppTest) -> str:

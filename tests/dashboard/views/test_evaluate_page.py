@@ -20,12 +20,6 @@ from tests.dashboard.views.pages import open_page, texts
 from tests.dashboard.views.scored_files import N, file, scored, scored_table
 
 
-@pytest.fixture
-def job(api: Api, monkeypatch: pytest.MonkeyPatch) -> Job:
-    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
-    return scored(file())
-
-
 def numbers(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 

@@ -8,13 +8,6 @@ from dashboard.jobs.job import Job
 from dashboard.jobs.journal import Journal, JournalError
 from tests.dashboard.conftest import Api
 from tests.dashboard.views.pages import open_page, texts
-from tests.dashboard.views.scored_files import file, scored
-
-
-@pytest.fixture
-def job(api: Api, monkeypatch: pytest.MonkeyPatch) -> Job:
-    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
-    return scored(file())
 
 
 def choose(app: AppTest, job: Job, role: str, column: str) -> None:

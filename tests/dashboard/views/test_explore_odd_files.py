@@ -5,13 +5,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import connection
-from dashboard.jobs.job import Job
 from dashboard.reading.roles import Roles
 from dashboard.views import explore_data, explore_downloads
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, answer_all, refuse
 from tests.dashboard.jobs.running import wait_for
-from tests.dashboard.views.pages import open_page, texts
+from tests.dashboard.views.pages import explore, texts
 from tests.dashboard.views.scored_files import file, scored, scored_table
 
 HOSTILE = "![x](https://evil.example/x.png)"
@@ -20,12 +19,6 @@ HOSTILE = "![x](https://evil.example/x.png)"
 @pytest.fixture(autouse=True)
 def _api(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENTIMENT_API_URL", api.url)
-
-
-def explore(job: Job, **query: str) -> AppTest:
-    app = open_page("explore", job=job.id, **query)
-    assert not app.exception
-    return app
 
 
 def rows(app: AppTest) -> int:

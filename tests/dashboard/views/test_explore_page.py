@@ -9,10 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.insight import findings
-from dashboard.insight.explained import Explained
 from dashboard.insight.filters import chosen
-from dashboard.insight.findings import Findings
 from dashboard.jobs.job import Job
 from dashboard.results import POSITIVE
 from dashboard.views import (
@@ -20,28 +17,14 @@ from dashboard.views import (
     explore_data,
     explore_downloads,
     explore_overview,
-    explore_why,
 )
 from dashboard.views.explore_overview import Look
 from dashboard.views.explore_reviews import quote
-from model.contract.errors import ModelFailed
-from tests.dashboard.conftest import Api, refuse
-from tests.dashboard.views.pages import open_page, texts
+from tests.dashboard.conftest import Api
+from tests.dashboard.views.pages import explore, open_page, texts
 from tests.dashboard.views.scored_files import N, file, scored
 
 HOSTILE = "<script>alert(1)</script> ![x](https://evil.example/x.png) bad {}"
-
-
-@pytest.fixture
-def job(api: Api, monkeypatch: pytest.MonkeyPatch) -> Job:
-    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
-    return scored(file())
-
-
-def explore(job: Job, **query: str) -> AppTest:
-    app = open_page("explore", job=job.id, **query)
-    assert not app.exception
-    return app
 
 
 def numbers(app: AppTest) -> dict[str, str]:
@@ -89,43 +72,6 @@ def test_filters_that_leave_nothing_say_so(job: Job) -> None:
     assert "No review meets all" in app.warning[0].value
     assert "whole words" in app.warning[0].value
     assert not app.dataframe
-
-
-def explained(job: Job, api: Api) -> list[str]:
-    """The file's texts that were asked for with their word shares."""
-    asked = [review for request in api.requests if request.explain for review in request.reviews]
-    return [review.text for review in asked if review.text in set(job.table["review"])]
-
-
-def test_words_that_drive_come_from_the_model(job: Job, api: Api) -> None:
-    app = explore(job, tab="Why")
-    assert len(explained(job, api)) == N
-    assert "From 120 reviews" in texts(app)
-    explore(job, tab="Why")
-    assert len(explained(job, api)) == N  # once is enough
-
-
-def test_findings_are_kept_until_other_reviews_are_looked_at(
-    job: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at = []
-
-    def find(known: Explained, find: Callable[[Explained], Findings] = findings.find) -> Findings:
-        looked_at.append(known.n)
-        return find(known)
-
-    monkeypatch.setattr(findings, "find", find)
-    explore(job, tab="Why").run()
-    assert looked_at == [N]
-    explore(job, tab="Why", group="north")
-    assert looked_at == [N, N // 2]
-
-
-def test_without_the_model_the_rest_of_the_page_stands(job: Job, api: Api) -> None:
-    api.answer = lambda _: refuse(ModelFailed())
-    app = explore(job, tab="Why")
-    assert "The words behind the verdicts need the model" in texts(app)
-    assert rows(app) == N
 
 
 def test_quotes_are_shown_as_they_are(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,11 +195,6 @@ def test_a_value_of_a_group_is_named_in_words(column: str, noun: str) -> None:
     assert explore_overview._noun(column) == noun
 
 
-def test_the_ends_of_a_topic_are_called_what_they_are() -> None:
-    ends = [explore_why._place(*end) for end in ((True, 1), (True, -1), (False, -1), (False, 1))]
-    assert ends == ["best", "mildest", "worst", "faintest praise"]
-
-
 def test_no_charts_are_kept_for_rows_that_came_after_them(
     job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,10 +212,3 @@ def test_no_charts_are_kept_for_rows_that_came_after_them(
     monkeypatch.setattr(explore_data, "version", version)
     explore(job)
     assert seen[:2] == ["version", "frame"]
-
-
-def test_only_the_last_look_is_kept(job: Job) -> None:
-    app = explore(job, tab="Why")
-    app.text_input(key="mentions").set_value("some kind").run()
-    kept = app.session_state["explained"]
-    assert [known.n for known in kept.values()] == [N // 3]
