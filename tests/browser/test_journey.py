@@ -121,6 +121,7 @@ def test_the_dashboard_reads_on_a_telephone(quiet: Page, dashboard_url: str) -> 
     quiet.set_viewport_size({"width": 375, "height": 700})
     quiet.goto(dashboard_url)
     quiet.get_by_role("button", name="A film I loved").click()
-    expect(quiet.get_by_role("heading", name=re.compile("positive"))).to_have_count(1)
+    expect(quiet.get_by_role("heading", name="Clearly positive")).to_have_count(1)
+    expect(quiet.get_by_text("On the positive side for good")).to_be_visible()  # the last chart
     width = quiet.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 375
