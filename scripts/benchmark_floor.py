@@ -19,7 +19,7 @@ from model.artifact import DEFAULT_ARTIFACT, Artifact, load_artifact
 DIRECTIONS, GATES = 2, 3
 MADDS_PER_GATE = 4  # its scale and a cubic
 MADDS_PER_STATE = 4  # the recurrence, the output gate, maximum and mean
-ROWS_PER_DIRECTION = 2  # the word's own gates and those of the word beside it, int8
+ROWS_PER_DIRECTION = 2  # the word's own gates and those of the word beside it, int8 at the least
 LOOKUPS_PER_TOKEN = 3  # n-grams ending here
 N_REVIEWS = 300
 _REPEATS = 7

@@ -7,7 +7,9 @@ import pandas as pd
 
 from model import behaviour, data
 from model.arrays import Labels
+from model.artifact import Artifact
 from model.card import slices
+from model.card.agreement import Agreement, agreement
 from model.card.faithfulness import Faithfulness, faithfulness
 from model.card.robustness import Flips, flips
 from model.card.slices import Slice
@@ -43,13 +45,15 @@ class Measured:
     behaviour: list[behaviour.Row]
     flips: list[Flips]
     faithfulness: Faithfulness | None
+    agreement: Agreement  # on all labelled reviews: labels play no part
 
 
-def measure(predictor: Predictor, reviews: pd.DataFrame) -> Measured:
+def measure(artifact: Artifact, reviews: pd.DataFrame) -> Measured:
     """Measure on the validation films of these reviews (model.data)."""
+    predictor = Predictor(artifact)
     training, validation = data.split_by_movie(reviews)
     counts = _counts(training, validation)
-    texts = [clean(text).text for text in validation.text]
+    texts = _clean(validation)
     labels = validation.label.to_numpy(dtype=np.int64)
     verdicts = _judge(predictor, texts, labels)
     n_tokens = np.array([len(split(text)) for text in texts])
@@ -66,7 +70,12 @@ def measure(predictor: Predictor, reviews: pd.DataFrame) -> Measured:
         behaviour.table(behaviour.judge(predictor, behaviour.load_cases())),
         flips(predictor, texts),
         faithfulness(predictor, texts),
+        agreement(artifact, _clean(reviews[reviews.label >= 0])),
     )
+
+
+def _clean(reviews: pd.DataFrame) -> list[str]:
+    return [clean(text).text for text in reviews.text]
 
 
 def _counts(training: pd.DataFrame, validation: pd.DataFrame) -> Counts:

@@ -8,6 +8,7 @@ import numpy as np
 from model.arrays import Bools
 from model.artifact import Artifact
 from model.behaviour import FLOORS, MAX_CONFIDENTLY_WRONG, Row
+from model.card.agreement import Agreement
 from model.card.faithfulness import N_REVIEWS, N_WORDS, Faithfulness
 from model.card.figures import Measured
 from model.card.robustness import Flips
@@ -152,6 +153,19 @@ def faithful(found: Faithfulness | None) -> str:
         f"random words. In the same review the telling words move it {found.ratio:.1f} times as "
         "far (median of the ratios). "
         f"Baseline and shares add up to the logit within {found.completeness:.1g}."
+    )
+
+
+def agreement(found: Agreement) -> str:
+    other = (
+        f"The label is another in {found.other_labels:,}, where torch's probability is within "
+        f"{found.tie:.1g} of one half."
+        if found.other_labels
+        else "All have the same label."
+    )
+    return (
+        f"Over all {found.n:,} labelled reviews the probability differs from torch's by at most "
+        f"{found.largest:.4f}, and in 99 % of them by at most {found.of_99_percent:.4f}. {other}"
     )
 
 

@@ -20,7 +20,6 @@ from model.artifact import DEFAULT_ARTIFACT, Artifact, ArtifactError, load_artif
 from model.card import tables
 from model.card.figures import Counts, Measured, measure
 from model.card.plots import pictures
-from model.predict import Predictor
 from model.synthetic import n_remarks
 
 TEMPLATE = Path(__file__).with_name("template.md")
@@ -41,15 +40,15 @@ class Settings:
 
 def write(folder: Path, source: Path, others: Sequence[Path] = ()) -> Path:
     """Measure, draw, write. Raises ArtifactError or DataError."""
-    predictor = Predictor(load_artifact(folder))
-    measured = measure(predictor, data.load(source))
+    artifact = load_artifact(folder)
+    measured = measure(artifact, data.load(source))
     drawn = pictures(measured)
     for name, picture in drawn.items():
         picture.save(folder / name)
     said = {f"{Path(name).stem}_alt": picture.alt for name, picture in drawn.items()}
     card = folder / "README.md"
-    said["seeds"] = tables.seeds([predictor.artifact, *map(load_artifact, others)])
-    card.write_text(render(predictor.artifact, measured, folder, said), encoding="utf-8")
+    said["seeds"] = tables.seeds([artifact, *map(load_artifact, others)])
+    card.write_text(render(artifact, measured, folder, said), encoding="utf-8")
     return card
 
 
@@ -115,6 +114,7 @@ def _of_measured(measured: Measured) -> dict[str, str]:
         "behaviour": tables.behaviour(measured.behaviour),
         "robustness": tables.robustness(measured.flips),
         "faithful": tables.faithful(measured.faithfulness),
+        "agreement": tables.agreement(measured.agreement),
     }
 
 

@@ -2,8 +2,9 @@
 
 Everything compiled is in one file (model/compiled.py says why). Shapes: n words of one review; a
 strand is 64 units of one direction, with 192 gates: candidate, forget, output. D strands, first
-those that read forward. `tables` is (D, words, 2, 192): the word's own gates, then what it gives to
-those of its neighbour.
+those that read forward. A table is (D, words, 2, 192): the word's own gates, then what it gives to
+those of its neighbour. `fine` is that of the commonest words; word len(fine) is the first of
+`coarse`. Word 0 gives nothing: it stands before the first one.
 
 What a loop writes stands in one flat array. Of several it would have to find out, word by word,
 whether they overlap, which took a quarter of the time.
@@ -22,9 +23,11 @@ _GATES = 3 * UNITS
 _BELOW_ANY = np.float32(-2)  # state
 _TRACE = _GATES + UNITS  # of one word, see _keep_step
 
-Tables = NDArray[np.int8]  # (D, words, 2, 192)
-Table = NDArray[np.int8]  # one strand of it, (words, 2, 192)
-Row = NDArray[np.int8]  # (192,) of that
+Fine = NDArray[np.int16]  # (D, words, 2, 192), or one strand of it
+Coarse = NDArray[np.int8]  # the same, in steps of 2 ** FINER
+Row = NDArray[np.int8] | NDArray[np.int16]  # (192,) of either
+
+FINER = 6  # bits
 
 _FAST = {"fastmath": True, "error_model": "numpy"}  # or a division cannot be vectorised
 
@@ -37,47 +40,73 @@ def _squash(x: np.float32) -> np.float32:
 
 
 @njit(inline="always", error_model="numpy")
-def _gate(own: np.int8, beside: np.int8, scale: np.float32) -> np.float32:
+def _fine(entry: np.int16, bits: int) -> np.int32:
+    """In fine steps. Numba would make 64 bits of everything, and half as fast."""
+    return np.int32(np.int32(entry) << np.int32(bits))
+
+
+@njit(inline="always", error_model="numpy")
+def _gate(own: np.int32, beside: np.int32, scale: np.float32) -> np.float32:
     """Of a word beside its neighbour; forget and output as 2 gate - 1."""
-    return _squash(scale * np.float32(np.int32(own) + np.int32(beside)))
+    return _squash(scale * np.float32(np.int32(own + beside)))
 
 
-@njit(**_FAST)
-def _step(own: Row, beside: Row, scale: F32, state: F32) -> None:
-    """Read a word: (192,) cells, then maxima and totals of what they show."""
+@njit(inline="always", **_FAST)
+def _step(own: Row, a: int, beside: Row, b: int, scale: F32, state: F32) -> None:
+    """Read a word: (192,) cells, then maxima and totals of what they show. Fine rows lack 0 bits
+    to fine steps, coarse ones FINER."""
     half = np.float32(0.5)
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j
-        candidate = _gate(own[j], beside[j], scale[j])
-        kept = half * _gate(own[f], beside[f], scale[f]) + half
-        opened = half * _gate(own[o], beside[o], scale[o]) + half
+        candidate = _gate(_fine(own[j], a), _fine(beside[j], b), scale[j])
+        kept = half * _gate(_fine(own[f], a), _fine(beside[f], b), scale[f]) + half
+        opened = half * _gate(_fine(own[o], a), _fine(beside[o], b), scale[o]) + half
         state[j] = kept * (state[j] - candidate) + candidate
         state[f] = max(state[f], opened * state[j])
         state[o] += opened * state[j]
 
 
+@njit(inline="always", **_FAST)
+def _read_word(word: int, before: int, fine: Fine, coarse: Coarse, scale: F32, state: F32) -> None:
+    i, j = word - len(fine), before - len(fine)
+    if i < 0 and j < 0:
+        _step(fine[word, 0], 0, fine[before, 1], 0, scale, state)
+    elif i < 0:
+        _step(fine[word, 0], 0, coarse[j, 1], FINER, scale, state)
+    elif j < 0:
+        _step(coarse[i, 0], FINER, fine[before, 1], 0, scale, state)
+    else:
+        _step(coarse[i, 0], FINER, coarse[j, 1], FINER, scale, state)
+
+
 @njit()
-def _fetch(ids: Ids, table: Table) -> int:
+def _fetch(ids: Ids, fine: Fine, coarse: Coarse) -> int:
     """Read a byte of every 64 that a review needs, a cache line: here many are on their way at
     once, where reading the review would wait for each. The sum is for nothing, but without it the
     compiler would leave all out."""
     total = 0
     for word in ids:
         for part in range(2):
-            for j in range(0, _GATES, 64):
-                total += table[word, part, j]
+            if word < len(fine):
+                for j in range(0, _GATES, 32):
+                    total += fine[word, part, j]
+            else:
+                for j in range(0, _GATES, 64):
+                    total += coarse[word - len(fine), part, j]
     return total
 
 
 @njit(**_FAST)
-def _read_strand(ids: Ids, table: Table, scale: F32, backward: bool, head: F32) -> np.float32:
+def _read_strand(
+    ids: Ids, fine: Fine, coarse: Coarse, scale: F32, backward: bool, head: F32
+) -> np.float32:
     """head · (maximum, mean) of one strand's states."""
-    n, beside, state = len(ids), np.zeros(_GATES, np.int8), np.zeros(3 * UNITS, np.float32)
+    n, before, state = len(ids), 0, np.zeros(3 * UNITS, np.float32)
     state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _step(table[word, 0], beside, scale, state)
-        beside = table[word, 1]
+        _read_word(word, before, fine, coarse, scale, state)
+        before = word
     part, found = np.float32(1) / np.float32(n), np.float32(0)
     for j in range(UNITS):
         found += head[0, j] * state[UNITS + j] + head[1, j] * part * state[2 * UNITS + j]
@@ -85,21 +114,23 @@ def _read_strand(ids: Ids, table: Table, scale: F32, backward: bool, head: F32) 
 
 
 @njit(
-    "int64(int32[::1], int64[::1], int8[:,:,:,::1], float32[:,::1], float32[:,:,::1], "
-    "float64[::1])",
+    "int64(int32[::1], int64[::1], int16[:,:,:,::1], int8[:,:,:,::1], float32[:,::1], "
+    "float32[:,:,::1], float64[::1])",
     **_FAST,
 )
 def read(
-    ids: Ids, starts: NDArray[np.int64], tables: Tables, scale: F32, head: F32, logits: F64
-) -> int:
+    ids: Ids, starts: NDArray[np.int64], fine: Fine, coarse: Coarse, scale: F32, head: F32,
+    logits: F64,
+) -> int:  # fmt: skip
     """Add head · pooled to the (B,) logits, for reviews that reach from one to the next of the
     (B+1,) starts and a (D, 2, 64) head. What it returns is for nothing (see `_fetch`)."""
     fetched = 0
     for b in range(len(starts) - 1):
         review = ids[starts[b] : starts[b + 1]]
-        for d in range(len(tables)):
-            fetched += _fetch(review, tables[d])
-            logits[b] += _read_strand(review, tables[d], scale[d], 2 * d >= len(tables), head[d])
+        for d in range(len(fine)):
+            fetched += _fetch(review, fine[d], coarse[d])
+            backward = 2 * d >= len(fine)
+            logits[b] += _read_strand(review, fine[d], coarse[d], scale[d], backward, head[d])
     return fetched
 
 
@@ -111,7 +142,9 @@ def _added(candidate: np.float32, forget: np.float32) -> np.float32:
 
 
 @njit(**_FAST)
-def _keep_step(own: Row, beside: Row, fixed: F32, i: np.float32, state: F32, trace: F32) -> None:
+def _keep_step(
+    own: Row, a: int, beside: Row, b: int, fixed: F32, i: np.float32, state: F32, trace: F32
+) -> None:
     """Read word i: (192,) cells, then maxima of what they show, and at which word. Fill (256,):
     what the word adds to each cell, what the cell keeps, what it shows, and which part of what is
     added is the neighbour's. `fixed` is (448,): of gates scale and nothing, and what nothing adds.
@@ -119,15 +152,17 @@ def _keep_step(own: Row, beside: Row, fixed: F32, i: np.float32, state: F32, tra
     half = np.float32(0.5)
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j
-        word, word_forget = fixed[j] * np.float32(own[j]), fixed[f] * np.float32(own[f])
-        other, other_forget = fixed[j] * np.float32(beside[j]), fixed[f] * np.float32(beside[f])
+        word = fixed[j] * np.float32(_fine(own[j], a))
+        word_forget = fixed[f] * np.float32(_fine(own[f], a))
+        other = fixed[j] * np.float32(_fine(beside[j], b))
+        other_forget = fixed[f] * np.float32(_fine(beside[f], b))
         forget = _squash(word_forget + other_forget)
         both = _added(_squash(word + other), forget)
         alone = _added(_squash(word), _squash(word_forget))
         other += fixed[_GATES + j]
         neighbour = _added(_squash(other), _squash(other_forget + fixed[_GATES + f]))
         kept = half * forget + half
-        opened = half * _gate(own[o], beside[o], fixed[o]) + half
+        opened = half * _gate(_fine(own[o], a), _fine(beside[o], b), fixed[o]) + half
         cell = kept * state[j] + both
         trace[j], trace[f], trace[o] = both, kept, opened
         trace[_GATES + j] = half * (both - alone + neighbour - fixed[2 * _GATES + j])
@@ -136,18 +171,35 @@ def _keep_step(own: Row, beside: Row, fixed: F32, i: np.float32, state: F32, tra
         state[f] = max(state[f], opened * cell)
 
 
+@njit(inline="always", **_FAST)
+def _keep_word(
+    word: int, before: int, fine: Fine, coarse: Coarse, fixed: F32, n: np.float32, state: F32,
+    trace: F32,
+) -> None:  # fmt: skip
+    """As `_read_word` does."""
+    i, j = word - len(fine), before - len(fine)
+    if i < 0 and j < 0:
+        _keep_step(fine[word, 0], 0, fine[before, 1], 0, fixed, n, state, trace)
+    elif i < 0:
+        _keep_step(fine[word, 0], 0, coarse[j, 1], FINER, fixed, n, state, trace)
+    elif j < 0:
+        _keep_step(coarse[i, 0], FINER, fine[before, 1], 0, fixed, n, state, trace)
+    else:
+        _keep_step(coarse[i, 0], FINER, coarse[j, 1], FINER, fixed, n, state, trace)
+
+
 @njit(**_FAST)
 def _keep_strand(
-    ids: Ids, table: Table, fixed: F32, backward: bool, state: F32, traces: F32
+    ids: Ids, fine: Fine, coarse: Coarse, fixed: F32, backward: bool, state: F32, traces: F32
 ) -> None:
     """Read as `_read_strand` does; fill (n, 256) traces."""
-    n, beside = len(ids), np.zeros(_GATES, np.int8)
+    n, before = len(ids), 0
     state[:] = np.float32(0)
     state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _keep_step(table[word, 0], beside, fixed, np.float32(i), state, traces[i])
-        beside = table[word, 1]
+        _keep_word(word, before, fine, coarse, fixed, np.float32(i), state, traces[i])
+        before = word
 
 
 @njit(**_FAST)
@@ -183,12 +235,12 @@ def _share_step(
 
 @njit(**_FAST)
 def _share_strand(
-    ids: Ids, table: Table, fixed: F32, backward: bool, head: F32, shares: F64
+    ids: Ids, fine: Fine, coarse: Coarse, fixed: F32, backward: bool, head: F32, shares: F64
 ) -> None:
     """Add to the (n,) shares."""
     n, weights = len(ids), np.empty(2 * UNITS, np.float32)
     state, traces = np.empty(3 * UNITS, np.float32), np.empty((n, _TRACE), np.float32)
-    _keep_strand(ids, table, fixed, backward, state, traces)
+    _keep_strand(ids, fine, coarse, fixed, backward, state, traces)
     state[:UNITS] = np.float32(0)
     for j in range(UNITS):
         weights[j], weights[UNITS + j] = head[0, j], head[1, j] / np.float32(n)
@@ -201,16 +253,18 @@ def _share_strand(
 
 
 @njit(
-    "int64(int32[::1], int8[:,:,:,::1], float32[:,::1], float32[:,::1], float32[:,:,::1], "
-    "float64[::1])",
+    "int64(int32[::1], int16[:,:,:,::1], int8[:,:,:,::1], float32[:,::1], float32[:,::1], "
+    "float32[:,:,::1], float64[::1])",
     **_FAST,
 )
-def share(ids: Ids, tables: Tables, scale: F32, nothing: F32, head: F32, shares: F64) -> int:
+def share(
+    ids: Ids, fine: Fine, coarse: Coarse, scale: F32, nothing: F32, head: F32, shares: F64
+) -> int:
     """Add to the (n,) shares each word's part of head · pooled, for one review and a (D, 2, 64)
     head; model/network/recurrence.py says how. What it returns is for nothing (see `_fetch`)."""
     fetched = 0
-    for d in range(len(tables)):
-        fetched += _fetch(ids, tables[d])
-        fixed = _same_for_all(scale[d], nothing[d])
-        _share_strand(ids, tables[d], fixed, 2 * d >= len(tables), head[d], shares)
+    for d in range(len(fine)):
+        fetched += _fetch(ids, fine[d], coarse[d])
+        fixed, backward = _same_for_all(scale[d], nothing[d]), 2 * d >= len(fine)
+        _share_strand(ids, fine[d], coarse[d], fixed, backward, head[d], shares)
     return fetched

@@ -13,6 +13,7 @@ from model.arrays import F32, F64, Ids
 from model.compiled import COMPILED
 from model.network import inference_kernels
 from model.network.gate_tables import GateTables
+from model.network.inference_kernels import FINER
 
 
 def logits(network: GateTables, reviews: list[Ids]) -> F64:
@@ -21,7 +22,7 @@ def logits(network: GateTables, reviews: list[Ids]) -> F64:
     if COMPILED:
         ids, starts = np.concatenate(reviews), list(accumulate(map(len, reviews), initial=0))
         inference_kernels.read(
-            ids, np.array(starts), network.tables, network.scale, network.head, found
+            ids, np.array(starts), network.fine, network.coarse, network.scale, network.head, found
         )
         return found
     for i, ids in enumerate(reviews):
@@ -43,10 +44,10 @@ def shares(network: GateTables, ids: Ids) -> F64:
     found = np.zeros(len(ids))
     if COMPILED:
         inference_kernels.share(
-            ids, network.tables, network.scale, network.nothing, network.head, found
+            ids, network.fine, network.coarse, network.scale, network.nothing, network.head, found
         )
         return found
-    for d in range(len(network.tables)):
+    for d in range(len(network.fine)):
         found[_order(network, d)] += _read(network, ids, d).shares(*network.head[d])
     return found
 
@@ -85,14 +86,14 @@ class _Reading(NamedTuple):
 
 def _order(network: GateTables, strand: int) -> slice:
     """The second half of the strands reads backward."""
-    return slice(None, None, -1 if 2 * strand >= len(network.tables) else 1)
+    return slice(None, None, -1 if 2 * strand >= len(network.fine) else 1)
 
 
 def _read(network: GateTables, ids: Ids, strand: int) -> _Reading:
-    table, scale = network.tables[strand], network.scale[strand]
-    nothing, order = network.nothing[strand], ids[_order(network, strand)]
-    word, other = table[order, 0] * scale, np.zeros((len(ids), len(scale)), np.float32)
-    other[1:] = table[order[:-1], 1] * scale
+    order = ids[_order(network, strand)]
+    scale, nothing = network.scale[strand], network.nothing[strand]
+    word, beside = (_rows(network, strand, order) * scale).swapaxes(0, 1)
+    other = np.concatenate([np.zeros_like(beside[:1]), beside[:-1]])
     _, forget, output = np.split(_squashed(word + other), 3, axis=1)
     added, kept = _added(word + other), _opened(forget)
     alone, neighbour = _added(word), _added(other + nothing) - _added(nothing)
@@ -101,6 +102,16 @@ def _read(network: GateTables, ids: Ids, strand: int) -> _Reading:
         cells[t] += kept[t] * cells[t - 1]
     by_neighbour = (added - alone + neighbour) * np.float32(0.5)
     return _Reading(added, by_neighbour, kept, _opened(output), cells)
+
+
+def _rows(network: GateTables, strand: int, ids: Ids) -> F32:
+    """(n, 2, 192) in fine steps."""
+    n_fine = network.fine.shape[1]
+    common, rows = ids < n_fine, np.empty((len(ids), *network.fine.shape[2:]), np.float32)
+    rows[common] = network.fine[strand, ids[common]]
+    rows[~common] = network.coarse[strand, ids[~common] - n_fine]
+    rows[~common] *= 2**FINER
+    return rows
 
 
 def _added(gates: F32) -> F32:

@@ -49,7 +49,7 @@ def test_agrees_with_the_stars_of_the_samples(shipped: Predictor) -> None:
 
 
 def test_serves_what_torch_says(shipped: Predictor) -> None:
-    """The torch network with the stored weights is the reference; tables and kernels are 8 bits."""
+    """The torch network with the stored weights is the reference; tables have 8 or 16 bits."""
     network, texts = Network.of(load_artifact(DEFAULT_ARTIFACT).weights), samples.reviews()
     encodings = [shipped.artifact.tokenizer.encode(text) for text in texts]
     encodings = [encoding for encoding in encodings if len(encoding.ids)]

@@ -51,7 +51,7 @@ def folder(artifact: Artifact, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def measured(artifact: Artifact, source: Path) -> Measured:
-    return measure(Predictor(artifact), data.load(source))
+    return measure(artifact, data.load(source))
 
 
 def rows(text: str, first: str) -> dict[str, list[str]]:

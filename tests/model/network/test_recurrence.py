@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,19 +11,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.network import gate_tables, recurrence
+from model.network.inference_kernels import FINER
 from model.network.qrnn import Network, ragged
+from model.text.tokenizer import PADDING
 
 torch.manual_seed(1)
-NETWORK = Network(n_words=30, n_embedding=7, n_hidden=5).eval()
+N_WORDS = gate_tables.N_FINE + 20  # the last ones in coarse tables
+NETWORK = Network(n_words=N_WORDS, n_embedding=7, n_hidden=5).eval()
 torch.nn.init.normal_(NETWORK.embedding.weight)
 torch.nn.init.normal_(NETWORK.head.weight)
 WEIGHTS = {name: value.numpy() for name, value in NETWORK.state_dict().items()}
+MANY = WEIGHTS | {
+    "embedding.weight": np.random.default_rng(0).normal(size=(5_000, 7)).astype(np.float32)
+}
 FOLDED = gate_tables.fold(WEIGHTS, gate_tables.largest_gates(WEIGHTS))
-REVIEWS = st.lists(
-    st.lists(st.integers(1, 29), min_size=1, max_size=12).map(lambda ids: np.array(ids, np.int32)),
-    min_size=1,
-    max_size=6,
-)
+COMMON, RARE = slice(gate_tables.N_FINE), slice(gate_tables.N_FINE, None)
+A_COMMON, A_RARE = st.integers(1, 29), st.integers(gate_tables.N_FINE, N_WORDS - 1)
+
+
+def reviews_of(words: st.SearchStrategy[int]) -> st.SearchStrategy[list[np.ndarray]]:
+    review = st.lists(words, min_size=1, max_size=12).map(lambda ids: np.array(ids, np.int32))
+    return st.lists(review, min_size=1, max_size=6)
+
+
+REVIEWS = reviews_of(A_COMMON | A_RARE)
 
 
 @pytest.fixture(params=["compiled", "numpy"])
@@ -43,19 +55,33 @@ def test_logits_are_those_of_torch(reviews: list[np.ndarray]) -> None:
     np.testing.assert_allclose(recurrence.logits(FOLDED, reviews), expected, atol=0.1)
 
 
+@pytest.mark.usefixtures("way")
+@given_reviews
+@given(reviews_of(A_COMMON))
+def test_of_common_words_they_are_a_hundred_times_as_exact(reviews: list[np.ndarray]) -> None:
+    with torch.no_grad():
+        expected = NETWORK(*ragged(reviews)).numpy()
+    np.testing.assert_allclose(recurrence.logits(FOLDED, reviews), expected, atol=1e-3)
+
+
 @given(REVIEWS)
 def test_finer_tables_come_as_close_as_one_likes(reviews: list[np.ndarray]) -> None:
     """The tables' steps are all that is between torch and this: with float tables nothing is."""
-    finest = replace(FOLDED, tables=np.empty(FOLDED.tables.shape, np.float32))
-    for start, gates in gate_tables._gates(WEIGHTS):
-        steps = gates / (gate_tables.largest_gates(WEIGHTS) / np.float32(127))[:, None, None]
-        finest.tables[:, start : start + gates.shape[1]] = gate_tables.gates_by_strand(steps)
+    finest = replace(FOLDED, fine=_steps(COMMON) * 2**FINER, coarse=_steps(RARE))
+    finest.fine[:, PADDING] = 0
     with torch.no_grad():
         expected = NETWORK(*ragged(reviews)).numpy()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recurrence, "COMPILED", False)
         found = recurrence.logits(finest, reviews)
     np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def _steps(words: slice) -> Any:
+    """Of a coarse table, before they are rounded: GateTables has whole numbers."""
+    parts = [gates for _, gates in gate_tables._gates(WEIGHTS, words)]
+    step = gate_tables.largest_gates(WEIGHTS)[:, None, None] / np.float32(127)
+    return gate_tables.gates_by_strand(np.concatenate(parts, axis=1) / step)
 
 
 @given(REVIEWS)
@@ -91,7 +117,7 @@ def test_company_changes_nothing(reviews: list[np.ndarray], random: Random) -> N
 
 @pytest.mark.usefixtures("way")
 def test_a_long_review_is_read_whole() -> None:
-    ids = np.random.default_rng(0).integers(1, 30, 20_000).astype(np.int32)
+    ids = np.random.default_rng(0).integers(1, N_WORDS, 20_000).astype(np.int32)
     with torch.no_grad():
         expected = NETWORK(*ragged([ids])).item()
     assert recurrence.logits(FOLDED, [ids])[0] == pytest.approx(expected, abs=0.1)
@@ -100,24 +126,34 @@ def test_a_long_review_is_read_whole() -> None:
 
 
 def test_tables_are_cut_where_that_makes_their_rounding_less() -> None:
-    """Of many words with gates of one size and a rare one a little larger."""
-    rng = np.random.default_rng(0)
-    embedding = rng.normal(size=(5_000, WEIGHTS["embedding.weight"].shape[1])).astype(np.float32)
-    many = WEIGHTS | {"embedding.weight": embedding}
-    largest = np.zeros_like(gate_tables.largest_gates(WEIGHTS))
-    for _, gates in gate_tables._gates(many):
+    """Of many words hardly one has gates as large as the largest."""
+    largest = np.zeros_like(gate_tables.largest_gates(MANY))
+    for _, gates in gate_tables._gates(MANY, RARE):
         largest = np.maximum(largest, np.abs(gates).max(axis=(1, 2)))
-    cut = gate_tables.largest_gates(many)
+    cut = gate_tables.largest_gates(MANY)
     assert (cut <= largest).all()
-    assert (cut < 0.9 * largest).any()
-    assert _rounding_error(many, cut) < _rounding_error(many, largest)
+    assert (cut < 0.98 * largest).any()
+    assert _rounding_error(MANY, cut) < _rounding_error(MANY, largest)
+
+
+def test_a_common_word_of_any_size_is_held_whole() -> None:
+    """Ten times as large as any rare word, it would be cut by their eight bits."""
+    embedding = MANY["embedding.weight"].copy()
+    embedding[5] *= 10
+    weights = MANY | {"embedding.weight": embedding}
+    folded = gate_tables.fold(weights, gate_tables.largest_gates(weights))
+    assert np.abs(folded.fine.astype(int)).max() in range(32_000, 32_768)
+    review = [np.array([5, 3_000, 5], np.int32)]
+    with torch.no_grad():
+        expected = Network.of(weights)(*ragged(review)).numpy()
+    np.testing.assert_allclose(recurrence.logits(folded, review), expected, atol=0.1)
 
 
 def _rounding_error(weights: gate_tables.Weights, largest: np.ndarray) -> float:
-    """Mean square, over words as they stand."""
+    """Mean square, over rare words as they stand."""
     scale = (largest / np.float32(127))[:, None, None]
     errors = [
         (gates - scale * np.rint(gates / scale).clip(-127, 127)) ** 2
-        for _, gates in gate_tables._gates(weights)
+        for _, gates in gate_tables._gates(weights, RARE)
     ]
     return float(np.mean([error.mean() for error in errors]))
