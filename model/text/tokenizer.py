@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +42,12 @@ class Tokenizer:
 
     def __init__(self, words: list[str]) -> None:
         self.words = words
-        self._ids = {word: i for i, word in enumerate(words)}
         self._table = WordTable(words, UNKNOWN) if COMPILED else None
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        """Only for what the compiled table does not read, which is rare: it has a megabyte."""
+        return {word: i for i, word in enumerate(self.words)}
 
     @classmethod
     def fit(cls, texts: Iterable[str], size: int) -> "Tokenizer":
