@@ -1,8 +1,8 @@
 """What need not wait for the first visitor: the model, jobs cut short, the slowest import, and the
 newest file, which the pages of insight open with."""
 
+import gc
 import threading
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -13,36 +13,41 @@ import streamlit as st
 if TYPE_CHECKING:
     from dashboard.jobs.store import OwnJobs
 
-_LATER_S = 5  # so that a first verdict does not wait for the newest file
+_NEW_OBJECTS = 100_000  # a file has as many, and none of them is garbage
 _MOST_ROWS = 200_000  # of a file that is opened before anybody asks: it takes memory
 
 
 @asynccontextmanager
 async def beside(_app: st.App) -> AsyncIterator[None]:
     """For the server's lifespan: it serves at once, and warms up beside."""
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    gc.set_threshold(_NEW_OBJECTS)
+    for work in (_wake_model, _open_newest):
+        threading.Thread(target=work, name="warm-up", daemon=True).start()
     yield
 
 
-def _warm_up() -> None:
-    # Imported here: its caches want Streamlit's server, which app.py is read before.
+# Imports stand inside: what they import wants Streamlit's server, which app.py is read before.
+# What fails, the pages say, with a way on.
+def _wake_model() -> None:
     from dashboard import connection
     from dashboard.api.client import ApiError
+    from dashboard.settings import InvalidSettings
+
+    with suppress(InvalidSettings, ApiError):
+        connection.connect(connection.settings()).client.health()
+
+
+def _open_newest() -> None:
+    from dashboard import connection
     from dashboard.jobs.journal import JournalError
     from dashboard.settings import InvalidSettings
 
-    failures = (InvalidSettings, JournalError, ApiError)  # the pages say so, with a way on
-    with suppress(*failures):
-        settings = connection.settings()
-        connection.job_store(settings)
-        connection.connect(settings).client.health()
+    with suppress(InvalidSettings, JournalError):
+        _open(connection.job_store(connection.settings()).of(None))
     import_module("altair")
-    time.sleep(_LATER_S)
-    with suppress(*failures):
-        _open_newest(connection.job_store(connection.settings()).of(None))
 
 
-def _open_newest(jobs: "OwnJobs") -> None:
+def _open(jobs: "OwnJobs") -> None:
     """Of those that are nobody's: with sign-in, whose file is wanted is not known yet."""
     from dashboard.views import explore_data
 

@@ -19,10 +19,8 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from dashboard.jobs.texts import review_texts
+from dashboard.jobs.texts import each, review_texts
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
@@ -62,8 +60,8 @@ def review_frame(
     corrected = _corrected(texts, corrections or {})
     frame["corrected"] = corrected.notna()
     frame["verdict"] = _category(corrected.fillna(groups(judged)), VERDICTS)
-    # By spaces, in Arrow: near enough, and far faster than by words.
-    frame["words"] = pc.count_substring(pa.array(texts), " ").to_numpy() + 1
+    # By spaces: near enough, and far faster than by words. Arrow takes twice as long.
+    frame["words"] = [text.count(" ") + 1 for text in each(texts)]
     frame["length"] = length_band(frame["words"])
     frame["sureness"] = sureness_band(frame["confidence"])
     used = {name for name in (roles.date, roles.group, roles.stars, roles.label) if name}

@@ -17,7 +17,7 @@ class Texts:
     def __init__(self, column: pd.Series) -> None:
         self._column = as_text(column)  # the texts stay there: as Python's strings they are large
         numbers: dict[bytes, int] = {}
-        of_row = [numbers.setdefault(text_hash(text), len(numbers)) for text in self._each()]
+        of_row = [numbers.setdefault(text_hash(text), len(numbers)) for text in each(self._column)]
         self.hashes = list(numbers)
         self.of_row = np.array(of_row, dtype=np.int64)
         self.rows_of = np.bincount(self.of_row, minlength=len(numbers))
@@ -25,10 +25,6 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.hashes)
-
-    def _each(self) -> Iterator[str]:
-        for start in range(0, len(self._column), _CHUNK):
-            yield from self._column.iloc[start : start + _CHUNK].tolist()
 
     def read(self, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The texts of these numbers, a few at a time: all of them may be a lot of memory."""
@@ -38,6 +34,12 @@ class Texts:
             # From a narrow slice: to pick from a column in several pieces, Arrow copies all of it.
             near = self._column.iloc[rows.min() : rows.max() + 1]
             yield from zip(some, near.iloc[rows - rows.min()].tolist(), strict=True)
+
+
+def each(texts: pd.Series) -> Iterator[str]:
+    """One after the other, without all of them in memory as Python's strings."""
+    for start in range(0, len(texts), _CHUNK):
+        yield from texts.iloc[start : start + _CHUNK].tolist()
 
 
 def review_texts(table: pd.DataFrame, roles: Roles) -> pd.Series:

@@ -35,8 +35,7 @@ def test_the_newest_file_is_read_before_anybody_asks(
     monkeypatch.setenv("SENTIMENT_DATA_DIR", str(journal.folder))
     for text in ("an older film", "a newer film"):
         run(job_of([text], journal), Client(lambda: api.url))
-    monkeypatch.setattr(warm_up, "_LATER_S", 0)
-    warm_up._warm_up()
+    warm_up._open_newest()
     monkeypatch.setattr(explore_data, "review_frame", lambda *_: pytest.fail("read again"))
     jobs = connection.jobs()
     newest, oldest = (jobs.find(entry.id) for entry in jobs.entries())
@@ -50,7 +49,6 @@ def test_the_newest_file_is_read_before_anybody_asks(
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "not a URL"])
 def test_what_fails_is_left_to_the_pages(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENTIMENT_API_URL", url)
-    monkeypatch.setattr(warm_up, "_LATER_S", 0)
 
     async def start() -> None:
         async with warm_up.beside(st.App("main.py")):
