@@ -83,7 +83,7 @@ def _arguments() -> argparse.Namespace:
     formats = ", ".join(f".{suffix}" for suffix in EXPORTS)
     parser.add_argument("-o", "--output", type=Path, help=f"where to write: {formats}")
     parser.add_argument("--text", metavar="COLUMN", help="the column of the reviews")
-    parser.add_argument("--headline", metavar="COLUMN", help="that of their headlines; '' for none")
+    parser.add_argument("--headline", metavar="COLUMN", help="what is read first; '' for none")
     parser.add_argument("--forget", action="store_true", help="delete the finished job's records")
     return parser.parse_args()
 

@@ -50,11 +50,15 @@ def outcome_of(item: Prediction | Failure) -> Outcome:
     )
 
 
+def is_no_answer(text: str) -> bool:
+    return text.strip().lower() in _NO_ANSWERS
+
+
 def outcome_without_asking(text: str) -> Outcome | None:
     """For what the API would refuse anyway, and what would only fill the requests."""
     if not text.strip():
         return Outcome("empty", EmptyReview.default_detail)
-    if text.strip().lower() in _NO_ANSWERS:
+    if is_no_answer(text):
         return Outcome("no words", "Nobody said anything here.")
     try:
         check_length(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.jobs.outcome import is_no_answer
 from dashboard.reading.roles import Roles
 
 _CHUNK = 1_000
@@ -43,7 +44,8 @@ def each(texts: pd.Series) -> Iterator[str]:
 
 
 def review_texts(table: pd.DataFrame, roles: Roles) -> pd.Series:
-    """What is scored in each row: the review, after its headline where the file has them."""
+    """What is scored in each row: the review, after its headline or first part where the file has
+    one."""
     texts = as_text(table[roles.text])
     if roles.headline is None:
         return texts
@@ -56,7 +58,10 @@ def review_texts(table: pd.DataFrame, roles: Roles) -> pd.Series:
 
 
 def headed(headline: str, text: str) -> str:
-    """The headline as a first sentence, unless the review begins with it anyway."""
+    """The headline as a first sentence, unless the review begins with it anyway, or one of the two
+    says that there is nothing to say."""
+    if is_no_answer(headline) or is_no_answer(text):
+        return headline.strip() if is_no_answer(text) and headline.strip() else text.strip()
     headline, text = headline.strip(), text.strip()
     start = headline.rstrip(".… ")
     goes_on = start and text[len(start) : len(start) + 1].isalnum()  # “No” in “Nothing works”

@@ -31,6 +31,15 @@ HEADLINE_NAMES = frozenset({
     "title", "headline", "summary", "subject", "heading", "titel", "betreff", "überschrift",
     "titre", "título", "titulo", "titolo", "resumen",
 })
+# Two columns of one review: what pleased, and what did not.
+PRAISE_NAMES = frozenset({
+    "positive", "pros", "liked", "likes", "best", "praise", "vorteile", "positiv", "avantages",
+    "ventajas", "vantaggi",
+})
+BLAME_NAMES = frozenset({
+    "negative", "cons", "disliked", "dislikes", "worst", "complaints", "nachteile", "negativ",
+    "inconvénients", "desventajas", "svantaggi",
+})
 # An answer to a review, and a number that is not one reviewer's.
 REPLY_NAMES = frozenset({"reply", "replies", "developer", "owner", "management"})
 AVERAGE_NAMES = frozenset({"average", "avg", "mean"})

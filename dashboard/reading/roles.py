@@ -21,6 +21,7 @@ from dashboard.reading.cells import (
 )
 from dashboard.reading.role_names import (
     AVERAGE_NAMES,
+    BLAME_NAMES,
     DATE_NAMES,
     GROUP_NAMES,
     HEADLINE_NAMES,
@@ -29,6 +30,7 @@ from dashboard.reading.role_names import (
     LABEL_WORDS,
     OUR_COLUMNS,
     OUR_MARK,
+    PRAISE_NAMES,
     REPLY_NAMES,
     REVIEW_NAMES,
     STAR_NAMES,
@@ -58,7 +60,7 @@ class Roles:
     group: str | None = None
     stars: str | None = None
     label: str | None = None
-    headline: str | None = None  # is read before the review
+    headline: str | None = None  # is read before the review, or the first half of it
     day_first: bool | None = None  # of dates that may be either; None is as most write them
 
 
@@ -66,7 +68,8 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     """A guess for every role; a column has one role at most, and what we wrote ourselves none."""
     table = _without_ours(table)
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
-    taken = [text := guess_text_column(sample)]
+    halves = _halves(sample, guess_text_column(sample))
+    taken, text = list(halves), halves[-1]
     found: dict[str, Any] = {}
     guesses = (("date", _date), ("label", _label), ("stars", _stars), ("headline", _headline))
     for role, guess in guesses:
@@ -75,7 +78,18 @@ def guess_roles(table: pd.DataFrame) -> Roles:
         taken += [name for name in (found[role],) if name]
     columns = [name for name in table.columns if name not in taken]
     found["group"] = next(iter(_group(table, columns)), None)
-    return Roles(text, **found)
+    return Roles(text, **found | ({"headline": halves[0]} if len(halves) > 1 else {}))
+
+
+def _halves(sample: pd.DataFrame, text: str) -> list[str]:
+    """The column of reviews, and the one beside it where praise and blame have one each; in the
+    file's order. To read one of them alone would be to hear one side."""
+    found = [text]
+    for side, other in ((PRAISE_NAMES, BLAME_NAMES), (BLAME_NAMES, PRAISE_NAMES)):
+        if name_parts(text) & side:
+            named = columns_named_first(columns_named(sample.columns, other), other, text)
+            found += [name for name in named if _is_half(sample[name])][:1]
+    return [name for name in sample.columns if name in found]
 
 
 def _without_ours(table: pd.DataFrame) -> pd.DataFrame:
@@ -106,12 +120,23 @@ def other_prose(table: pd.DataFrame, roles: Roles) -> list[str]:
     return [name for name in others if _is_review(sample[name])]
 
 
+def _is_half(column: pd.Series) -> bool:
+    """Some of several words, but for one filler."""
+    return bool(_without_filler(column).str.contains(_SPACED).mean() > _OF_SEVERAL_WORDS)
+
+
 def _is_review(column: pd.Series) -> bool:
-    """Of many words, and hardly twice the same but for one, such as “No Negative”."""
-    texts = _filled(column)
-    texts = texts[texts != texts.mode().iloc[0]]
-    long = texts.str.split().str.len().mean() >= _WORDS_OF_REVIEW
+    """Of many words, and hardly twice the same but for one filler."""
+    texts = _without_filler(column)
+    long = texts.str.count(r"\S+").mean() >= _WORDS_OF_REVIEW
     return bool(long and texts.nunique() > len(texts) / 2)
+
+
+def _without_filler(column: pd.Series) -> pd.Series:
+    """The first cells that are neither empty nor the commonest, such as “No Negative”."""
+    texts = _filled(column)
+    others: pd.Series = texts[texts != texts.mode().iloc[0]]
+    return others
 
 
 def _filled(column: pd.Series) -> pd.Series:

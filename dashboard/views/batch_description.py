@@ -60,8 +60,8 @@ def of_other_texts(table: pd.DataFrame, roles: Roles) -> str:
     verb = "hold" if len(names) > 1 else "holds"
     return (
         f"{' and '.join(names)} {verb} text too, which is not read: one column is, each time. "
-        "Choose another above, or upload the file once more for it. As “Headlines” it is read "
-        "before the other, both as one review."
+        "Choose another above, or upload the file once more for it. As “Headline or first half” it "
+        "is read before the other, both as one review."
     )
 
 

@@ -131,7 +131,7 @@ def show_batch_transform(upload: Upload, understood: Understood, seen: Forecast)
     )
     st.code(cost.transform_command(upload.name, understood.roles.text), language="sh")
     if understood.roles.headline:
-        st.caption("It reads the reviews without their headlines.")
+        st.caption(f"It reads “{escaped(understood.roles.text)}” alone.")
 
 
 def start(upload: Upload, understood: Understood, seen: Forecast | None) -> None:

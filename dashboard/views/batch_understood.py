@@ -23,7 +23,7 @@ _PREVIEW_CHARACTERS = 200
 _NONE = "none"
 _ROLES = {
     "text": "The reviews",
-    "headline": "Headlines",
+    "headline": "Headline or first half",
     "date": "Dates",
     "group": "Groups",
     "stars": "Stars",

@@ -20,6 +20,10 @@ from dashboard.reading.roles import Roles
         ("Good", "Goodbye to my money", "Good. Goodbye to my money"),
         ("No", "Nothing works here", "No. Nothing works here"),
         ("No", "No, nothing works", "No, nothing works"),
+        ("No Negative", " Lovely staff ", "Lovely staff"),
+        ("A lovely stay", "n/a", "A lovely stay"),
+        ("", "No Positive", "No Positive"),
+        ("No Negative", "No Positive", "No Negative"),
     ],
 )
 def test_a_headline_is_a_first_sentence_unless_it_is_one_anyway(

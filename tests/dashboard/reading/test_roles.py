@@ -107,6 +107,32 @@ def test_other_columns_of_prose_are_known() -> None:
     assert other_prose(file, Roles("liked", headline="disliked")) == []
 
 
+HEADLINES = [f"Would stay again, no. {i % 40}" for i in range(N)]
+COMPLAINTS = [f"The tea was cold on day {i}" for i in range(N)]
+
+
+@pytest.mark.parametrize(
+    ("praise", "blame"),
+    [("Positive_Review", "Negative_Review"), ("pros", "cons"), ("Liked", "Disliked")],
+)
+@pytest.mark.parametrize("blame_first", [True, False])
+def test_praise_and_blame_in_two_columns_are_one_review(
+    praise: str, blame: str, blame_first: bool
+) -> None:
+    halves = {praise: TEXT, blame: ["No Negative", "", *COMPLAINTS[2:]]}
+    first, last = sorted(halves, key=[praise, blame].index, reverse=blame_first)
+    file = table(**{first: halves[first], "nights": cycle("11", "2"), last: halves[last]})
+    assert guess_roles(file) == Roles(last, headline=first)
+    assert other_prose(file, guess_roles(file)) == []
+
+
+def test_what_is_called_so_but_is_no_prose_is_no_half() -> None:
+    counted = table(Positive_Review=TEXT, Negative_Review=cycle("0", "12", "3"))
+    assert guess_roles(counted).headline is None
+    one_side = table(title=HEADLINES, Positive_Review=TEXT)
+    assert guess_roles(one_side) == Roles("Positive_Review", headline="title")
+
+
 def test_fractions_of_one_are_no_stars() -> None:
     fractions = [f"{i / N:.2f}" for i in range(N)]
     assert guess_roles(table(score=fractions, text=TEXT)) == Roles("text")
@@ -115,9 +141,6 @@ def test_fractions_of_one_are_no_stars() -> None:
 def test_mostly_one_star_and_a_few_more_are_stars() -> None:
     few = ["1"] * (N - 2) + ["4.5", "3"]
     assert guess_roles(table(score=few, text=TEXT)) == Roles("text", stars="score")
-
-
-HEADLINES = [f"Would stay again, no. {i % 40}" for i in range(N)]
 
 
 @pytest.mark.parametrize("name", ["Title", "summary", "reviews.title", "Review Headline"])

@@ -64,7 +64,7 @@ def choices(app: AppTest) -> dict[str, str]:
 def test_every_role_is_guessed_and_can_be_changed(app: AppTest) -> None:
     upload(app, WITH_ROLES.encode())
     assert choices(app) == {
-        "The reviews": "text", "Headlines": "none", "Dates": "day", "Groups": "hotel",
+        "The reviews": "text", "Headline or first half": "none", "Dates": "day", "Groups": "hotel",
         "Stars": "stars", "Labels": "none",
     }  # fmt: skip
     app.selectbox[3].set_value("none").run()
@@ -77,7 +77,7 @@ def test_headlines_are_read_with_the_reviews(app: AppTest, api: Api) -> None:
     upload(
         app, b"title,text\nWhat a bad film,It rained\nAll good here,\nA good film,A good film!\n"
     )
-    assert choices(app)["Headlines"] == "title"
+    assert choices(app)["Headline or first half"] == "title"
     click(app, "Score 3 reviews")
     wait(app)
     sent = {review.text for request in api.requests for review in request.reviews}
