@@ -25,7 +25,7 @@ _TRACE = _GATES + UNITS  # of one word, see _keep_step
 
 Fine = NDArray[np.int16]  # (D, words, 2, 192), or one strand of it
 Coarse = NDArray[np.int8]  # the same, in steps of 2 ** FINER
-Row = NDArray[np.int8] | NDArray[np.int16]  # (192,) of either
+Row = NDArray[np.int16]  # (192,) in fine steps
 
 FINER = 6  # bits
 
@@ -40,43 +40,36 @@ def _squash(x: np.float32) -> np.float32:
 
 
 @njit(inline="always", error_model="numpy")
-def _fine(entry: np.int16, bits: int) -> np.int32:
-    """In fine steps. Numba would make 64 bits of everything, and half as fast."""
-    return np.int32(np.int32(entry) << np.int32(bits))
-
-
-@njit(inline="always", error_model="numpy")
-def _gate(own: np.int32, beside: np.int32, scale: np.float32) -> np.float32:
-    """Of a word beside its neighbour; forget and output as 2 gate - 1."""
-    return _squash(scale * np.float32(np.int32(own + beside)))
+def _gate(own: np.int16, beside: np.int16, scale: np.float32) -> np.float32:
+    """Of a word beside its neighbour; forget and output as 2 gate - 1. Numba would make 64 bits of
+    the sum, and half as fast."""
+    return _squash(scale * np.float32(np.int32(np.int32(own) + np.int32(beside))))
 
 
 @njit(inline="always", **_FAST)
-def _step(own: Row, a: int, beside: Row, b: int, scale: F32, state: F32) -> None:
-    """Read a word: (192,) cells, then maxima and totals of what they show. Fine rows lack 0 bits
-    to fine steps, coarse ones FINER."""
+def _step(own: Row, beside: Row, scale: F32, state: F32) -> None:
+    """Read a word: (192,) cells, then maxima and totals of what they show."""
     half = np.float32(0.5)
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j
-        candidate = _gate(_fine(own[j], a), _fine(beside[j], b), scale[j])
-        kept = half * _gate(_fine(own[f], a), _fine(beside[f], b), scale[f]) + half
-        opened = half * _gate(_fine(own[o], a), _fine(beside[o], b), scale[o]) + half
+        candidate = _gate(own[j], beside[j], scale[j])
+        kept = half * _gate(own[f], beside[f], scale[f]) + half
+        opened = half * _gate(own[o], beside[o], scale[o]) + half
         state[j] = kept * (state[j] - candidate) + candidate
         state[f] = max(state[f], opened * state[j])
         state[o] += opened * state[j]
 
 
-@njit(inline="always", **_FAST)
-def _read_word(word: int, before: int, fine: Fine, coarse: Coarse, scale: F32, state: F32) -> None:
-    i, j = word - len(fine), before - len(fine)
-    if i < 0 and j < 0:
-        _step(fine[word, 0], 0, fine[before, 1], 0, scale, state)
-    elif i < 0:
-        _step(fine[word, 0], 0, coarse[j, 1], FINER, scale, state)
-    elif j < 0:
-        _step(coarse[i, 0], FINER, fine[before, 1], 0, scale, state)
+@njit(**_FAST)
+def _widen(word: int, part: int, fine: Fine, coarse: Coarse, row: Row) -> None:
+    """Fill a word's row, be it common or not."""
+    i = word - len(fine)
+    if i < 0:
+        for j in range(_GATES):
+            row[j] = fine[word, part, j]
     else:
-        _step(coarse[i, 0], FINER, coarse[j, 1], FINER, scale, state)
+        for j in range(_GATES):
+            row[j] = np.int16(np.int16(coarse[i, part, j]) << np.int16(FINER))
 
 
 @njit()
@@ -102,10 +95,16 @@ def _read_strand(
 ) -> np.float32:
     """head · (maximum, mean) of one strand's states."""
     n, before, state = len(ids), 0, np.zeros(3 * UNITS, np.float32)
+    own, beside = np.empty(_GATES, np.int16), np.empty(_GATES, np.int16)
     state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _read_word(word, before, fine, coarse, scale, state)
+        if max(word, before) < len(fine):
+            _step(fine[word, 0], fine[before, 1], scale, state)
+        else:
+            _widen(word, 0, fine, coarse, own)
+            _widen(before, 1, fine, coarse, beside)
+            _step(own, beside, scale, state)
         before = word
     part, found = np.float32(1) / np.float32(n), np.float32(0)
     for j in range(UNITS):
@@ -142,9 +141,7 @@ def _added(candidate: np.float32, forget: np.float32) -> np.float32:
 
 
 @njit(**_FAST)
-def _keep_step(
-    own: Row, a: int, beside: Row, b: int, fixed: F32, i: np.float32, state: F32, trace: F32
-) -> None:
+def _keep_step(own: Row, beside: Row, fixed: F32, i: np.float32, state: F32, trace: F32) -> None:
     """Read word i: (192,) cells, then maxima of what they show, and at which word. Fill (256,):
     what the word adds to each cell, what the cell keeps, what it shows, and which part of what is
     added is the neighbour's. `fixed` is (448,): of gates scale and nothing, and what nothing adds.
@@ -152,17 +149,17 @@ def _keep_step(
     half = np.float32(0.5)
     for j in range(UNITS):
         f, o = UNITS + j, 2 * UNITS + j
-        word = fixed[j] * np.float32(_fine(own[j], a))
-        word_forget = fixed[f] * np.float32(_fine(own[f], a))
-        other = fixed[j] * np.float32(_fine(beside[j], b))
-        other_forget = fixed[f] * np.float32(_fine(beside[f], b))
+        word = fixed[j] * np.float32(own[j])
+        word_forget = fixed[f] * np.float32(own[f])
+        other = fixed[j] * np.float32(beside[j])
+        other_forget = fixed[f] * np.float32(beside[f])
         forget = _squash(word_forget + other_forget)
         both = _added(_squash(word + other), forget)
         alone = _added(_squash(word), _squash(word_forget))
         other += fixed[_GATES + j]
         neighbour = _added(_squash(other), _squash(other_forget + fixed[_GATES + f]))
         kept = half * forget + half
-        opened = half * _gate(_fine(own[o], a), _fine(beside[o], b), fixed[o]) + half
+        opened = half * _gate(own[o], beside[o], fixed[o]) + half
         cell = kept * state[j] + both
         trace[j], trace[f], trace[o] = both, kept, opened
         trace[_GATES + j] = half * (both - alone + neighbour - fixed[2 * _GATES + j])
@@ -171,34 +168,23 @@ def _keep_step(
         state[f] = max(state[f], opened * cell)
 
 
-@njit(inline="always", **_FAST)
-def _keep_word(
-    word: int, before: int, fine: Fine, coarse: Coarse, fixed: F32, n: np.float32, state: F32,
-    trace: F32,
-) -> None:  # fmt: skip
-    """As `_read_word` does."""
-    i, j = word - len(fine), before - len(fine)
-    if i < 0 and j < 0:
-        _keep_step(fine[word, 0], 0, fine[before, 1], 0, fixed, n, state, trace)
-    elif i < 0:
-        _keep_step(fine[word, 0], 0, coarse[j, 1], FINER, fixed, n, state, trace)
-    elif j < 0:
-        _keep_step(coarse[i, 0], FINER, fine[before, 1], 0, fixed, n, state, trace)
-    else:
-        _keep_step(coarse[i, 0], FINER, coarse[j, 1], FINER, fixed, n, state, trace)
-
-
 @njit(**_FAST)
 def _keep_strand(
     ids: Ids, fine: Fine, coarse: Coarse, fixed: F32, backward: bool, state: F32, traces: F32
 ) -> None:
     """Read as `_read_strand` does; fill (n, 256) traces."""
     n, before = len(ids), 0
+    own, beside = np.empty(_GATES, np.int16), np.empty(_GATES, np.int16)
     state[:] = np.float32(0)
     state[UNITS : 2 * UNITS] = _BELOW_ANY
     for i in range(n):
         word = ids[n - 1 - i] if backward else ids[i]
-        _keep_word(word, before, fine, coarse, fixed, np.float32(i), state, traces[i])
+        if max(word, before) < len(fine):
+            _keep_step(fine[word, 0], fine[before, 1], fixed, np.float32(i), state, traces[i])
+        else:
+            _widen(word, 0, fine, coarse, own)
+            _widen(before, 1, fine, coarse, beside)
+            _keep_step(own, beside, fixed, np.float32(i), state, traces[i])
         before = word
 
 
