@@ -46,7 +46,7 @@ def _gate(own: np.int16, beside: np.int16, scale: np.float32) -> np.float32:
     return _squash(scale * np.float32(np.int32(np.int32(own) + np.int32(beside))))
 
 
-@njit(inline="always", **_FAST)
+@njit(**_FAST)
 def _step(own: Row, beside: Row, scale: F32, state: F32) -> None:
     """Read a word: (192,) cells, then maxima and totals of what they show."""
     half = np.float32(0.5)
