@@ -60,9 +60,11 @@ def review_texts(table: pd.DataFrame, roles: Roles) -> pd.Series:
 def headed(headline: str, text: str) -> str:
     """The headline as a first sentence, unless the review begins with it anyway, or one of the two
     says that there is nothing to say."""
-    if is_no_answer(headline) or is_no_answer(text):
-        return headline.strip() if is_no_answer(text) and headline.strip() else text.strip()
     headline, text = headline.strip(), text.strip()
+    if is_no_answer(headline):
+        return text
+    if is_no_answer(text):
+        return headline or text
     start = headline.rstrip(".… ")
     goes_on = start and text[len(start) : len(start) + 1].isalnum()  # “No” in “Nothing works”
     if text.startswith(start) and not goes_on:

@@ -10,6 +10,7 @@ of every review, so they are tabled in 16 bits, and all others in 8.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ _CUTS = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.8)  # of the largest part
 _WORDS_AT_ONCE = 256  # so that folding needs, and leaves behind, little memory beside the tables
 
 Weights = dict[str, F32]  # by the names of qrnn.py
+_Whole = TypeVar("_Whole", np.int8, np.int16)
 
 
 @dataclass(frozen=True)
@@ -75,30 +77,33 @@ def _rounded(steps: F32, most: int) -> F32:
 
 def fold(weights: Weights, largest: F32) -> GateTables:
     """Every word's gates, strand by strand; `largest` as largest_gates gives it."""
-    n_words, n_gates = len(weights["embedding.weight"]), len(weights["own.bias"]) // 2
-    n_strands, n_fine = 2 * -(-n_gates // (3 * UNITS)), min(N_FINE, n_words)
-    fine = np.empty((n_strands, n_fine, 2, 3 * UNITS), np.int16)
-    coarse = np.empty((n_strands, n_words - n_fine, 2, 3 * UNITS), np.int8)
-    scale = largest / np.float32(_STEPS)
+    n_gates, scale = len(weights["own.bias"]) // 2, largest / np.float32(_STEPS)
     fine_scale = scale / np.float32(2**FINER)
-    for start, gates in _gates(weights, _COMMON):
-        steps = gates_by_strand(_rounded(gates / fine_scale[:, None, None], _FINE_STEPS))
-        fine[:, start : start + steps.shape[1]] = steps
-    for start, gates in _gates(weights, _RARE):
-        steps = gates_by_strand(_rounded(gates / scale[:, None, None], _STEPS))
-        coarse[:, start - n_fine :][:, : steps.shape[1]] = steps
+    fine = _table(weights, _COMMON, fine_scale, _FINE_STEPS, np.int16)
     fine[:, PADDING] = 0
     part = np.repeat(np.array([1 / 2, 1 / 4, 1 / 4], np.float32), n_gates // 3)
     nothing = part * weights["own.bias"].reshape(2, -1)
     head = weights["head.weight"].astype(np.float32).reshape(2, 2, -1)  # kind, direction
     return GateTables(
         fine,
-        coarse,
+        _table(weights, _RARE, scale, _STEPS, np.int8),
         gates_by_strand(part * fine_scale),
         gates_by_strand(nothing),
         _by_strand(head.swapaxes(0, 1)),
         float(weights["head.bias"][0]),
     )
+
+
+def _table(
+    weights: Weights, words: slice, scale: F32, most: int, whole: type[_Whole]
+) -> NDArray[_Whole]:
+    first, end, _ = words.indices(len(weights["embedding.weight"]))
+    n_strands = len(gates_by_strand(scale))
+    table = np.empty((n_strands, end - first, 2, 3 * UNITS), whole)
+    for start, gates in _gates(weights, words):
+        steps = gates_by_strand(_rounded(gates / scale[:, None, None], most))
+        table[:, start - first :][:, : steps.shape[1]] = steps
+    return table
 
 
 def gates_by_strand(gates: F32) -> F32:

@@ -23,7 +23,7 @@ from dashboard.reading.roles import Roles
         ("No Negative", " Lovely staff ", "Lovely staff"),
         ("A lovely stay", "n/a", "A lovely stay"),
         ("", "No Positive", "No Positive"),
-        ("No Negative", "No Positive", "No Negative"),
+        ("No Negative", "No Positive", "No Positive"),
     ],
 )
 def test_a_headline_is_a_first_sentence_unless_it_is_one_anyway(
