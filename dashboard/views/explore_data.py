@@ -1,6 +1,5 @@
 """What the pages of insight share between reruns: a job's review frame, and a sample explained."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -18,12 +17,12 @@ from dashboard.views import decisions
 def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
     """The job's reviews, with what people decided unless only the model's word is wanted."""
     decided = decisions.verdicts() if corrected else {}
-    return _frame(_version(job, decided), job, decided)
+    return _frame(job, decided)
 
 
 def version(job: Job) -> str:
     """Another one with every frame(job) that differs."""
-    return _version(job, decisions.verdicts())
+    return f"{_read_as(job)} {hash(frozenset(decisions.verdicts().items()))}"
 
 
 def found(job: Job, known: Explained) -> Findings:
@@ -49,33 +48,33 @@ def forget() -> None:
         kept.clear()
 
 
-def _version(job: Job, decided: Mapping[str, str]) -> str:
-    return f"{_answered(job)} {job.roles} {hash(frozenset(decided.items()))}"
-
-
 def _answered(job: Job) -> str:
     """Another one with every answer: what failed and is scored again counts as done both times."""
     progress = job.progress()
     return f"{job.id} {progress.done} {progress.failed}"
 
 
+def _read_as(job: Job) -> str:
+    return f"{_answered(job)} {job.roles}"
+
+
 # What these return is shared between reruns, not copied: nobody may change it.
-@st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…")
-def _frame(version: str, _job: Job, _decided: Mapping[str, str]) -> pd.DataFrame:  # noqa: ARG001 - the cache's key
-    return review_frame(_job.table, _verdicts(_answered(_job), _job), _job.roles, _decided)
+@st.cache_resource(ttl="1h", max_entries=4, show_spinner="Counting…", hash_funcs={Job: _read_as})
+def _frame(job: Job, decided: dict[str, str]) -> pd.DataFrame:
+    return review_frame(job.table, _verdicts(job), job.roles, decided)
 
 
-@st.cache_resource(ttl="1h", max_entries=2, show_spinner="Counting…")
-def _verdicts(answered: str, _job: Job) -> pd.DataFrame:  # noqa: ARG001 - as above
-    return results.verdicts(_job.outcomes())
+@st.cache_resource(ttl="1h", max_entries=2, show_spinner="Counting…", hash_funcs={Job: _answered})
+def _verdicts(job: Job) -> pd.DataFrame:
+    return results.verdicts(job.outcomes())
 
 
 @st.cache_resource(ttl="1h", max_entries=32, show_spinner="Reading a sample for the words behind…")
-def _explanations(looked_at: str, _shown: pd.DataFrame) -> Explained:  # noqa: ARG001 - as above
+def _explanations(looked_at: str, _shown: pd.DataFrame) -> Explained:  # noqa: ARG001 - the cache's key
     ask = partial(connection.client().predict, explain=True)
     return explained.explain(explained.sample(_shown), ask)
 
 
 @st.cache_resource(ttl="1h", max_entries=32, show_spinner="Counting words…")
-def _found(key: tuple[object, ...], _known: Explained) -> Findings:  # noqa: ARG001 - for the cache
+def _found(key: tuple[object, ...], _known: Explained) -> Findings:  # noqa: ARG001 - as above
     return findings.find(_known)

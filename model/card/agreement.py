@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import F64
-from model.artifact import Artifact
+from model.network.gate_tables import Weights
 from model.network.qrnn import Network
 from model.predict import Predictor
 from model.training.learn import logits_of
@@ -25,15 +25,15 @@ class Agreement:
     tie: float  # how far from one half torch's probability is, at most, where the label is another
 
 
-def agreement(artifact: Artifact, texts: list[str]) -> Agreement:
-    """`texts` are clean."""
+def agreement(predictor: Predictor, weights: Weights, texts: list[str]) -> Agreement:
+    """`weights` are those that the predictor was made of; `texts` are clean."""
+    artifact = predictor.artifact
     encodings = [e for e in map(artifact.tokenizer.encode, texts) if len(e.ids)]
     documents = [encoding.ids for encoding in encodings]
-    of_torch = logits_of(Network.of(artifact.weights), documents).astype(np.float64)
+    of_torch = logits_of(Network.of(weights), documents).astype(np.float64)
     of_torch += [artifact.ngrams.score(ids) for ids in documents]
-    served = Predictor(artifact).logits(encodings)
     probabilities = artifact.calibration.probabilities
-    return compare(probabilities(served), probabilities(of_torch))
+    return compare(probabilities(predictor.logits(encodings)), probabilities(of_torch))
 
 
 def compare(served: F64, of_torch: F64) -> Agreement:

@@ -70,7 +70,7 @@ def measure(artifact: Artifact, reviews: pd.DataFrame) -> Measured:
         behaviour.table(behaviour.judge(predictor, behaviour.load_cases())),
         flips(predictor, texts),
         faithfulness(predictor, texts),
-        agreement(artifact, _clean(reviews[reviews.label >= 0])),
+        agreement(predictor, artifact.weights, _clean(reviews[reviews.label >= 0])),
     )
 
 

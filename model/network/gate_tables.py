@@ -26,7 +26,7 @@ _CUTS = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.8)  # of the largest part
 _WORDS_AT_ONCE = 256  # so that folding needs, and leaves behind, little memory beside the tables
 
 Weights = dict[str, F32]  # by the names of qrnn.py
-_Whole = TypeVar("_Whole", np.int8, np.int16)
+_Integer = TypeVar("_Integer", np.int8, np.int16)
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ def fold(weights: Weights, largest: F32) -> GateTables:
     """Every word's gates, strand by strand; `largest` as largest_gates gives it."""
     n_gates, scale = len(weights["own.bias"]) // 2, largest / np.float32(_STEPS)
     fine_scale = scale / np.float32(2**FINER)
-    fine = _table(weights, _COMMON, fine_scale, _FINE_STEPS, np.int16)
+    fine = _table(weights, _COMMON, fine_scale, np.int16)
     fine[:, PADDING] = 0
     part = np.repeat(np.array([1 / 2, 1 / 4, 1 / 4], np.float32), n_gates // 3)
     nothing = part * weights["own.bias"].reshape(2, -1)
     head = weights["head.weight"].astype(np.float32).reshape(2, 2, -1)  # kind, direction
     return GateTables(
         fine,
-        _table(weights, _RARE, scale, _STEPS, np.int8),
+        _table(weights, _RARE, scale, np.int8),
         gates_by_strand(part * fine_scale),
         gates_by_strand(nothing),
         _by_strand(head.swapaxes(0, 1)),
@@ -94,14 +94,13 @@ def fold(weights: Weights, largest: F32) -> GateTables:
     )
 
 
-def _table(
-    weights: Weights, words: slice, scale: F32, most: int, whole: type[_Whole]
-) -> NDArray[_Whole]:
+def _table(weights: Weights, words: slice, scale: F32, dtype: type[_Integer]) -> NDArray[_Integer]:
+    """(D, words, 2, 192) gates in steps of their (2, 3H) scale, cut to what the integers hold."""
     first, end, _ = words.indices(len(weights["embedding.weight"]))
     n_strands = len(gates_by_strand(scale))
-    table = np.empty((n_strands, end - first, 2, 3 * UNITS), whole)
+    table = np.empty((n_strands, end - first, 2, 3 * UNITS), dtype)
     for start, gates in _gates(weights, words):
-        steps = gates_by_strand(_rounded(gates / scale[:, None, None], most))
+        steps = gates_by_strand(_rounded(gates / scale[:, None, None], np.iinfo(dtype).max))
         table[:, start - first :][:, : steps.shape[1]] = steps
     return table
 

@@ -27,7 +27,7 @@ Fine = NDArray[np.int16]  # (D, words, 2, 192), or one strand of it
 Coarse = NDArray[np.int8]  # the same, in steps of 2 ** FINER
 Row = NDArray[np.int16]  # (192,) in fine steps
 
-FINER = 6  # bits
+FINER = 6  # bits more than a coarse step has
 
 _FAST = {"fastmath": True, "error_model": "numpy"}  # or a division cannot be vectorised
 

@@ -8,6 +8,7 @@ import pytest
 from model.artifact import Artifact
 from model.card import tables
 from model.card.agreement import Agreement, agreement, compare
+from model.predict import Predictor
 
 TEXTS = ["good film", "", "a dull and bad film", "not very good", "😶", "it's dull"]
 
@@ -23,7 +24,7 @@ def test_differences_and_labels_are_counted() -> None:
 
 
 def test_the_same_tables_agree_with_torch(artifact: Artifact) -> None:
-    found = agreement(artifact, TEXTS)
+    found = agreement(Predictor(artifact), artifact.weights, TEXTS)
     assert found.n == 4  # two have no word
     assert 0 < found.largest < 1e-4
     assert (found.other_labels, found.tie) == (0, 0)
@@ -31,7 +32,7 @@ def test_the_same_tables_agree_with_torch(artifact: Artifact) -> None:
 
 def test_tables_that_cut_too_much_do_not(artifact: Artifact) -> None:
     cut = replace(artifact, largest_gates=artifact.largest_gates * np.float32(1000))
-    assert agreement(cut, TEXTS).largest > 1e-3
+    assert agreement(Predictor(cut), cut.weights, TEXTS).largest > 1e-3
 
 
 def test_the_card_says_how_near() -> None:
