@@ -61,7 +61,7 @@ def _words(encoding: Encoding, shares: F64, so_far: F64) -> Words:
 
 def _sentences(text: str, starts: NDArray[np.int32], so_far: F64) -> list[SentenceShare]:
     """A sentence's share is that of its words. Of n words: (n,) starts, (n + 1,) sums of shares."""
-    spans = sentences.spans(text)
-    before = so_far[np.searchsorted(starts, np.array(spans, np.int32))]
-    shares = (before[:, 1] - before[:, 0]).tolist()
-    return [SentenceShare(a, b, share) for (a, b), share in zip(spans, shares, strict=True)]
+    bounds = sentences.bounds(text)
+    before = so_far[starts.searchsorted(np.array(bounds, np.int32))]
+    shares = (before[1:] - before[:-1]).tolist()
+    return list(map(SentenceShare, bounds, bounds[1:], shares))
