@@ -68,6 +68,7 @@ LABEL_NUMBERS = (
     {"0", "1"}, {"-1", "0", "1"}, {"0", "4"}, {"1", "2"}, {"true", "false"}, {"yes", "no"},
     {"ja", "nein"}, {"oui", "non"},
 )
+CLASSES = {"0", "1", "2", "3", "4"}  # from worst to best, counted from 0
 # What a download adds to a file (results.annotated), by which it is known when it comes back.
 OUR_MARK = "positive_probability"
 OUR_COLUMNS = frozenset({

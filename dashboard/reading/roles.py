@@ -19,9 +19,10 @@ from dashboard.reading.cells import (
     stars,
     texts_of,
 )
+from dashboard.reading.prose import guess_text_column, halves, is_headline, is_review
 from dashboard.reading.role_names import (
     AVERAGE_NAMES,
-    BLAME_NAMES,
+    CLASSES,
     DATE_NAMES,
     GROUP_NAMES,
     HEADLINE_NAMES,
@@ -30,9 +31,7 @@ from dashboard.reading.role_names import (
     LABEL_WORDS,
     OUR_COLUMNS,
     OUR_MARK,
-    PRAISE_NAMES,
     REPLY_NAMES,
-    REVIEW_NAMES,
     STAR_NAMES,
     TWO_SCORES,
     columns_named,
@@ -42,12 +41,9 @@ from dashboard.reading.role_names import (
 
 _MAX_GROUPS = 50
 _ROWS_OF_GROUP = 3  # on average, or it is no group
-_WORDS_OF_REVIEW = 5  # on average
-_OF_SEVERAL_WORDS = 0.3  # the least part of headlines
 
 # Questions of surveys: “How likely are you to recommend us?”, “Staff (1-5)”.
 _ASKED = re.compile(r"\bnps\b|\brecommend|\b[01] ?(?:-|–|to) ?(?:5|7|10)\b", re.IGNORECASE)
-_SPACED = r"[^\W\d_]\S*\s+\S*[^\W\d_]"  # words, which the parts of a date are not
 _NAMELESS = re.compile(r"column \d+")
 
 
@@ -68,8 +64,8 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     """A guess for every role; a column has one role at most, and what we wrote ourselves none."""
     table = _without_ours(table)
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
-    halves = _halves(sample, guess_text_column(sample))
-    taken, text = list(halves), halves[-1]
+    read = halves(sample, guess_text_column(sample))
+    taken, text = list(read), read[-1]
     found: dict[str, Any] = {}
     guesses = (("date", _date), ("label", _label), ("stars", _stars), ("headline", _headline))
     for role, guess in guesses:
@@ -78,18 +74,7 @@ def guess_roles(table: pd.DataFrame) -> Roles:
         taken += [name for name in (found[role],) if name]
     columns = [name for name in table.columns if name not in taken]
     found["group"] = next(iter(_group(table, columns)), None)
-    return Roles(text, **found | ({"headline": halves[0]} if len(halves) > 1 else {}))
-
-
-def _halves(sample: pd.DataFrame, text: str) -> list[str]:
-    """The column of reviews, and the one beside it where praise and blame have one each; in the
-    file's order. To read one of them alone would be to hear one side."""
-    found = [text]
-    for side, other in ((PRAISE_NAMES, BLAME_NAMES), (BLAME_NAMES, PRAISE_NAMES)):
-        if name_parts(text) & side:
-            named = columns_named_first(columns_named(sample.columns, other), other, text)
-            found += [name for name in named if _is_half(sample[name])][:1]
-    return [name for name in sample.columns if name in found]
+    return Roles(text, **found | ({"headline": read[0]} if len(read) > 1 else {}))
 
 
 def _without_ours(table: pd.DataFrame) -> pd.DataFrame:
@@ -98,51 +83,13 @@ def _without_ours(table: pd.DataFrame) -> pd.DataFrame:
     return table[others] if OUR_MARK in table.columns and others else table
 
 
-def guess_text_column(table: pd.DataFrame) -> str:
-    """The column with the most prose; a column that calls itself a review wins over others, and
-    any over replies to reviews."""
-    sample = {name: _filled(table[name]) for name in table.columns}
-    words = {name: column.str.count(_SPACED).mean() for name, column in sample.items()}
-    prose = [name for name in table.columns if words[name] >= 1] or list(table.columns)
-    prose = [name for name in prose if not name_parts(name) & REPLY_NAMES] or prose
-    named = columns_named(prose, REVIEW_NAMES)
-    # Over all rows: what few of them have is rarely the review.
-    length = {name: texts_of(column).str.len().mean() for name, column in table.items()}
-    return max(named or prose, key=length.__getitem__)
-
-
 def other_prose(table: pd.DataFrame, roles: Roles) -> list[str]:
     """Columns of prose that are not read, such as “disliked” beside “liked”."""
     sample = table.iloc[:: max(1, len(table) // SAMPLE_ROWS)]
     used = {roles.text, roles.headline, roles.date, roles.group, roles.label}
     others = [name for name in sample.columns if name not in used]
     others = [name for name in others if not name_parts(name) & REPLY_NAMES]
-    return [name for name in others if _is_review(sample[name])]
-
-
-def _is_half(column: pd.Series) -> bool:
-    """Some of several words, but for one filler."""
-    return bool(_without_filler(column).str.contains(_SPACED).mean() > _OF_SEVERAL_WORDS)
-
-
-def _is_review(column: pd.Series) -> bool:
-    """Of many words, and hardly twice the same but for one filler."""
-    texts = _without_filler(column)
-    long = texts.str.count(r"\S+").mean() >= _WORDS_OF_REVIEW
-    return bool(long and texts.nunique() > len(texts) / 2)
-
-
-def _without_filler(column: pd.Series) -> pd.Series:
-    """The first cells that are neither empty nor the commonest, such as “No Negative”."""
-    texts = _filled(column)
-    others: pd.Series = texts[texts != texts.mode().iloc[0]]
-    return others
-
-
-def _filled(column: pd.Series) -> pd.Series:
-    """The first cells that are not empty, or one that is."""
-    texts = texts_of(column)
-    return texts[texts != ""].head(SAMPLE_ROWS) if (texts != "").any() else texts.head(1)
+    return [name for name in others if is_review(sample[name])]
 
 
 def _date(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
@@ -171,6 +118,7 @@ def _label(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
         if values and (
             values <= LABEL_WORDS
             or (trusted and any(values <= set_ for set_ in LABEL_NUMBERS))
+            or (name in named and values <= CLASSES and "0" in values)
             or (name in scores and values in TWO_SCORES)
         ):
             found.append(name)
@@ -197,14 +145,7 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
 def _headline(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
     """Named so, and mostly different ones: a title that comes again and again is a product's."""
     named = columns_named(columns_named_first(columns, HEADLINE_NAMES, text), HEADLINE_NAMES)
-    return [name for name in named if _is_prose(texts_of(sample[name]))]
-
-
-def _is_prose(texts: pd.Series) -> bool:
-    """Some of several words, and at least half of them different."""
-    filled = texts[texts != ""]
-    several = filled.str.contains(_SPACED)
-    return bool(several.mean() > _OF_SEVERAL_WORDS and filled.nunique() > len(filled) / 2)
+    return [name for name in named if is_headline(texts_of(sample[name]))]
 
 
 def _group(table: pd.DataFrame, columns: list[str]) -> Sequence[str]:

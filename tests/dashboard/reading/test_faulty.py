@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.reading.delimited import read_table
 from dashboard.reading.format_guess import guess_format
-from dashboard.reading.roles import guess_text_column
+from dashboard.reading.prose import guess_text_column
 from dashboard.reading.text_encoding import UnreadableFile
 
 ROWS = b"".join(b'%d,"so, so good"\n' % i for i in range(3, 60))

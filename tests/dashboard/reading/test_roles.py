@@ -6,18 +6,8 @@ import pytest
 from dashboard import results
 from dashboard.jobs.outcome import Outcome
 from dashboard.reading.role_names import OUR_COLUMNS
-from dashboard.reading.roles import Roles, guess_roles, other_prose
-
-N = 60
-TEXT = [f"A stay number {i} that I would gladly repeat" for i in range(N)]
-
-
-def cycle(*values: str) -> list[str]:
-    return [values[i % len(values)] for i in range(N)]
-
-
-def table(**columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(columns, dtype="str")
+from dashboard.reading.roles import Roles, guess_roles
+from tests.dashboard.reading.columns import TEXT, N, cycle, table
 
 
 def test_a_file_with_everything() -> None:
@@ -60,6 +50,17 @@ def test_a_score_of_two_values_is_a_label(values: tuple[str, ...]) -> None:
     assert guess_roles(table(score=cycle(*values), text=TEXT)) == Roles("text", label="score")
 
 
+@pytest.mark.parametrize("classes", [("0", "1", "2"), ("0", "1", "2", "3", "4")])
+def test_classes_counted_from_0_are_labels_where_the_name_says_so(classes: tuple[str, ...]) -> None:
+    assert guess_roles(table(Sentiment=cycle(*classes), text=TEXT)).label == "Sentiment"
+    assert guess_roles(table(visits=cycle(*classes), text=TEXT)).label is None
+
+
+def test_classes_counted_from_1_may_be_stars() -> None:
+    found = guess_roles(table(target=cycle("1", "2", "3", "4"), text=TEXT))
+    assert (found.label, found.stars) == (None, "target")
+
+
 def test_yes_and_no_are_labels_where_the_name_says_so() -> None:
     answers = cycle("yes", "no", "yes")
     assert guess_roles(table(recommended=answers, text=TEXT)).label == "recommended"
@@ -99,39 +100,6 @@ def test_stars_that_are_counted_in_words_need_no_name() -> None:
     assert guess_roles(table(title=listed, text=TEXT)).stars is None
 
 
-def test_other_columns_of_prose_are_known() -> None:
-    complaints = [f"The towels were thin and the tea was cold on day {i}" for i in range(N)]
-    file = table(liked=TEXT, disliked=complaints, room=cycle("a room with a view of the sea", "b"))
-    assert other_prose(file, Roles("liked")) == ["disliked"]
-    assert other_prose(file, Roles("liked", headline="disliked")) == []
-
-
-HEADLINES = [f"Would stay again, no. {i % 40}" for i in range(N)]
-COMPLAINTS = [f"The tea was cold on day {i}" for i in range(N)]
-
-
-@pytest.mark.parametrize(
-    ("praise", "blame"),
-    [("Positive_Review", "Negative_Review"), ("pros", "cons"), ("Liked", "Disliked")],
-)
-@pytest.mark.parametrize("blame_first", [True, False])
-def test_praise_and_blame_in_two_columns_are_one_review(
-    praise: str, blame: str, blame_first: bool
-) -> None:
-    halves = {praise: TEXT, blame: ["No Negative", "", *COMPLAINTS[2:]]}
-    first, last = sorted(halves, key=[praise, blame].index, reverse=blame_first)
-    file = table(**{first: halves[first], "nights": cycle("11", "2"), last: halves[last]})
-    assert guess_roles(file) == Roles(last, headline=first)
-    assert other_prose(file, guess_roles(file)) == []
-
-
-def test_what_is_called_so_but_is_no_prose_is_no_half() -> None:
-    counted = table(Positive_Review=TEXT, Negative_Review=cycle("0", "12", "3"))
-    assert guess_roles(counted).headline is None
-    one_side = table(title=HEADLINES, Positive_Review=TEXT)
-    assert guess_roles(one_side) == Roles("Positive_Review", headline="title")
-
-
 def test_fractions_of_one_are_no_stars() -> None:
     fractions = [f"{i / N:.2f}" for i in range(N)]
     assert guess_roles(table(score=fractions, text=TEXT)) == Roles("text")
@@ -140,17 +108,6 @@ def test_fractions_of_one_are_no_stars() -> None:
 def test_mostly_one_star_and_a_few_more_are_stars() -> None:
     few = ["1"] * (N - 2) + ["4.5", "3"]
     assert guess_roles(table(score=few, text=TEXT)) == Roles("text", stars="score")
-
-
-@pytest.mark.parametrize("name", ["Title", "summary", "reviews.title", "Review Headline"])
-def test_a_column_of_headlines(name: str) -> None:
-    headed = {name: HEADLINES, "reviews.text": TEXT}
-    assert guess_roles(table(**headed)) == Roles("reviews.text", headline=name)
-
-
-def test_a_title_that_comes_again_and_again_or_is_a_word_is_no_headline() -> None:
-    for title in (cycle("The Long Road", "A Summer Day"), [f"Film{i}" for i in range(N)]):
-        assert guess_roles(table(title=title, text=TEXT)).headline is None
 
 
 def test_nothing_is_found_where_nothing_is() -> None:
@@ -168,25 +125,7 @@ def test_typed_columns_of_a_workbook() -> None:
     assert guess_roles(typed) == Roles("review", "when", None, "stars", None)
 
 
-def test_an_answer_to_a_review_is_not_the_review() -> None:
-    thanks = "Thank you so much for your kind words, we hope to see you again very soon!"
-    file = table(replyContent=TEXT, content=cycle("nice app", "bad app"))
-    assert guess_roles(file).text == "content"
-    assert other_prose(file, Roles("content")) == []
-    few = table(answer=cycle(thanks, *[""] * 9), said=TEXT)
-    assert guess_roles(few).text == "said"
-
-
 def test_an_average_of_others_is_not_the_reviewers_score() -> None:
     file = table(Average_Score=cycle("8.1", "7.4"), Review=TEXT, Reviewer_Score=cycle("3.5", "9.6"))
     assert guess_roles(file).stars == "Reviewer_Score"
     assert guess_roles(file.drop(columns="Reviewer_Score")).stars == "Average_Score"
-
-
-def test_short_answers_and_those_that_are_often_left_out_are_prose_too() -> None:
-    cons = [f"Long hours and little pay {i}" for i in range(N)]
-    assert other_prose(table(pros=TEXT, cons=cons), Roles("pros")) == ["cons"]
-    negative = [cons[i] if i % 3 else "No Negative" for i in range(N)]
-    assert other_prose(table(good=TEXT, bad=negative), Roles("good")) == ["bad"]
-    same = ["No Negative"] * N
-    assert other_prose(table(good=TEXT, bad=same), Roles("good")) == []
