@@ -8,7 +8,7 @@ import numpy as np
 from model.arrays import F64
 from model.artifact import Artifact
 from model.contract.clean import Cleaned, clean
-from model.contract.errors import BodyTooLarge
+from model.contract.errors import BodyTooLarge, NoWords
 from model.contract.limits import MAX_ANSWER_BYTES, MAX_REVIEWS
 from model.contract.lines import Line, LineAnswer, LineError
 from model.contract.review import clean_reviews
@@ -30,8 +30,10 @@ from model.text.language import Languages
 from model.text.tokenizer import Encoding
 
 SHORT_BELOW = 8  # tokens: under this a review says too little to be surely right about
-# What a word adds to an explanation at the least: a digit in two columns, 0.0 in two, four commas.
+# The fewest that a word adds to an explanation: a digit in two columns, 0.0 in two, four commas.
 _BYTES_OF_A_WORD = 12
+
+Encoded = dict[int, tuple[Cleaned, Encoding]]  # by the review's position in the request
 
 
 class Predictor:
@@ -49,15 +51,13 @@ class Predictor:
 
         Raises BodyTooLarge for more explanations than an answer holds.
         """
-        texts, failures = clean_reviews(request.reviews)
-        encodings = [self.artifact.tokenizer.encode(cleaned.text) for cleaned in texts.values()]
-        shares = self._shares_of_all(texts, encodings) if request.explain else None
+        encoded, failures = self._encode(request.reviews)
+        encodings = [encoding for _, encoding in encoded.values()]
+        shares = self._shares_of_all(encoded) if request.explain else None
         logits = [share.logit for share in shares] if shares else self.logits(encodings)
         items: dict[int, Prediction | Failure] = {**failures}
-        for k, (i, cleaned) in enumerate(texts.items()):
-            reading = Reading(
-                cleaned, encodings[k], float(logits[k]), shares[k] if shares else None
-            )
+        for k, (i, (cleaned, encoding)) in enumerate(encoded.items()):
+            reading = Reading(cleaned, encoding, float(logits[k]), shares[k] if shares else None)
             items[i] = self._judge(request.reviews[i].id, reading)
         return PredictionResponse(
             model=self.info, predictions=[items[i] for i in range(len(request.reviews))]
@@ -99,12 +99,24 @@ class Predictor:
             logits[read] += [self.artifact.ngrams.score(ids) for ids in reviews]
         return logits
 
-    def _shares_of_all(self, texts: dict[int, Cleaned], encodings: list[Encoding]) -> list[Shares]:
-        _check_size(sum(len(cleaned.text) for cleaned in texts.values()), encodings)
-        return [self.shares(encoding) for encoding in encodings]
+    def _encode(self, reviews: list[Review]) -> tuple[Encoded, dict[int, Failure]]:
+        """By position: the reviews that have words, and the failures of the others."""
+        texts, failures = clean_reviews(reviews)
+        encoded: Encoded = {}
+        for i, cleaned in texts.items():
+            encoding = self.artifact.tokenizer.encode(cleaned.text)
+            if len(encoding.ids):
+                encoded[i] = cleaned, encoding
+            else:  # as of “1,2,3/4,5,6”, whose 3/4 is no score but a piece of numbers
+                failures[i] = Failure(id=reviews[i].id, error=NoWords().item())
+        return encoded, failures
+
+    def _shares_of_all(self, encoded: Encoded) -> list[Shares]:
+        _check_size(encoded)
+        return [self.shares(encoding) for _, encoding in encoded.values()]
 
     def shares(self, encoding: Encoding) -> Shares:
-        """The parts of the logit of one review of n words."""
+        """The parts of the logit of one review of n words, at least one."""
         of_network = recurrence.shares(self._network, encoding.ids)
         return Shares(of_network + self.artifact.ngrams.shares(encoding.ids), self._network.bias)
 
@@ -136,12 +148,13 @@ class Predictor:
         return [flag for flag, holds in found if holds]
 
 
-def _check_size(n_characters: int, encodings: list[Encoding]) -> None:
+def _check_size(encoded: Encoded) -> None:
     """Before anything is explained, as it takes many times the room of what it is about.
 
     Refuses only what cannot fit; the Lambda measures what it sends.
     """
-    n_words = sum(len(encoding.ids) for encoding in encodings)
+    n_characters = sum(len(cleaned.text) for cleaned, _ in encoded.values())
+    n_words = sum(len(encoding.ids) for _, encoding in encoded.values())
     if n_characters + n_words * _BYTES_OF_A_WORD > MAX_ANSWER_BYTES:
         raise BodyTooLarge(
             f"The answer would have more than {MAX_ANSWER_BYTES:,} bytes. "

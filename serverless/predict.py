@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from model.contract.clean import Cleaned
-from model.contract.errors import ModelFailed
+from model.contract.errors import ModelFailed, NoWords
 from model.contract.review import clean_review, clean_reviews
 from model.contract.schema import (
     Failure,
@@ -41,7 +41,7 @@ def predict_one(text: str, ask: Ask) -> Prediction:
     review = Review(id="review", text=clean_review(text).text)
     item = ask(PredictionRequest(reviews=[review])).predictions[0]
     if isinstance(item, Failure):
-        raise ModelFailed(item.error.detail)
+        raise NoWords if item.error.code == NoWords.code else ModelFailed(item.error.detail)
     return item
 
 

@@ -35,12 +35,16 @@ def logits(network: GateTables, reviews: list[Ids]) -> F64:
 def shares(network: GateTables, ids: Ids) -> F64:
     """(n,) parts of the logit of one review, by word; together with the bias they are the logit.
 
+    Raises ValueError for a review without a word.
+
     A state is a sum of what each word added to the cell, weighted by the gates of the words after
     it. These weights are taken as they are, as in layer-wise relevance propagation (Arras et al.
     2017, https://arxiv.org/abs/1706.07206, and 2019, https://arxiv.org/abs/1909.12114: the signal
     takes it all). What a word and its neighbour add together is divided by Shapley's value: the
     mean of what each changes when it comes first and when it comes last.
     """
+    if not len(ids):  # the loop would write outside its array
+        raise ValueError("There is no word to have a share.")
     found = np.zeros(len(ids))
     if COMPILED:
         inference_kernels.share(

@@ -3,6 +3,8 @@
 import gc
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from model.artifact import Artifact
 from model.contract.errors import BodyTooLarge
@@ -27,6 +29,27 @@ def test_one_bad_review_never_fails_the_others(artifact: Artifact) -> None:
     assert [answer.id for answer in answers] == ["0", "1", "2", "3", "4"]
     codes = [a.error.code if isinstance(a, Failure) else "judged" for a in answers]
     assert codes == ["judged", "empty_review", "no_words", "review_too_long", "judged"]
+
+
+@pytest.mark.parametrize("explain", [False, True])
+def test_numbers_that_only_look_like_a_score_are_no_words(
+    artifact: Artifact, explain: bool
+) -> None:
+    joined, judged = predict(artifact, "1,2,3/4,5,6", "good film", explain=explain)
+    assert isinstance(joined, Failure)
+    assert (joined.id, joined.error.code) == ("0", "no_words")
+    assert isinstance(judged, Prediction)
+
+
+@given(text=st.text("0123/.,-★a ", min_size=1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_what_has_no_token_has_no_verdict_explained_or_not(artifact: Artifact, text: str) -> None:
+    (plain,), (explained,) = (predict(artifact, text, explain=explain) for explain in (False, True))
+    if isinstance(plain, Prediction) and isinstance(explained, Prediction):
+        assert plain.tokens.read > 0
+        assert plain.probability == pytest.approx(explained.probability)
+    else:
+        assert plain == explained
 
 
 def test_nothing_judgeable_is_answered_too(artifact: Artifact) -> None:

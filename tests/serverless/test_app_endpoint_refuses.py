@@ -2,26 +2,29 @@
 
 import pytest
 
-from model.contract.errors import NoWords
+from model.contract.errors import NoWords, ReviewError, ReviewTooLong
 from model.contract.schema import Failure, PredictionRequest, PredictionResponse
 from tests.serverless.stand_ins import CORRELATION_ID, MODEL, Api, judge
 
 
 class StricterEndpoint:
-    """Finds no words in anything."""
+    """Finds the same wrong with everything."""
+
+    def __init__(self, error: ReviewError) -> None:
+        self._error = error.item()
 
     def invoke(
         self, request: PredictionRequest, deadline: float, correlation_id: str
     ) -> PredictionResponse:
         assert deadline > 0
         assert correlation_id == CORRELATION_ID
-        failures = [Failure(id=review.id, error=NoWords().item()) for review in request.reviews]
+        failures = [Failure(id=review.id, error=self._error) for review in request.reviews]
         return PredictionResponse(model=MODEL, predictions=list(failures))
 
 
 @pytest.fixture
 def api() -> Api:
-    return Api(StricterEndpoint())
+    return Api(StricterEndpoint(NoWords()))
 
 
 def test_the_reviews_get_the_endpoints_error(api: Api) -> None:
@@ -31,10 +34,16 @@ def test_the_reviews_get_the_endpoints_error(api: Api) -> None:
     assert codes == ["no_words", "empty_review"]
 
 
-def test_a_plain_text_request_fails_with_its_sentence(api: Api) -> None:
-    reply = api.post("A good film.", "text/plain")
-    assert (reply.status, reply.json["code"]) == (502, "model_failed")
-    assert reply.json["detail"] == NoWords.default_detail
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [(NoWords(), 422, "no_words"), (ReviewTooLong("Over 10 words."), 502, "model_failed")],
+)
+def test_a_plain_text_request_fails_with_its_sentence(
+    error: ReviewError, status: int, code: str
+) -> None:
+    reply = Api(StricterEndpoint(error)).post("A good film.", "text/plain")
+    assert (reply.status, reply.json["code"]) == (status, code)
+    assert reply.json["detail"] == error.detail
 
 
 class FlaggingEndpoint:

@@ -122,7 +122,7 @@ ITEM_ERRORS = {
     ),
     "only signs, digits or emoji that tell no feeling": (
         "no_words",
-        ["🚀🍕", "?!…", "12345", "👨‍👩‍👧‍👦", "10/10/2023"],
+        ["🚀🍕", "?!…", "12345", "👨‍👩‍👧‍👦", "10/10/2023", "1,2,3/4,5,6"],
     ),
 }
 FLAGGED = {

@@ -96,6 +96,13 @@ def test_both_ways_are_one(reviews: list[np.ndarray]) -> None:
 
 
 @pytest.mark.usefixtures("way")
+def test_without_a_word_there_are_no_shares() -> None:
+    """The loop would write outside its array."""
+    with pytest.raises(ValueError, match="no word"):
+        recurrence.shares(FOLDED, np.zeros(0, np.int32))
+
+
+@pytest.mark.usefixtures("way")
 @given_reviews
 @given(REVIEWS)
 def test_shares_add_up_to_the_logit(reviews: list[np.ndarray]) -> None:

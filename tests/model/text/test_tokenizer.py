@@ -1,6 +1,5 @@
 """Tokens, their places, and the vocabulary."""
 
-import contextlib
 import os
 import subprocess
 import sys
@@ -10,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.contract.errors import ReviewError
-from model.contract.review import clean_review
 from model.text.tokenizer import UNKNOWN, Tokenizer, split
 
 TEXTS = ["The film was good.", "The film was bad!", "It's the 8/10 film"]
@@ -43,12 +40,6 @@ def test_spans_are_the_tokens(text: str) -> None:
     spans = zip(encoding.starts, encoding.ends, strict=True)
     assert [text[a:b].lower() for a, b in spans] == split(text)
     assert len(encoding.ids) == len(encoding.starts)
-
-
-@given(st.text("0123/.,-★a ", min_size=1))
-def test_what_may_be_judged_has_a_token(text: str) -> None:
-    with contextlib.suppress(ReviewError):
-        assert split(clean_review(text).text)
 
 
 def test_fit_keeps_the_most_frequent_words() -> None:
