@@ -30,6 +30,7 @@ _MOST_ABOVE = 15  # rows of several cells, such as “From; 1 May”
 _MIN_REGULARITY = 0.5
 _MIN_REGULARITY_PADDED = 0.95  # or sentences with one comma would be a table
 _MAX_HEADER_CELL = 40
+_ROWS_OF_VALUE = 10  # on average, where few values fill a column
 _END = "\0"  # behind the last line
 _LONGEST_QUESTION = 250  # of a survey, as the name of a column
 
@@ -171,11 +172,16 @@ def _asks(first: list[str], later: list[list[str]]) -> bool:
 
 
 def _differs_from(first: list[str], later: list[list[str]]) -> bool:
-    """Whether names stand over numbers, or short names over long text."""
+    """Whether names stand over numbers, over values that come again and again while the name never
+    does, or, being short, over long text."""
     for i, name in enumerate(first):
         cells = [row[i] for row in later if i < len(row) and row[i].strip()]
-        if cells and name and all(NUMBER.fullmatch(cell) for cell in cells):
+        if not cells:
+            continue
+        if name and all(NUMBER.fullmatch(cell) for cell in cells):
             return True
-        if cells and sum(map(len, cells)) / len(cells) > 3 * _MAX_HEADER_CELL:
+        if name and name not in cells and len(set(cells)) <= len(cells) / _ROWS_OF_VALUE:
+            return True
+        if sum(map(len, cells)) / len(cells) > 3 * _MAX_HEADER_CELL:
             return True
     return False

@@ -70,7 +70,8 @@ def guess_encoding(data: bytes) -> str:
     for encoding in (*_utf_16_without_mark(data), "utf-8"):
         if _decodes(data, encoding):
             return encoding
-    likely = (_statistical_guess(data), "cp1252")
+    guess = _statistical_guess(data)
+    likely = (guess if _stands_in_words(data, guess) else "cp1252", "cp1252")
     return next((encoding for encoding in likely if _decodes(data, encoding)), "latin-1")
 
 
@@ -135,6 +136,18 @@ def _statistical_guess(data: bytes) -> str:
     if best.encoding == "mac_roman":
         return "mac_roman" if _MAC_LETTER.search(sample) else "cp1252"
     return "cp1252" if western and not _HACEK.search(sample) else best.encoding
+
+
+def _stands_in_words(data: bytes, encoding: str) -> bool:
+    """Whether what is another character in Western European mostly stands beside letters: the Ł of
+    “Ł20” is a £."""
+    text = _whole_lines(data[:SAMPLE_BYTES]).decode(encoding, "ignore")
+    others = [
+        beside.isalpha() and (before.isalpha() or after.isalpha())
+        for before, beside, after in zip(f" {text}", text, f"{text[1:]} ", strict=False)
+        if beside > "\x7f" and beside.encode(encoding) != beside.encode("cp1252", "ignore")
+    ]
+    return sum(others) >= len(others) / 2
 
 
 def _whole_lines(sample: bytes) -> bytes:

@@ -156,6 +156,12 @@ def test_the_questions_of_a_survey_are_names() -> None:
     assert len(read_table(reviews, guess_format(reviews))) == 2
 
 
+def test_what_stands_over_values_that_come_again_is_a_name() -> None:
+    answers = "".join(f"{'North' if i % 3 else 'South'},Shorter queues {i}\n" for i in range(40))
+    named = guess_format(f"Store,What could we do better?\n{answers}".encode())
+    assert (named.has_header, guess_format(answers.encode()).has_header) == (True, False)
+
+
 def test_a_cell_may_be_long() -> None:
     data = f"id,review\n1,{'word ' * 200_000}\n".encode()
     assert len(understood(data)[1][0][1]) == 1_000_000

@@ -53,6 +53,9 @@ def test_older_files_are_read_right(text: str, encoding: str) -> None:
         ("plain\n" * 400 + "Fútbol, sol y cerveza… el café", "cp1252"),
         ("Ein schöner Abend, très bien", "mac_roman"),
         ("It’s a “great” film – I don’t regret it\nprice £5", "cp1252"),
+        ("The kettle broke at once for £12\n" * 20, "cp1252"),  # Ł in Central Europe
+        ("Paid £20.\n" * 30, "cp1252"),  # followed by a digit, ｣ in Japan
+        ("Ładny hotel, mała łazienka\nŁóżko wygodne, ale hałas", "cp1250"),
         ("Zażółć gęślą jaźń, świetny film, bardzo polecam\nNie podobał mi się", "cp1250"),
         ("Skvělý film, určitě doporučuji všem\nPříšerné, nuda a špatné výkony", "cp1250"),
         ("Çok güzel bir film, herkese öneririm, şahane\nHiç beğenmedim, sıkıcıydı", "cp1254"),
