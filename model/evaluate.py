@@ -81,6 +81,10 @@ def judge(calibration: Calibration, probability: F64, labels: Labels) -> Verdict
     )
 
 
+def judge_texts(predictor: Predictor, texts: list[str], labels: Labels) -> Verdicts:
+    return judge(predictor.artifact.calibration, probabilities(predictor, texts), labels)
+
+
 def score(calibration: Calibration, logits: F64, labels: Labels) -> Figures:
     """The figures of uncalibrated logits."""
     return figures(judge(calibration, calibration.probabilities(logits), labels), labels)
@@ -152,10 +156,8 @@ def probabilities(predictor: Predictor, texts: list[str]) -> F64:
 def evaluate(data: Path, artifact: Path) -> Figures:
     """Measure an artifact on a labelled file. Raises ArtifactError, or SystemExit."""
     frame = read_labelled(data)
-    predictor = Predictor(load_artifact(artifact))
-    probability = probabilities(predictor, frame.text.tolist())
-    labels = frame.label.to_numpy()
-    return figures(judge(predictor.artifact.calibration, probability, labels), labels)
+    predictor, labels = Predictor(load_artifact(artifact)), frame.label.to_numpy()
+    return figures(judge_texts(predictor, frame.text.tolist(), labels), labels)
 
 
 def main(settings: Settings) -> None:

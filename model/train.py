@@ -77,9 +77,7 @@ class Settings:
             "data", "extra_data", "run", "artifact", "large_teacher", "checkpoint_steps",
             "max_minutes",
         }  # fmt: skip
-        recipe = {name: value for name, value in asdict(self).items() if name not in elsewhere}
-        plain: dict[str, Any] = json.loads(json.dumps(recipe, default=str))
-        return plain
+        return {name: value for name, value in asdict(self).items() if name not in elsewhere}
 
 
 def teacher_logits(corpus: Corpus, settings: Settings) -> list[TeacherLogits]:

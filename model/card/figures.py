@@ -14,7 +14,7 @@ from model.card.faithfulness import Faithfulness, faithfulness
 from model.card.robustness import Flips, flips
 from model.card.slices import Slice
 from model.contract.clean import clean
-from model.evaluate import Figures, Verdicts, figures, judge, probabilities
+from model.evaluate import Figures, Verdicts, figures, judge_texts
 from model.intervals import Interval, over_groups
 from model.predict import Predictor
 from model.text.tokenizer import split
@@ -55,7 +55,7 @@ def measure(artifact: Artifact, reviews: pd.DataFrame) -> Measured:
     counts = _counts(training, validation)
     texts = _clean(validation)
     labels = validation.label.to_numpy(dtype=np.int64)
-    verdicts = _judge(predictor, texts, labels)
+    verdicts = judge_texts(predictor, texts, labels)
     n_tokens = np.array([len(split(text)) for text in texts])
     return Measured(
         counts,
@@ -68,7 +68,7 @@ def measure(artifact: Artifact, reviews: pd.DataFrame) -> Measured:
         slices.by_film(validation.movie, verdicts.right),
         _passages(predictor, texts, labels),
         behaviour.table(behaviour.judge(predictor, behaviour.load_cases())),
-        flips(predictor, texts),
+        flips(predictor, texts, labels, verdicts),
         faithfulness(predictor, texts),
         agreement(predictor, artifact.weights, _clean(reviews[reviews.label >= 0])),
     )
@@ -88,15 +88,11 @@ def _counts(training: pd.DataFrame, validation: pd.DataFrame) -> Counts:
     )
 
 
-def _judge(predictor: Predictor, texts: list[str], labels: Labels) -> Verdicts:
-    return judge(predictor.artifact.calibration, probabilities(predictor, texts), labels)
-
-
 def _passages(predictor: Predictor, texts: list[str], labels: Labels) -> dict[str, Figures]:
     cuts = {"first": slices.first_two_sentences, "last": slices.last_two_sentences}
     return {
         f"the {name} two sentences": figures(
-            _judge(predictor, [cut(text) for text in texts], labels), labels
+            judge_texts(predictor, [cut(text) for text in texts], labels), labels
         )
         for name, cut in cuts.items()
     }

@@ -1,7 +1,6 @@
 """The model card's pictures. Each title says what is to be seen; `Picture.alt` says it in words."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import altair as alt
 import numpy as np
@@ -27,9 +26,6 @@ class Picture:
 
     chart: Chart
     alt: str
-
-    def save(self, path: Path) -> None:
-        self.chart.save(str(path))
 
 
 def pictures(measured: Measured) -> dict[str, Picture]:

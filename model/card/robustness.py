@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from model.arrays import F64, Bools
-from model.evaluate import probabilities
+from model.arrays import Labels
+from model.evaluate import Verdicts, judge_texts
 from model.predict import Predictor
 
 TYPO_SHARE = 0.05  # of the words
@@ -81,23 +81,15 @@ CHANGES: Mapping[str, tuple[Change, float | None]] = MappingProxyType({
 })  # fmt: skip
 
 
-def flips(predictor: Predictor, texts: list[str]) -> list[Flips]:
-    """Judge cleaned texts as they are and after each change."""
-    before_positive, before_certain = _verdicts(predictor, probabilities(predictor, texts))
+def flips(
+    predictor: Predictor, texts: list[str], labels: Labels, before: Verdicts
+) -> list[Flips]:  # fmt: skip
+    """Judge cleaned texts after each change; `before` are the verdicts on them as they are."""
     found = []
     for name, (change, limit) in CHANGES.items():
         rng = np.random.default_rng(0)
-        changed = probabilities(predictor, [change(text, rng) for text in texts])
-        positive, certain = _verdicts(predictor, changed)
-        turned = before_certain & (positive != before_positive)
-        turned_certain = int((turned & certain).sum())
-        found.append(
-            Flips(name, int(before_certain.sum()), int(turned.sum()), turned_certain, limit)
-        )
+        after = judge_texts(predictor, [change(text, rng) for text in texts], labels)
+        turned = before.certain & (after.right != before.right)
+        n, n_turned = int(before.certain.sum()), int(turned.sum())
+        found.append(Flips(name, n, n_turned, int((turned & after.certain).sum()), limit))
     return found
-
-
-def _verdicts(predictor: Predictor, probability: F64) -> tuple[Bools, Bools]:
-    verdicts = [predictor.artifact.calibration.verdict(p) for p in probability.tolist()]
-    positive = np.array([verdict.sentiment == "positive" for verdict in verdicts])
-    return positive, np.array([not verdict.uncertain for verdict in verdicts])

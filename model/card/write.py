@@ -44,7 +44,7 @@ def write(folder: Path, source: Path, others: Sequence[Path] = ()) -> Path:
     measured = measure(artifact, data.load(source))
     drawn = pictures(measured)
     for name, picture in drawn.items():
-        picture.save(folder / name)
+        picture.chart.save(str(folder / name))
     said = {f"{Path(name).stem}_alt": picture.alt for name, picture in drawn.items()}
     card = folder / "README.md"
     said["seeds"] = tables.seeds([artifact, *map(load_artifact, others)])

@@ -11,10 +11,9 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from model.cloud import names
-from model.cloud.errors import NotThere, is_absent
+from model.cloud.errors import NotThere, if_there
 from model.cloud.names import Names
 from model.cloud.settings import Place
 
@@ -50,22 +49,21 @@ class Account:
         """Raises NotThere if no role is given and `setup` was not run."""
         if self.place.role:
             return self.place.role
-        try:
-            role = self.client("iam").get_role(RoleName=self.names.role)
-        except ClientError as error:
-            if is_absent(error):
-                raise NotThere(
-                    f"There is no role {self.names.role}. Make it, and the bucket, with "
-                    f"`python -m model.cloud setup --stage {self.place.stage}`, or name your own "
-                    "with --role ARN."
-                ) from error
-            raise
+        role = if_there(self.client("iam").get_role, RoleName=self.names.role)
+        if not role:
+            raise NotThere(
+                f"There is no role {self.names.role}. Make it, and the bucket, with `python -m "
+                f"model.cloud setup --stage {self.place.stage}`, or name your own with --role ARN."
+            )
         return str(role["Role"]["Arn"])
 
     @cached_property
     def sdk(self) -> ModuleType:
         """The SageMaker SDK's resources. Loaded here and not before: it takes seconds."""
-        return _sdk()
+        quiet_sdk()
+        from sagemaker.core import resources
+
+        return resources  # type: ignore[no-any-return]
 
     @property
     def sdk_session(self) -> dict[str, Any]:
@@ -91,14 +89,6 @@ def _client(region: str, service: str) -> Any:
 def quiet_sdk() -> None:
     """Before the SageMaker SDK is imported: no telemetry. A person's own setting goes first."""
     os.environ.setdefault("SAGEMAKER_USER_CONFIG_OVERRIDE", str(_SDK_DEFAULTS))
-
-
-def _sdk() -> ModuleType:
-    quiet_sdk()
-    from sagemaker.core import resources
-
-    module: ModuleType = resources
-    return module
 
 
 def _mend(parsed: dict[str, Any], **_: Any) -> None:

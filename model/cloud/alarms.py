@@ -1,10 +1,8 @@
 """Alarms on a real-time endpoint, which take a bad version back. The API's own tell a person."""
 
-from typing import Any
-
 from model.cloud import names
 from model.cloud.account import Account
-from model.cloud.hosting import VARIANT
+from model.cloud.hosting import dimensions
 
 MONTHLY_DOLLARS = 0.10  # each, https://aws.amazon.com/cloudwatch/pricing/
 _SLOW_MICROSECONDS = 1_000_000  # the Lambda waits 8 s; a healthy answer takes milliseconds
@@ -35,10 +33,3 @@ def ensure(account: Account, endpoint: str) -> None:
             Tags=names.as_list(account.tags),
             **statistic,
         )
-
-
-def dimensions(endpoint: str) -> list[dict[str, Any]]:
-    return [
-        {"Name": "EndpointName", "Value": endpoint},
-        {"Name": "VariantName", "Value": VARIANT},
-    ]

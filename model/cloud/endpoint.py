@@ -1,27 +1,21 @@
-"""The endpoint itself: made, moved to another configuration, waited for."""
+"""The endpoint itself: made, moved to another configuration, waited for, described, deleted."""
 
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from model.cloud import alarms, logs, names, waiting
+from model.cloud import alarms, logs, names, prices, scaling, waiting
 from model.cloud.account import Account
-from model.cloud.errors import CloudError, NameTaken, is_absent
+from model.cloud.errors import CloudError, NameTaken, if_there
 from model.cloud.settings import Serving
 
 PREVIOUS = "previous-config"  # a tag on the endpoint: where `rollback` goes
+_GONE = "gone"
 _BUSY = ("Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting")
 
 
 def get(account: Account, name: str) -> Any | None:
     """The SDK's endpoint, or None if there is none. Raises NameTaken if it is not the stage's."""
-    try:
-        found = account.sdk.Endpoint.get(name, **account.sdk_session)
-    except ClientError as error:
-        if is_absent(error):
-            return None
-        raise
-    if not names.are_of(_tags(account, found), account.place.stage):
+    found = if_there(account.sdk.Endpoint.get, name, **account.sdk_session)
+    if found and not names.are_of(_tags(account, found), account.place.stage):
         raise NameTaken("an endpoint", name)
     return found
 
@@ -114,3 +108,34 @@ def _canary(name: str, serving: Serving) -> dict[str, Any]:
             "auto_rollback_configuration": {"alarms": [{"alarm_name": each} for each in watched]},
         },
     }
+
+
+def describe(account: Account, name: str) -> str:
+    client = account.client("sagemaker")
+    found = client.describe_endpoint(EndpointName=name)
+    config = client.describe_endpoint_config(EndpointConfigName=found["EndpointConfigName"])
+    [variant] = config["ProductionVariants"]
+    [now] = found.get("ProductionVariants") or [{}]
+    return f"{found['EndpointStatus']}, {_size_now(variant, now)}"
+
+
+def delete(account: Account, name: str) -> None:
+    """With its autoscaling; waits until it is gone, and costs nothing."""
+    client = account.client("sagemaker")
+    scaling.remove(account, name)
+    client.delete_endpoint(EndpointName=name)
+
+    def status() -> str:
+        found = if_there(client.describe_endpoint, EndpointName=name)
+        return str(found["EndpointStatus"]) if found else _GONE
+
+    waiting.until_settled(f"endpoint {name}", status, ["Deleting"])
+
+
+def _size_now(variant: dict[str, Any], now: dict[str, Any]) -> str:
+    if "ServerlessConfig" in variant:
+        return f"serverless, {variant['ServerlessConfig']['MemorySizeInMB']} MB, $0 while idle"
+    n = now.get("CurrentInstanceCount", variant["InitialInstanceCount"])
+    price = prices.instance_hour(variant["InstanceType"])
+    cost = "price unknown" if price is None else f"${price * n:.3f} an hour"
+    return f"{n} x {variant['InstanceType']}, {cost}"

@@ -1,5 +1,8 @@
 """What can go wrong with AWS, as a sentence that says what to do."""
 
+from collections.abc import Callable
+from typing import Any
+
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -76,6 +79,16 @@ def is_absent(error: ClientError) -> bool:
         return True
     said = ("Could not find", "not exist", "not found")
     return "Validation" in code(error) and any(words in message(error) for words in said)
+
+
+def if_there(action: Callable[..., Any], *which: Any, **request: Any) -> Any | None:
+    """What AWS answers, or None if it says that what is asked for does not exist."""
+    try:
+        return action(*which, **request)
+    except ClientError as error:
+        if is_absent(error):
+            return None
+        raise
 
 
 def _of_answer(error: ClientError) -> str:

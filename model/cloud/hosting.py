@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from model.cloud import names, prices, storage
 from model.cloud.account import Account
-from model.cloud.errors import CloudError, is_absent
+from model.cloud.errors import CloudError, if_there
 from model.cloud.registry import Package
 from model.cloud.settings import Serving
 
@@ -135,9 +133,18 @@ class Hosting:
         return {"KmsKeyId": key} if key else {}
 
 
+def dimensions(endpoint: str) -> list[dict[str, str]]:
+    """Which metrics of CloudWatch are the endpoint's."""
+    return [
+        {"Name": "EndpointName", "Value": endpoint},
+        {"Name": "VariantName", "Value": VARIANT},
+    ]
+
+
 def ensure_model(hosting: Hosting) -> None:
     account = hosting.account
-    if not _exists(account, "describe_model", ModelName=hosting.model_name):
+    describe = account.client("sagemaker").describe_model
+    if not if_there(describe, ModelName=hosting.model_name):
         account.sdk.Model.create(
             hosting.model_name,
             tags=names.as_sdk_list(account.tags),
@@ -148,21 +155,10 @@ def ensure_model(hosting: Hosting) -> None:
 
 def ensure_config(hosting: Hosting) -> None:
     """Not by the SDK's EndpointConfig: 2.27 writes MemorySizeInMb, which AWS refuses."""
-    account, name = hosting.account, hosting.config_name
-    if not _exists(account, "describe_endpoint_config", EndpointConfigName=name):
-        account.client("sagemaker").create_endpoint_config(
-            EndpointConfigName=name, Tags=names.as_list(account.tags), **hosting.config_request
-        )
-
-
-def _exists(account: Account, question: str, **name: str) -> bool:
-    try:
-        getattr(account.client("sagemaker"), question)(**name)
-    except ClientError as error:
-        if is_absent(error):
-            return False
-        raise
-    return True
+    client, name = hosting.account.client("sagemaker"), {"EndpointConfigName": hosting.config_name}
+    if not if_there(client.describe_endpoint_config, **name):
+        tags = names.as_list(hosting.account.tags)
+        client.create_endpoint_config(**name, Tags=tags, **hosting.config_request)
 
 
 def _digest(request: Any) -> str:

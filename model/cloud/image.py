@@ -1,10 +1,8 @@
 """The stage's image repository, and which image in it is the newest."""
 
-from botocore.exceptions import ClientError
-
 from model.cloud import names
 from model.cloud.account import Account
-from model.cloud.errors import NameTaken, NotThere, code, is_absent
+from model.cloud.errors import NameTaken, NotThere, if_there
 
 
 def ensure_repository(account: Account) -> None:
@@ -30,27 +28,18 @@ def ensure_repository(account: Account) -> None:
 def tags(account: Account) -> list[dict[str, str]] | None:
     """The repository's, or None if there is no repository."""
     ecr, name = account.client("ecr"), account.names.repository
-    try:
-        [repository] = ecr.describe_repositories(repositoryNames=[name])["repositories"]
-        told = ecr.list_tags_for_resource(resourceArn=repository["repositoryArn"])
-    except ClientError as error:
-        if is_absent(error):
-            return None
-        raise
-    found: list[dict[str, str]] = told["tags"]
+    if not (told := if_there(ecr.describe_repositories, repositoryNames=[name])):
+        return None
+    arn = told["repositories"][0]["repositoryArn"]
+    found: list[dict[str, str]] = ecr.list_tags_for_resource(resourceArn=arn)["tags"]
     return found
 
 
 def newest(account: Account) -> str:
     """The image pushed last, by its digest. Raises NotThere if none was."""
     ecr, name = account.client("ecr"), account.names.repository
-    try:
-        pages = ecr.get_paginator("describe_images").paginate(repositoryName=name)
-        images = [image for page in pages for image in page["imageDetails"]]
-    except ClientError as error:
-        if code(error) != "RepositoryNotFoundException":
-            raise
-        images = []
+    pages = ecr.get_paginator("describe_images").paginate(repositoryName=name)
+    images = if_there(lambda: [image for page in pages for image in page["imageDetails"]])
     if not images:
         raise NotThere(
             f"There is no serving image in the repository {name}. Build and push it with "

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore import xform_name
 
-from model.cloud import image, logs, names, registry, role, running, storage
+from model.cloud import endpoint, image, logs, names, registry, role, storage
 from model.cloud.account import Account
-from model.cloud.errors import is_absent
+from model.cloud.errors import if_there
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,28 @@ def find(account: Account) -> list[Found]:
 
 
 def _endpoints(account: Account) -> Iterator[Found]:
-    for name in _ours(account, "list_endpoints", "Endpoints", "Endpoint"):
-        detail = running.describe(account, name)
-        yield Found("endpoint", name, detail, delete=partial(running.delete, account, name))
+    for name in _ours(account, "Endpoint", "Endpoints"):
+        detail = endpoint.describe(account, name)
+        yield Found("endpoint", name, detail, delete=partial(endpoint.delete, account, name))
 
 
-def _listed(kind: str, list_action: str, key: str, resource: str, delete_action: str) -> Finder:
-    """A finder of what SageMaker lists by `list_action`, under `key`."""
+def _listed(kind: str, resource: str, key: str) -> Finder:
+    """A finder of what SageMaker calls `resource` and lists under `key`."""
 
     def finder(account: Account) -> Iterator[Found]:
-        delete = getattr(account.client("sagemaker"), delete_action)
-        for name in _ours(account, list_action, key, resource):
+        delete = getattr(account.client("sagemaker"), xform_name(f"Delete{resource}"))
+        for name in _ours(account, resource, key):
             yield Found(kind, name, delete=partial(delete, **{f"{resource}Name": name}))
 
     return finder
 
 
-def _jobs(kind: str, list_action: str, key: str, resource: str, stop_action: str) -> Finder:
+def _jobs(kind: str, resource: str) -> Finder:
     """Jobs that run, and so cost; those that ended are a record that nobody can delete."""
 
     def finder(account: Account) -> Iterator[Found]:
-        stop = getattr(account.client("sagemaker"), stop_action)
-        for name in _ours(account, list_action, key, resource, StatusEquals="InProgress"):
+        stop = getattr(account.client("sagemaker"), xform_name(f"Stop{resource}"))
+        for name in _ours(account, resource, f"{resource}Summaries", StatusEquals="InProgress"):
             yield Found(kind, name, "running", delete=partial(stop, **{f"{resource}Name": name}))
 
     return finder
@@ -97,11 +97,11 @@ def _parameter(account: Account) -> Iterator[Found]:
 def _logs(account: Account) -> Iterator[Found]:
     """Of endpoints alone: the groups of jobs are shared with everything else in the account."""
     client = account.client("logs")
-    for endpoint in (account.names.endpoint, account.names.async_endpoint):
-        name = logs.group(endpoint)
+    for owner in (account.names.endpoint, account.names.async_endpoint):
+        name = logs.group(owner)
         found = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
         there = any(group["logGroupName"] == name for group in found)
-        if there and names.are_of(logs.tags(account, endpoint), account.place.stage):
+        if there and names.are_of(logs.tags(account, owner), account.place.stage):
             delete = partial(client.delete_log_group, logGroupName=name)
             yield Found("log group", name, delete=delete)
 
@@ -130,50 +130,34 @@ def _roles(account: Account) -> Iterator[Found]:
                 yield Found("IAM role", name, delete=partial(role.delete, account, name))
 
 
-def _ours(account: Account, action: str, key: str, resource: str, **more: str) -> Iterator[str]:
+def _ours(account: Account, resource: str, key: str, **more: str) -> Iterator[str]:
     """The names of those that have this stage's tags."""
     client = account.client("sagemaker")
-    pages = client.get_paginator(action).paginate(NameContains=account.names.prefix, **more)
+    listing = client.get_paginator(xform_name(f"List{resource}s"))
+    pages = listing.paginate(NameContains=account.names.prefix, **more)
     for each in (each for page in pages for each in page[key]):
         if names.are_of(_tags(client, each[f"{resource}Arn"]), account.place.stage):
             yield each[f"{resource}Name"]
 
 
 def _tags(client: Any, arn: str) -> list[dict[str, str]]:
-    try:
-        tags: list[dict[str, str]] = client.list_tags(ResourceArn=arn)["Tags"]
-    except ClientError as error:
-        if is_absent(error):  # deleted since it was listed
-            return []
-        raise
-    return tags
+    told = if_there(client.list_tags, ResourceArn=arn)  # else deleted since it was listed
+    return told["Tags"] if told else []
 
 
-_GROUPS = ("list_model_package_groups", "ModelPackageGroupSummaryList", "ModelPackageGroup")
+_GROUPS = ("ModelPackageGroup", "ModelPackageGroupSummaryList")
 _FINDERS: tuple[Finder, ...] = (
     _endpoints,
-    _jobs(
-        "training job", "list_training_jobs", "TrainingJobSummaries", "TrainingJob",
-        "stop_training_job",
-    ),
-    _jobs(
-        "tuning job", "list_hyper_parameter_tuning_jobs", "HyperParameterTuningJobSummaries",
-        "HyperParameterTuningJob", "stop_hyper_parameter_tuning_job",
-    ),
-    _jobs(
-        "transform job", "list_transform_jobs", "TransformJobSummaries", "TransformJob",
-        "stop_transform_job",
-    ),
-    _listed(
-        "endpoint config", "list_endpoint_configs", "EndpointConfigs", "EndpointConfig",
-        "delete_endpoint_config",
-    ),
-    _listed("model", "list_models", "Models", "Model", "delete_model"),
+    _jobs("training job", "TrainingJob"),
+    _jobs("tuning job", "HyperParameterTuningJob"),
+    _jobs("transform job", "TransformJob"),
+    _listed("endpoint config", "EndpointConfig", "EndpointConfigs"),
+    _listed("model", "Model", "Models"),
     _packages,
-    _listed("model package group", *_GROUPS, "delete_model_package_group"),
+    _listed("model package group", *_GROUPS),
     _alarms,
     _parameter,
     _logs,
     _repository,
     _roles,
-)  # fmt: skip
+)

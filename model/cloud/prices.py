@@ -1,5 +1,6 @@
-"""What things cost, roughly: prices.toml says from where and when."""
+"""Machines of SageMaker: their cores, and roughly what they cost (see prices.toml)."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -21,3 +22,9 @@ def serverless_second(memory_mb: int) -> float:
     """Dollars for a second of one worker at work; an idle endpoint costs nothing."""
     price: float = _TABLE["serverless"]["gigabyte_second"]
     return price * memory_mb / 1024
+
+
+def cores(instance_type: str) -> int:
+    """Four for each xlarge; of an unknown size, as many as the smallest has."""
+    xlarge = re.search(r"\.(\d*)xlarge$", instance_type)
+    return 4 * int(xlarge[1] or 1) if xlarge else 2

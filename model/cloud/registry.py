@@ -1,6 +1,5 @@
 """The model registry: which versions there are, what they scored, and which are approved."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,22 +99,15 @@ def approve(account: Account, package: Package) -> Package:
 
 
 def _ensure_group(account: Account) -> None:
-    groups = account.sdk.ModelPackageGroup
-    name = account.names.package_group
-    if not any(group.model_package_group_name == name for group in _groups(account)):
+    groups, name = account.sdk.ModelPackageGroup, account.names.package_group
+    known = groups.get_all(name_contains=name, **account.sdk_session)
+    if not any(group.model_package_group_name == name for group in known):
         groups.create(
             model_package_group_name=name,
             model_package_group_description="Review sentiment: one version for each training.",
             tags=names.as_sdk_list(account.tags),
             **account.sdk_session,
         )
-
-
-def _groups(account: Account) -> Iterator[Any]:
-    found: Iterator[Any] = account.sdk.ModelPackageGroup.get_all(
-        name_contains=account.names.package_group, **account.sdk_session
-    )
-    return found
 
 
 def _inference(image: str, model_data: str) -> dict[str, Any]:

@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from model.cloud import names, storage
 from model.cloud.account import Account
-from model.cloud.errors import NameTaken, is_absent
+from model.cloud.errors import NameTaken, if_there
 
 _POLICY = "what-the-containers-need"
 
@@ -29,13 +27,8 @@ def ensure(account: Account) -> str:
 def _get(account: Account) -> Any:
     """The stage's role, or None if there is none. Raises NameTaken if it is somebody else's."""
     name = account.names.role
-    try:
-        found = account.client("iam").get_role(RoleName=name)
-    except ClientError as error:
-        if is_absent(error):
-            return None
-        raise
-    if not names.are_of(found["Role"].get("Tags", []), account.place.stage):
+    found = if_there(account.client("iam").get_role, RoleName=name)
+    if found and not names.are_of(found["Role"].get("Tags", []), account.place.stage):
         raise NameTaken("a role", name)
     return found
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from model.cloud import cores, names
+from model.cloud import names, prices
 from model.cloud.account import Account
-from model.cloud.hosting import VARIANT
+from model.cloud.hosting import VARIANT, dimensions
 from model.cloud.settings import Serving
 
 _DIMENSION = "sagemaker:variant:DesiredInstanceCount"
@@ -75,13 +75,10 @@ def _busy_cores(endpoint: str, serving: Serving) -> dict[str, Any]:
     metric = {
         "MetricName": "CPUUtilization",
         "Namespace": "/aws/sagemaker/Endpoints",
-        "Dimensions": [
-            {"Name": "EndpointName", "Value": endpoint},
-            {"Name": "VariantName", "Value": VARIANT},
-        ],
+        "Dimensions": dimensions(endpoint),
         "Statistic": "Average",
     }
-    target = _BUSY_PERCENT * cores.of(serving.instance_type)
+    target = _BUSY_PERCENT * prices.cores(serving.instance_type)
     return {"TargetValue": float(target), "CustomizedMetricSpecification": metric}
 
 

@@ -5,11 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from model.cloud import names
 from model.cloud.account import Account
-from model.cloud.errors import NameTaken, is_absent
+from model.cloud.errors import NameTaken, if_there
 
 CAPTURED = "captured"  # what people wrote: kept for as long as drift needs it
 TRANSFORMED = "transform"  # people's reviews too, and their answers
@@ -48,25 +46,13 @@ def ensure(account: Account) -> None:
 
 
 def exists(account: Account) -> bool:
-    try:
-        account.client("s3").head_bucket(Bucket=account.bucket)
-    except ClientError as error:
-        if is_absent(error):
-            return False
-        raise
-    return True
+    return if_there(account.client("s3").head_bucket, Bucket=account.bucket) is not None
 
 
 def tags(account: Account) -> list[dict[str, str]]:
     """The bucket's; none where there is no bucket."""
-    try:
-        told = account.client("s3").get_bucket_tagging(Bucket=account.bucket)
-    except ClientError as error:
-        if is_absent(error):
-            return []
-        raise
-    found: list[dict[str, str]] = told["TagSet"]
-    return found
+    told = if_there(account.client("s3").get_bucket_tagging, Bucket=account.bucket)
+    return told["TagSet"] if told else []
 
 
 def delete(account: Account) -> None:
@@ -93,26 +79,20 @@ def sha256(path: Path) -> str:
 
 def read(account: Account, address: str) -> bytes | None:
     """The content at an s3:// address, or None if there is nothing (yet)."""
+    bucket, key = bucket_and_key(address)
+    found = if_there(account.client("s3").get_object, Bucket=bucket, Key=key)
+    return found["Body"].read() if found else None
+
+
+def bucket_and_key(address: str) -> tuple[str, str]:
     bucket, _, key = address.removeprefix("s3://").partition("/")
-    try:
-        content: bytes = account.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
-    except ClientError as error:
-        if is_absent(error):
-            return None
-        raise
-    return content
+    return bucket, key
 
 
 def _stored_sha256(account: Account, key: str) -> str | None:
     """As `upload` left it; S3's own checksums of large files are those of their parts."""
-    try:
-        head = account.client("s3").head_object(Bucket=account.bucket, Key=key)
-    except ClientError as error:
-        if is_absent(error):
-            return None
-        raise
-    metadata: dict[str, str] = head["Metadata"]
-    return metadata.get(_SHA256)
+    head = if_there(account.client("s3").head_object, Bucket=account.bucket, Key=key)
+    return head["Metadata"].get(_SHA256) if head else None
 
 
 def _location(region: str) -> dict[str, Any]:

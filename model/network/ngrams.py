@@ -30,11 +30,15 @@ class Ngrams:
 
     slots: NDArray[np.uint8]  # (S, 2): fingerprint and weight beside each other, in one cache line
     scale: float  # of a weight, in parts of the logit
-    power: float = 0.0  # by which n-grams count for less in a longer review
+    power: float  # by which n-grams count for less in a longer review
 
     @classmethod
     def of(
-        cls, fingerprints: NDArray[np.uint8], weights: NDArray[np.int8], scale: float, power: float
+        cls,
+        fingerprints: NDArray[np.uint8],
+        weights: NDArray[np.int8],
+        scale: float,
+        power: float = 0,
     ) -> "Ngrams":
         return cls(np.stack([fingerprints, weights.view(np.uint8)], axis=1), scale, power)
 
@@ -47,9 +51,7 @@ class Ngrams:
         return self.slots.view(np.int8)[:, 1]
 
     @classmethod
-    def build(
-        cls, keys: Keys, weights: NDArray[np.floating], log2_slots: int, power: float = 0.0
-    ) -> "Ngrams":
+    def build(cls, keys: Keys, weights: NDArray[np.floating], log2_slots: int) -> "Ngrams":
         """Keep these n-grams; the weights are rounded to 127 steps each way."""
         scale = max(float(np.abs(weights).max(initial=0)), 1e-6) / 127
         fingerprints = np.zeros(1 << log2_slots, np.uint8)
@@ -64,7 +66,7 @@ class Ngrams:
             rounded[at[placed]] = np.rint(weights[left[placed]] / scale)
             left = np.delete(left, placed)
             slots[left] = (slots[left] + np.uint64(1)) & _mask(fingerprints)
-        return cls.of(fingerprints, rounded, scale, power)
+        return cls.of(fingerprints, rounded, scale)
 
     def score(self, ids: Ids) -> float:
         """What the n-grams of a review add to its logit."""
@@ -121,6 +123,11 @@ def keys(ids: Ids, n: int) -> Keys:
         known &= word >= _FIRST_WORD
         key |= word.astype(np.uint64) << np.uint64(i * _BITS)
     return np.where(known, key, np.uint64(0))
+
+
+def all_keys(ids: Ids) -> Keys:
+    """The keys of all n-grams of one to three words, by length and place."""
+    return np.concatenate([keys(ids, n) for n in range(1, MAX_WORDS + 1)])
 
 
 def mixed(key: Keys) -> Keys:

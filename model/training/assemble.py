@@ -58,7 +58,7 @@ def assemble(
             Config(name, len(tokenizer), network.embedding.embedding_dim, network.n_hidden),
             tokenizer,
             weights,
-            Ngrams.build(keys, of_each * mix.of_ngrams, settings.log2_slots, mix.power),
+            replace(ngrams, scale=ngrams.scale * mix.of_ngrams, power=mix.power),
             largest_gates(weights),
             Calibration(1.0, settings.uncertain_below),
             {},

@@ -17,9 +17,9 @@ from tqdm import tqdm
 
 from model.arrays import F32, Ids, Keys
 from model.compiled import njit
-from model.network.ngrams import MAX_WORDS, keys
+from model.network.ngrams import all_keys
 from model.training import checkpoint
-from model.training.ngram_fit import log_ratio, presence
+from model.training.ngram_fit import frequent, log_ratio, presence
 
 _NEGATIVES = 1 << 24  # entries of the table that negative samples are drawn from
 
@@ -47,15 +47,8 @@ class DocumentNgrams:
         return cls(np.concatenate(rows), np.cumsum([0, *map(len, rows)]))
 
 
-def known_ngrams(documents: list[Ids], at_least: int) -> Keys:
-    """(V,) sorted keys of the n-grams that stand so often in the documents."""
-    every = [keys(ids, n) for ids in documents for n in range(1, MAX_WORDS + 1)]
-    ngrams, times = np.unique(np.concatenate(every), return_counts=True)
-    return ngrams[(times >= at_least) & (ngrams > 0)]
-
-
 def _numbers(ids: Ids, known: Keys) -> NDArray[np.int32]:
-    key = np.concatenate([keys(ids, n) for n in range(1, MAX_WORDS + 1)])
+    key = all_keys(ids)
     place = np.searchsorted(known, key)
     place[place == len(known)] = 0
     found: NDArray[np.int32] = place[known[place] == key].astype(np.int32)
@@ -70,7 +63,7 @@ def learn(
 
     `labels` (1, 0, -1 for none) only tell which n-grams are worth reading. Goes on from `cache`.
     """
-    known = known_ngrams(documents, settings.at_least)
+    known = frequent([all_keys(ids) for ids in documents], settings.at_least)
     ngrams = DocumentNgrams.of(documents, known)
     keep = _keep(ngrams, labels, len(known), settings)
     rng = np.random.default_rng(seed)

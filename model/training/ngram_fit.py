@@ -12,19 +12,19 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 
 from model.arrays import F32, F64, Ids, Keys
-from model.network.ngrams import MAX_WORDS, keys
+from model.network.ngrams import all_keys
 
 
 def ngrams_of(ids: Ids) -> Keys:
     """The keys of the different n-grams of one document, sorted."""
-    found = np.unique(np.concatenate([keys(ids, n) for n in range(1, MAX_WORDS + 1)]))
+    found = np.unique(all_keys(ids))
     return found[found > 0]
 
 
 def frequent(documents: Sequence[Keys], at_least: int) -> Keys:
     """(V,) n-grams that stand in so many documents, sorted."""
     ngrams, n_documents = np.unique(np.concatenate(documents), return_counts=True)
-    return ngrams[n_documents >= at_least]
+    return ngrams[(n_documents >= at_least) & (ngrams > 0)]
 
 
 def presence(documents: Sequence[Keys], ngrams: Keys) -> csr_matrix:

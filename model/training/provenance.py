@@ -39,7 +39,7 @@ def _git(*arguments: str) -> str:
 
 def publish(run: Path, metrics: dict[str, Any]) -> None:
     """Write the run's metrics and the curve of its loss beside its checkpoints."""
-    (run / "record.json").write_text(json.dumps(metrics, indent=1, default=str) + "\n", "utf-8")
+    (run / "record.json").write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
     curve(pd.read_json(run / "network" / "log.jsonl", lines=True)).save(run / "loss.svg")
 
 

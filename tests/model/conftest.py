@@ -1,5 +1,7 @@
 """A small random model, and the one that ships."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -46,7 +48,9 @@ def artifact(network: Network) -> Artifact:
     weights = stored({name: value.numpy() for name, value in network.state_dict().items()})
     phrases = ["good", "bad", "not good", "not very good", "it's dull"]
     keys = np.concatenate([ngrams.keys(tokenizer.encode(p).ids, len(p.split())) for p in phrases])
-    table = ngrams.Ngrams.build(keys, np.array([1.0, -1.0, -2.0, -0.5, -1.27]), 6, 0.3)
+    table = replace(
+        ngrams.Ngrams.build(keys, np.array([1.0, -1.0, -2.0, -0.5, -1.27]), 6), power=0.3
+    )
     largest = largest_gates(weights)
     return Artifact(
         config, tokenizer, weights, table, largest, Calibration(1.5, 0.6), {"accuracy": 0.5}

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import uniform
@@ -19,6 +19,8 @@ from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import sagemaker_backends
 from moto.sagemakerruntime.responses import SageMakerRuntimeResponse as Response
 
+from model.cloud.storage import bucket_and_key
+
 _PASSED_ON = ("Content-Type", "Accept", "X-Amzn-SageMaker-Custom-Attributes")
 _ACTIONS = ("invoke_endpoint", "invoke_endpoint_async")
 _TIMEOUT_S = 60  # the longest that SageMaker waits for a container
@@ -28,7 +30,7 @@ _Answer = tuple[int, dict[str, str], bytes]
 class Runtime:
     """Answers for all of moto's endpoints."""
 
-    def __init__(self, s3: Any, model_url: Callable[[], str]) -> None:
+    def __init__(self, s3: Any, model_url: str) -> None:
         self._s3, self._model_url = s3, model_url
 
     @contextmanager
@@ -72,7 +74,7 @@ class Runtime:
 
     def _work(self, source: str, headers: dict[str, str], answered: str, failed: str) -> None:
         """What the async endpoint does with one question."""
-        bucket, key = _place(source)
+        bucket, key = bucket_and_key(source)
         question = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         try:
             answer = self._ask("invocations", headers, question)
@@ -83,7 +85,7 @@ class Runtime:
 
     def _ask(self, path: str, headers: Any, body: bytes) -> requests.Response:
         passed = {name: headers[name] for name in _PASSED_ON if name in headers}
-        url = f"{self._model_url()}/{path}"
+        url = f"{self._model_url}/{path}"
         return requests.post(url, data=body, headers=passed, timeout=_TIMEOUT_S)
 
     def _capture(self, place: str, asked: bytes, answered: bytes) -> None:
@@ -103,7 +105,7 @@ class Runtime:
         self._put(key, json.dumps(line).encode())
 
     def _put(self, address: str, body: bytes) -> None:
-        bucket, key = _place(address)
+        bucket, key = bucket_and_key(address)
         self._s3.put_object(Bucket=bucket, Key=key, Body=body)
 
 
@@ -116,8 +118,3 @@ def _config(request: Response, name: str) -> dict[str, Any]:
     endpoint = backend.describe_endpoint(name)
     config: dict[str, Any] = backend.describe_endpoint_config(endpoint["EndpointConfigName"])
     return config
-
-
-def _place(address: str) -> tuple[str, str]:
-    bucket, _, key = address.removeprefix("s3://").partition("/")
-    return bucket, key

@@ -30,7 +30,7 @@ def cloud() -> Iterator[Environment]:
     """All of it: endpoints answer, and Batch Transform jobs are really run, by the model server."""
     with aws() as environment, model_server() as url:
         s3 = s3_client(environment)
-        with TransformAgent(s3, lambda: url).running(), Runtime(s3, lambda: url).running():
+        with TransformAgent(s3, url).running(), Runtime(s3, url).running():
             yield environment
 
 

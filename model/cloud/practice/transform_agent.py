@@ -9,16 +9,17 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/batch-transform.html
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from moto.sagemaker.models import FakeTransformJob, SageMakerModelBackend
+
+from model.cloud.storage import bucket_and_key
 
 MB = 1_048_576
 _RETRY_PAUSE_S = 1
@@ -31,7 +32,7 @@ class _FileError(Exception):
 class TransformAgent:
     """Runs moto's transform jobs, one after the other, against a model server."""
 
-    def __init__(self, s3: Any, model_url: Callable[[], str]) -> None:
+    def __init__(self, s3: Any, model_url: str) -> None:
         self._s3, self._model_url = s3, model_url
         self._jobs: SimpleQueue[FakeTransformJob] = SimpleQueue()
         self._lost = threading.Event()  # the job's machine
@@ -68,7 +69,7 @@ class TransformAgent:
 
     def _file(self, job: FakeTransformJob, uri: str) -> str:
         """Answer one file; what went wrong, or an empty text."""
-        bucket, key = _place(uri)
+        bucket, key = bucket_and_key(uri)
         try:
             body = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
             send = partial(self._send, job)
@@ -76,7 +77,7 @@ class TransformAgent:
                 answers = list(pool.map(send, _requests(body, (job.max_payload_in_mb or 6) * MB)))
         except _FileError as error:
             return f"{key}: {error}"
-        out_bucket, out_key = _place(str(job.transform_output["S3OutputPath"]))
+        out_bucket, out_key = bucket_and_key(str(job.transform_output["S3OutputPath"]))
         name = key.rpartition("/")[2]
         end = b"\n" if job.transform_output.get("AssembleWith") == "Line" else b""
         whole = b"".join(answer + end for answer in answers)
@@ -89,12 +90,13 @@ class TransformAgent:
             "Accept": job.transform_output.get("Accept", "*/*"),
         }
         config = job.model_client_config or {}
+        url = f"{self._model_url}/invocations"
         timeout, problem = config.get("InvocationsTimeoutInSeconds", 60), ""
         for _ in range(1 + config.get("InvocationsMaxRetries", 0)):
             if self._lost.is_set():
                 raise _FileError("InternalServerError: the machine was lost")
             try:
-                answer = requests.post(self._url(), body, headers=headers, timeout=timeout)
+                answer = requests.post(url, body, headers=headers, timeout=timeout)
             except requests.RequestException as error:
                 problem = f"the model server does not answer ({type(error).__name__})"
                 time.sleep(_RETRY_PAUSE_S)
@@ -106,12 +108,9 @@ class TransformAgent:
                 break
         raise _FileError(f"ClientError: {problem}")
 
-    def _url(self) -> str:
-        return f"{self._model_url()}/invocations"
-
     def _inputs(self, job: FakeTransformJob) -> Iterator[str]:
         source = job.transform_input["DataSource"]["S3DataSource"]
-        bucket, key = _place(source["S3Uri"])
+        bucket, key = bucket_and_key(source["S3Uri"])
         if source["S3DataType"] == "ManifestFile":
             content = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
             first, *names = json.loads(content)
@@ -135,8 +134,3 @@ def _requests(body: bytes, limit: int) -> Iterator[bytes]:
         request.append(line)
         size += len(line) + 1
     yield b"\n".join(request)
-
-
-def _place(uri: str) -> tuple[str, str]:
-    parts = urlsplit(uri)
-    return parts.netloc, parts.path.lstrip("/")

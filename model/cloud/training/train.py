@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from model.cloud import training_data
+from model.cloud import storage, training_data
 from model.cloud.account import Account, quiet_sdk
 from model.cloud.errors import CloudError, is_absent
 from model.cloud.plan import Item, show
@@ -87,7 +87,7 @@ class Train:
                 f"CloudWatch, /aws/sagemaker/TrainingJobs. The same command goes on from its "
                 "checkpoint."
             )
-        bucket, _, key = job["ModelArtifacts"]["S3ModelArtifacts"][len("s3://") :].partition("/")
+        bucket, key = storage.bucket_and_key(job["ModelArtifacts"]["S3ModelArtifacts"])
         self.artifact.parent.mkdir(parents=True, exist_ok=True)
         try:
             account.client("s3").download_file(bucket, key, str(self.artifact))

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tyro
-from botocore.exceptions import ClientError
 
-from model.cloud import cores, outputs, prices
+from model.cloud import outputs, prices
 from model.cloud.account import Account
-from model.cloud.errors import CloudError, NotThere, is_absent
+from model.cloud.errors import CloudError, NotThere, if_there
 from model.cloud.settings import Place
 from model.cloud.transform import answers, shards, table
 from model.cloud.transform.batch import Batch, Machines
@@ -84,7 +83,7 @@ class Transform:
 
     @property
     def _cores(self) -> int:
-        return cores.of(self.instance_type)
+        return prices.cores(self.instance_type)
 
     def _shard_bytes(self, found: Table) -> int:
         return min(_SHARD_BYTES, found.n_bytes // (_SHARDS_PER_INSTANCE * self.instances) + 1)
@@ -110,14 +109,11 @@ class Transform:
 def _deployed(account: Account) -> str:
     """The model behind the stage's endpoint."""
     sagemaker = account.client("sagemaker")
-    try:
-        endpoint = sagemaker.describe_endpoint(EndpointName=account.names.endpoint)
-    except ClientError as error:
-        if is_absent(error):
-            raise NotThere(
-                f"There is no endpoint {account.names.endpoint} whose model could be used. "
-                "Deploy one, or name a model with --model."
-            ) from error
-        raise
+    endpoint = if_there(sagemaker.describe_endpoint, EndpointName=account.names.endpoint)
+    if not endpoint:
+        raise NotThere(
+            f"There is no endpoint {account.names.endpoint} whose model could be used. "
+            "Deploy one, or name a model with --model."
+        )
     config = sagemaker.describe_endpoint_config(EndpointConfigName=endpoint["EndpointConfigName"])
     return str(config["ProductionVariants"][0]["ModelName"])

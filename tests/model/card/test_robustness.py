@@ -16,6 +16,7 @@ from model.card.robustness import (
     zero_width,
 )
 from model.contract.clean import clean
+from model.evaluate import judge_texts
 from model.predict import Predictor
 
 TEXT = "I can't say the film was good, but a person may copy each scene. It is not very dull! " * 3
@@ -59,7 +60,9 @@ def test_flips_by_hand(artifact: Artifact) -> None:
     bare = [change(text, np.random.default_rng(0)) for text in texts]
     after = [verdict(p) for p in predictor.probabilities(bare).tolist()]
     sure = [(a, b) for a, b in zip(before, after, strict=True) if not a.uncertain]
-    found = {one.name: one for one in flips(predictor, texts)}
+    labels = np.ones(len(texts), np.int64)
+    every = flips(predictor, texts, labels, judge_texts(predictor, texts, labels))
+    found = {one.name: one for one in every}
     assert found.keys() == CHANGES.keys()
     assert found["no punctuation"].n == len(sure)
     assert found["no punctuation"].turned == sum(a.sentiment != b.sentiment for a, b in sure)

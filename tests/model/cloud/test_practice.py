@@ -12,16 +12,16 @@ from model.cloud.practice.runtime import Runtime
 from model.cloud.practice.transform_agent import TransformAgent
 
 
-def nobody() -> str:
-    raise AssertionError("No model server is asked.")
-
-
 @pytest.mark.parametrize(
     ("inside", "changed", "name"),
     [
-        (Runtime(None, nobody).running, SageMakerRuntimeResponse, "invoke_endpoint"),
-        (Runtime(None, nobody).running, SageMakerRuntimeResponse, "invoke_endpoint_async"),
-        (TransformAgent(None, nobody).running, SageMakerModelBackend, "create_transform_job"),
+        (Runtime(None, "no-url").running, SageMakerRuntimeResponse, "invoke_endpoint"),
+        (Runtime(None, "no-url").running, SageMakerRuntimeResponse, "invoke_endpoint_async"),
+        (
+            TransformAgent(None, "no-url").running,
+            SageMakerModelBackend,
+            "create_transform_job",
+        ),
     ],
 )
 def test_after_an_error_moto_is_as_before(

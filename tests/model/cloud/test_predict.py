@@ -20,7 +20,7 @@ def model() -> Iterator[str]:
 
 @pytest.fixture
 def answering(account: Account, model: str) -> Iterator[None]:
-    with Runtime(account.client("s3"), lambda: model).running():
+    with Runtime(account.client("s3"), model).running():
         yield
 
 
@@ -55,7 +55,7 @@ def test_through_the_queue(registered: Run, account: Account) -> None:
 def test_a_failure_of_the_queue_is_told(registered: Run, account: Account) -> None:
     registered("deploy --mode async")
     nobody = f"http://127.0.0.1:{free_port()}"
-    with Runtime(account.client("s3"), lambda: nobody).running():
+    with Runtime(account.client("s3"), nobody).running():
         said = refusal(registered, "predict Lovely! --queue")
     assert said == "✗ The model refused: The container does not answer."
     assert keys(account) == ["failures", "questions"]

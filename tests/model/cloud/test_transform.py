@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.jobs import cost
-from model.cloud import cores, prices
+from model.cloud import prices
 from model.cloud.account import Account
 from model.cloud.transform import command
 from tests.model.cloud.conftest import Run, refusal
@@ -62,12 +62,12 @@ def test_the_estimate_follows_from_the_speed_that_was_measured() -> None:
     ],
 )
 def test_how_many_cores_a_machine_has(instance_type: str, n: int) -> None:
-    assert cores.of(instance_type) == n
+    assert prices.cores(instance_type) == n
 
 
 def test_the_dashboard_reckons_alike() -> None:
     machine = command.Transform.instance_type
-    per_second = command._BYTES_PER_SECOND * cores.of(machine)
+    per_second = command._BYTES_PER_SECOND * prices.cores(machine)
     assert per_second == cost._BATCH_BYTES_PER_SECOND
     assert cost._BATCH_STARTUP_S == command._STARTUP_S
     assert prices.instance_hour(machine) == cost._ENDPOINT_HOUR

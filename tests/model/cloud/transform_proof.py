@@ -62,7 +62,7 @@ class Cloud:
             aws_access_key_id="practice",
             aws_secret_access_key="practice",  # noqa: S106 - moto asks for no real one
         )
-        self.agent = TransformAgent(self.s3, lambda: f"http://127.0.0.1:{model.port}")
+        self.agent = TransformAgent(self.s3, f"http://127.0.0.1:{model.port}")
         self.sagemaker.create_model(
             ModelName="m", PrimaryContainer={"Image": "any"}, ExecutionRoleArn=ROLE
         )
