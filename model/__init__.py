@@ -1,4 +1,4 @@
 """The model: text, network, training, evaluation, artifact, and the server that SageMaker runs.
 
-Never here: HTTP clients, Streamlit.
+Never here: Streamlit; AWS outside `cloud`; torch in what serves.
 """

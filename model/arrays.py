@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-F32 = NDArray[np.float32]  # what the network reckons with
+F32 = NDArray[np.float32]  # what the network computes with
 F64 = NDArray[np.float64]  # logits, shares, probabilities
 Ids = NDArray[np.int32]  # word numbers
 Keys = NDArray[np.uint64]  # hashes

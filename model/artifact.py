@@ -3,7 +3,8 @@
 config.json          format version, name, sizes
 vocabulary.json      the words, by number
 weights.safetensors  the network's weights: word vectors as int8 with a scale each, the rest as
-                     float16; the n-grams' fingerprints and weights, a byte each
+                     float16; the n-grams' fingerprints and weights, a byte each; the largest
+                     gate inputs, by which the tables are scaled
 calibration.json     temperature and uncertain band
 metrics.json         what it scored, on what, and how it was trained
 manifest.json        SHA-256 of each file above
@@ -116,7 +117,7 @@ def _unpacked_weights(arrays: Arrays) -> Weights:
 
 
 def _packed_ngrams(ngrams: Ngrams) -> Arrays:
-    # Copies, as safetensors writes what lies beside each other.
+    # Contiguous copies: safetensors writes memory as it lies, and these are strided views.
     return {
         "ngrams.fingerprints": ngrams.fingerprints.copy(),
         "ngrams.weights": ngrams.weights.copy(),

@@ -1,4 +1,4 @@
-"""Numba where it is there: the one place that decides whether loops are compiled.
+"""Numba, if it is installed: the one place that decides whether loops are compiled.
 
 A function that Numba does not compile still runs, as plain Python and slowly. Whoever has a
 faster way without a compiler asks COMPILED.

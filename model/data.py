@@ -29,6 +29,7 @@ _MEMBER = re.compile(r"aclImdb/train/(pos|neg|unsup)/(\d+)_(\d+)\.txt")
 _URLS = re.compile(r"aclImdb/train/urls_(pos|neg|unsup)\.txt")
 _MOVIE = re.compile(r"tt\d+")
 _PARQUET = "train.parquet", "unsup.parquet"
+_VALIDATION_SHARE = 0.1  # of the labelled films
 _COLUMNS = ["text", "label", "rating", "movie"]
 
 
@@ -158,18 +159,16 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     return file.read().decode("utf-8")
 
 
-def split_by_movie(
-    reviews: pd.DataFrame, validation_share: float = 0.1
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split_by_movie(reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Split into (training, validation) so that no film is in both.
 
-    Reviews of one film are alike, so a split by review would flatter. The share is of the labelled
-    films, always the same. Validation is labelled; reviews of its films are left out of training,
-    labelled or not.
+    Reviews of one film are alike, so a split by review would flatter. A tenth of the labelled
+    films, always the same, is held out. Validation is labelled; reviews of its films are left out
+    of training, labelled or not.
     """
     movies = np.array(sorted(reviews.movie[reviews.label >= 0].unique()))
     np.random.default_rng(0).shuffle(movies)
-    held_out = reviews.movie.isin(movies[: round(len(movies) * validation_share)])
+    held_out = reviews.movie.isin(movies[: round(len(movies) * _VALIDATION_SHARE)])
     return (
         reviews[~held_out].reset_index(drop=True),
         reviews[held_out & (reviews.label >= 0)].reset_index(drop=True),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import F64
+from model.contract.clean import clean
 from model.contract.schema import Explanation, Prediction
 from model.predict import Predictor
 
@@ -71,9 +72,10 @@ def _random(explanation: Explanation, rng: np.random.Generator) -> list[int]:
 def _moves(predictor: Predictor, explained: list[Explanation], removed: list[list[int]]) -> F64:
     """|change of the logit| of each review without these words."""
     cut = [_without(e, words) for e, words in zip(explained, removed, strict=True)]
-    after = np.clip(predictor.probabilities(cut), 1e-15, 1 - 1e-15)
-    logit = predictor.artifact.calibration.temperature * np.log(after / (1 - after))
-    moved: F64 = np.abs(logit - np.array([e.logit for e in explained]))
+    after = predictor.logits(
+        [predictor.artifact.tokenizer.encode(clean(text).text) for text in cut]
+    )
+    moved: F64 = np.abs(after - np.array([e.logit for e in explained]))
     return moved
 
 

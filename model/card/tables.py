@@ -38,7 +38,7 @@ def overall(measured: Measured) -> str:
     right, certain = verdicts.right, verdicts.certain
     rows = [
         _share("judged right (accuracy)", right),
-        ("the same, with whole films drawn anew", "", between(measured.over_films), every),
+        ("the same, bootstrapped by film", "", between(measured.over_films), every),
         _share("right among the most certain 90 %", right[surest(verdicts, 0.9)]),
         _share("right among the most certain 80 %", right[surest(verdicts, 0.8)]),
         _share("called uncertain", ~certain),
@@ -147,8 +147,8 @@ def faithful(found: Faithfulness | None) -> str:
     if found is None:
         return "No review here is long enough to measure it."
     return (
-        f"Out of {found.n} reviews (at most {N_REVIEWS}, drawn by lot, without the shortest) the "
-        f"{N_WORDS} words with the largest shares were taken, and the rest was read again. The "
+        f"Out of {found.n} reviews (at most {N_REVIEWS}, drawn at random, the shortest left out) "
+        f"the {N_WORDS} words with the largest shares were taken, and the rest was read again. The "
         f"logit moved by {found.telling:.2f} (median); by {found.random:.2f} without {N_WORDS} "
         f"random words. In the same review the telling words move it {found.ratio:.1f} times as "
         "far (median of the ratios). "
@@ -158,7 +158,7 @@ def faithful(found: Faithfulness | None) -> str:
 
 def agreement(found: Agreement) -> str:
     other = (
-        f"The label is another in {found.other_labels:,}, where torch's probability is within "
+        f"The label differs in {found.other_labels:,}, where torch's probability is within "
         f"{found.tie:.1g} of one half."
         if found.other_labels
         else "All have the same label."

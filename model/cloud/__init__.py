@@ -1,5 +1,5 @@
 """From data to a private, scaled, watched SageMaker endpoint, and back to nothing.
 
-`python -m model.cloud --help` lists the commands; each is a module of this package. Only this
-package knows AWS's SageMaker SDK, and loads it when a command needs it.
+`python -m model.cloud --help` lists the commands; command_line.py names the module of each.
+Only this package knows AWS's SageMaker SDK, and loads it when a command needs it.
 """

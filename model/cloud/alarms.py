@@ -6,7 +6,7 @@ from model.cloud.hosting import dimensions
 
 MONTHLY_DOLLARS = 0.10  # each, https://aws.amazon.com/cloudwatch/pricing/
 _SLOW_MICROSECONDS = 1_000_000  # the Lambda waits 8 s; a healthy answer takes milliseconds
-# What rings: its metric, how a minute is summed up, and from which value.
+# Each alarm: its metric, the statistic of a minute, the threshold.
 _RULES: dict[str, tuple[str, dict[str, str], float]] = {
     "errors": ("Invocation5XXErrors", {"Statistic": "Sum"}, 5),
     "slow": ("ModelLatency", {"ExtendedStatistic": "p95"}, _SLOW_MICROSECONDS),

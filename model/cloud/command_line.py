@@ -37,7 +37,7 @@ COMMANDS: tuple[type["Command"], ...] = (
 _DESCRIPTION = """The model on SageMaker, from data to endpoint and back to nothing.
 
 The usual way: setup, register, deploy, status, predict; later monitor, rollback, teardown.
-Settings stand in model/cloud/stages/STAGE.toml and can be changed by options.
+Settings are in model/cloud/stages/STAGE.toml and can be changed by options.
 Every command can be run again: what is there already stays. --dry-run shows what would be done."""
 
 

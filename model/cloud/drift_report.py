@@ -19,7 +19,8 @@ _PAGE = """<!doctype html>
 table{{border-collapse:collapse}}td,th{{padding:.3rem .8rem;text-align:left}}</style>
 <h1>{title}</h1>
 <p>{n_current:,} captured reviews beside the {n_reference:,} that the model was validated on.
-PSI under {watch}: stable; from {drift}: drift. The Kolmogorov-Smirnov distance lies beside it.</p>
+PSI under {watch}: stable; from {drift}: drift. The Kolmogorov-Smirnov distance is given as well.
+</p>
 <table><tr><th>figure<th>PSI<th>KS<th>p<th>verdict</tr>{rows}</table>
 {pictures}</html>
 """

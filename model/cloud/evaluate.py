@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from model.artifact import DEFAULT_ARTIFACT, load_artifact
 from model.cloud.errors import CloudError
+from model.cloud.names import REFERENCE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-REFERENCE = "reference.json"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from model.cloud import bundle, captured, outputs, registry, storage
 from model.cloud.account import Account
 from model.cloud.captured import Judged
 from model.cloud.errors import CloudError, NotThere
+from model.cloud.names import REFERENCE
 from model.cloud.registry import Package
 from model.cloud.settings import Place
 from model.contract.clean import clean
@@ -76,7 +77,7 @@ class Monitor:
 def _reference(account: Account, package: Package) -> "Reviews":
     from model.cloud import drift
 
-    content = storage.read(account, package.model_data.rpartition("/")[0] + "/reference.json")
+    content = storage.read(account, storage.beside(package.model_data, REFERENCE))
     try:
         return drift.read(content or b"", package.artifact_version)
     except ValueError as error:

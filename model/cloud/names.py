@@ -6,6 +6,8 @@ from model.cloud.settings import PROJECT, Place
 
 Tags = dict[str, str]
 
+REFERENCE = "reference.json"  # the figures of validation, beside the model here and there
+
 
 @dataclass(frozen=True)
 class Names:

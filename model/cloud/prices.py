@@ -7,7 +7,7 @@ from typing import Any
 
 _TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("prices.toml").read_text("utf-8"))
 SOURCE = (
-    f"an estimate by {_TABLE['region']} list prices noted on {_TABLE['date']}; "
+    f"an estimate from {_TABLE['region']} list prices noted on {_TABLE['date']}; "
     f"check {_TABLE['source']}"
 )
 

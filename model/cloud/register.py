@@ -8,11 +8,12 @@ from model.artifact import DEFAULT_ARTIFACT, Artifact, load_artifact
 from model.cloud import bundle, image, registry, storage
 from model.cloud.account import Account
 from model.cloud.errors import CloudError
+from model.cloud.names import REFERENCE
 from model.cloud.plan import Item, show
 from model.cloud.registry import Package
 from model.cloud.settings import Place, Registering, Serving
 
-_BESIDE = ("metrics.json", "README.md", "reference.json")  # readable without unpacking
+_BESIDE = ("metrics.json", "README.md", REFERENCE)  # readable without unpacking
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.artifact import Artifact
-from model.cloud import model_card, names
+from model.cloud import model_card, names, storage
 from model.cloud.account import Account
 from model.cloud.errors import NotThere
 
@@ -139,8 +139,8 @@ def _metadata(artifact: Artifact) -> dict[str, str]:
 
 
 def _metrics(model_data: str) -> dict[str, Any]:
-    metrics = model_data.rpartition("/")[0] + "/metrics.json"
-    return {"ModelQuality": {"Statistics": {"ContentType": "application/json", "S3Uri": metrics}}}
+    place = {"ContentType": "application/json", "S3Uri": storage.beside(model_data, "metrics.json")}
+    return {"ModelQuality": {"Statistics": place}}
 
 
 def _package(account: Account, arn: str) -> Package:

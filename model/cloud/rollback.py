@@ -10,7 +10,7 @@ from model.cloud.settings import Place, Serving
 
 @dataclass(frozen=True)
 class Rollback:
-    """Move the endpoint back to the version it served before. Twice is forth again.
+    """Move the endpoint back to the version it served before; run twice, to the newer one again.
 
     A real-time endpoint goes back the careful way, by a canary. When an alarm rings during a
     deployment, SageMaker does this by itself; this is for what no alarm noticed.

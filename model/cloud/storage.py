@@ -77,6 +77,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def beside(address: str, name: str) -> str:
+    """The s3:// address of another file in the same folder."""
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
 def read(account: Account, address: str) -> bytes | None:
     """The content at an s3:// address, or None if there is nothing (yet)."""
     bucket, key = bucket_and_key(address)

@@ -38,7 +38,7 @@ _PILE = re.compile(
 _PILED = 30  # as in Unicode's Stream-Safe Text Format, UAX 15
 # What makes one emoji of two, such as a gesture of a woman's: it hides nothing.
 _JOINER = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
-# Python calls these information separators white space; no person types them.
+# Control characters that Python calls white space; no person types them.
 _SEPARATORS = frozenset("\x1c\x1d\x1e\x1f\x85")
 
 
@@ -94,8 +94,8 @@ def _visible(c: str) -> str:
 
 
 def _repair_encoding(text: str, altered: set[Alteration]) -> str:
-    """Asks ftfy about the parts that are not ASCII, with what stands beside: the whole text would
-    take a millisecond."""
+    """Gives ftfy only the parts that are not ASCII and a few characters around them: the whole text
+    would take a millisecond."""
     import ftfy  # only here: few texts pay for it
 
     kept, end = list[str](), 0

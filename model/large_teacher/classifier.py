@@ -58,7 +58,7 @@ class Classifier(nn.Module):
 
     @torch.no_grad()
     def standardise(self, ids: Tensor, lengths: Tensor) -> None:
-        """Make what these reviews differ in, not what they share, the measure of pooled states.
+        """Standardise pooled states by their mean and deviation over these reviews.
 
         Once, before training: batch normalisation would make a review's logit, and its push,
         depend on its neighbours in the batch.

@@ -46,7 +46,7 @@ class ClassifierPlan:
     epochs: int = 8  # over the labelled reviews, each with as many others
     batch_size: int = 192  # reviews
     passage_share: float = 0.3  # of reviews, of which only a passage is read
-    max_tokens: int = 600  # of a longer review, the first third and the last two of this many
+    max_tokens: int = 600  # of a longer review, the first third and the last two thirds of this
     learning_rate: float = 1e-3  # of the new layers
     reader_rate: float = 0.5  # of that, for the layers that read
     embedding_rate: float = 0.5  # of that, for the word vectors

@@ -19,7 +19,7 @@ from model.large_teacher import members
 from model.large_teacher.language_model import LanguageModel, LanguagePlan, loss_on, pretrain
 from model.large_teacher.members import Earlier, Plans
 from model.large_teacher.prepared import Reviews, prepared
-from model.large_teacher.team import ALONE, Team
+from model.large_teacher.team import Team
 from model.network.calibration import Calibration
 from model.training import checkpoint, teacher, verdicts
 from model.training.teacher import TeacherLogits
@@ -61,7 +61,7 @@ class Settings:
         return recipe | {"earlier": self.earlier and verdicts.fingerprint(self.earlier)}
 
 
-def teach(settings: Settings, team: Team = ALONE) -> dict[str, Any] | None:
+def teach(settings: Settings, team: Team) -> dict[str, Any] | None:
     """Go on with the run; its results, or None if it has to be called again.
 
     Of a team, the first makes ready before the others begin, and alone has results.

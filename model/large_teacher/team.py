@@ -39,9 +39,6 @@ class Team:
         return int(n_well) == self.size
 
 
-ALONE = Team(rank=0, size=1)
-
-
 def join() -> Team:
     """The team that torchrun started, or one of one."""
     team = Team(int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1")))

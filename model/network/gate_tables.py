@@ -31,10 +31,10 @@ _Integer = TypeVar("_Integer", np.int8, np.int16)
 
 @dataclass(frozen=True)
 class GateTables:
-    """Gates before they are squashed are scale * (own + beside), from -1 to 1 and then flat.
+    """Gate inputs are scale * (own + beside), and saturate at -1 and 1.
 
-    Half of those of scan.py, and of forget and output a quarter, so that all three are one
-    loop.
+    They are those of scan.py divided by 2 (candidate) or 4 (forget, output), so that one loop
+    computes all three.
     """
 
     fine: NDArray[np.int16]  # (D, F, 2, 192): strand, word, own or for the neighbour, gate

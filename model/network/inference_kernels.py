@@ -6,8 +6,8 @@ those that read forward. A table is (D, words, 2, 192): the word's own gates, th
 those of its neighbour. `fine` is that of the commonest words; word len(fine) is the first of
 `coarse`. Word 0 gives nothing: it stands before the first one.
 
-What a loop writes stands in one flat array. Of several it would have to find out, word by word,
-whether they overlap, which took a quarter of the time.
+Each loop writes to one flat array. With several, it would have to check at every word whether they
+overlap, which took a quarter of the time.
 """
 
 import numpy as np
@@ -75,8 +75,8 @@ def _widen(word: int, part: int, fine: Fine, coarse: Coarse, row: Row) -> None:
 @njit()
 def _fetch(ids: Ids, fine: Fine, coarse: Coarse) -> int:
     """Read a byte of every 64 that a review needs, a cache line: here many are on their way at
-    once, where reading the review would wait for each. The sum is for nothing, but without it the
-    compiler would leave all out."""
+    once, where reading the review would wait for each. The sum is not used, but without it the
+    compiler would drop the loads."""
     total = 0
     for word in ids:
         for part in range(2):
@@ -122,7 +122,7 @@ def read(
     logits: F64,
 ) -> int:  # fmt: skip
     """Add head · pooled to the (B,) logits, for reviews that reach from one to the next of the
-    (B+1,) starts and a (D, 2, 64) head. What it returns is for nothing (see `_fetch`)."""
+    (B+1,) starts and a (D, 2, 64) head. What it returns is not used (see `_fetch`)."""
     fetched = 0
     for b in range(len(starts) - 1):
         review = ids[starts[b] : starts[b + 1]]
@@ -247,7 +247,7 @@ def share(
     ids: Ids, fine: Fine, coarse: Coarse, scale: F32, nothing: F32, head: F32, shares: F64
 ) -> int:
     """Add to the (n,) shares each word's part of head · pooled, for one review and a (D, 2, 64)
-    head; model/network/recurrence.py says how. What it returns is for nothing (see `_fetch`)."""
+    head; model/network/recurrence.py says how. What it returns is not used (see `_fetch`)."""
     fetched = 0
     for d in range(len(fine)):
         fetched += _fetch(ids, fine[d], coarse[d])

@@ -132,5 +132,5 @@ def _squashed(x: F32) -> F32:
 
 
 def _opened(gate: F32) -> F32:
-    """From what is squashed, -1 to 1, to what is let through, 0 to 1."""
+    """A squashed gate, -1 to 1, as the share that it lets through, 0 to 1."""
     return (gate + np.float32(1)) / np.float32(2)

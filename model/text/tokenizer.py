@@ -72,7 +72,7 @@ class Tokenizer:
 
     def sentence_ends(self) -> frozenset[int]:
         """The numbers of the signs that end a sentence."""
-        return frozenset(i for word, i in self._ids.items() if word[0] in ".!?")
+        return frozenset(i for i, word in enumerate(self.words) if word[0] in ".!?")
 
     def _encode_by_expression(self, text: str) -> Encoding:
         """What `encode` answers, without a compiler and for every character."""

@@ -85,7 +85,9 @@ def _ngram_weights(
 
 
 class Mix(NamedTuple):
-    """The logit is of_network * network + of_ngrams * n-grams / length ** power + bias."""
+    """The logit is
+    of_network * network + of_ngrams * n-grams / (max(length, 20) / 250) ** power + bias.
+    """
 
     of_network: float
     of_ngrams: float

@@ -60,7 +60,8 @@ class Examples:
 
 
 def head_and_tail(ids: Ids, max_tokens: int) -> Ids:
-    """Of an over-long document the first third and the last two: conclusions judge."""
+    """Of an over-long document the first third of max_tokens and the last two thirds:
+    conclusions judge."""
     if len(ids) <= max_tokens:
         return ids
     head = max_tokens // 3

@@ -19,6 +19,8 @@ from model.network.qrnn import Network, ragged
 from model.training.examples import Examples
 from model.training.stage import Stage
 
+_AT_ONCE = 256  # documents, to be read after training
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -35,7 +37,7 @@ class Plan:
     word_dropout: float = 0.1
     ema_decay: float = 0.998
     passage_share: float = 0.35  # of reviews, of which only one to three sentences are read
-    max_tokens: int = 400  # of a longer review, the first third and the last two of this many
+    max_tokens: int = 400  # of a longer review, the first third and the last two thirds of this
 
 
 def fit(
@@ -104,11 +106,11 @@ def learning_rate_share(step: int, total: int, warm_up: int) -> float:
 
 
 @torch.inference_mode()
-def logits_of(network: Network, documents: list[Ids], at_once: int = 256) -> F32:
+def logits_of(network: Network, documents: list[Ids]) -> F32:
     """(D,) logits; documents of like length together."""
     logits = np.empty(len(documents), np.float32)
     order = np.argsort([len(ids) for ids in documents], kind="stable")
-    for i in range(0, len(order), at_once):
-        chosen = order[i : i + at_once]
+    for i in range(0, len(order), _AT_ONCE):
+        chosen = order[i : i + _AT_ONCE]
         logits[chosen] = network(*ragged([documents[d] for d in chosen])).numpy()
     return logits

@@ -14,6 +14,8 @@ from scipy.sparse import csr_matrix, diags
 from model.arrays import F32, F64, Ids, Keys
 from model.network.ngrams import all_keys
 
+_STEPS = 60  # of the minimiser, at most
+
 
 def ngrams_of(ids: Ids) -> Keys:
     """The keys of the different n-grams of one document, sorted."""
@@ -53,7 +55,7 @@ class Linear:
         return result
 
 
-def fit(presence: csr_matrix, positive: F64, c: float, steps: int = 60) -> Linear:
+def fit(presence: csr_matrix, positive: F64, c: float) -> Linear:
     """Fit to (D,) probabilities of positive; a larger `c` fits harder, as in scikit-learn."""
     ratio = log_ratio(presence, positive)
     scaled = csr_matrix(presence @ diags(ratio))
@@ -72,7 +74,7 @@ def fit(presence: csr_matrix, positive: F64, c: float, steps: int = 60) -> Linea
 
     found = minimize(
         loss, np.zeros(presence.shape[1] + 1), jac=True, method="L-BFGS-B",
-        options={"maxiter": steps, "maxcor": 6},
+        options={"maxiter": _STEPS, "maxcor": 6},
     ).x  # fmt: skip
     return Linear((found[:-1] * ratio).astype(np.float32), float(found[-1]))
 

@@ -57,7 +57,7 @@ def of_large_teacher(
 ) -> list[TeacherLogits]:
     """What the large teacher said of these cleaned reviews; none, if it has not read them all.
 
-    Only of what has a label nothing need be known: there the label teaches. Raises DataError.
+    Labelled reviews may be missing from it: there the label teaches. Raises DataError.
     """
     said, of_validation = (verdicts.read(path, verdicts.keys(t)) for t in (reviews, validation))
     if np.isnan(said[:, labels < 0]).any() or np.isnan(of_validation).any():

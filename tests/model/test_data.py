@@ -202,9 +202,9 @@ def test_an_archive_at_hand_is_not_fetched(tmp_path: Path) -> None:
 def test_no_film_is_in_both_halves() -> None:
     rows = [(f"text {i}", i % 3 - 1, 0, f"tt{i % 20:07}") for i in range(300)]
     reviews = pd.DataFrame(rows, columns=["text", "label", "rating", "movie"])
-    training, validation = data.split_by_movie(reviews, validation_share=0.2)
+    training, validation = data.split_by_movie(reviews)
     assert not set(training.movie) & set(validation.movie)
-    assert validation.movie.nunique() == 4
+    assert validation.movie.nunique() == 2  # of 20
     assert set(validation.label) == {0, 1}
     left_out = reviews[reviews.movie.isin(validation.movie) & (reviews.label == -1)]
     assert len(training) + len(validation) + len(left_out) == len(reviews)

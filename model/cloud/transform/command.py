@@ -18,8 +18,8 @@ _STARTUP_S = 240  # before the first request, paid as well
 # cores. They have 230 words each, some 1,215 bytes, which makes 5.8 million bytes for a core; half
 # of that, for a slower machine and for what is around the texts.
 _BYTES_PER_SECOND = 2_900_000
-_SHARDS_PER_INSTANCE = 4  # at the least: instances share the work by shard
-_SHARD_BYTES = 16_000_000  # at the most
+_SHARDS_PER_INSTANCE = 4  # at least: instances share the work by shard
+_SHARD_BYTES = 16_000_000  # at most
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Transform:
     column: str = "text"
     """The column with the reviews."""
     delimiter: str = ","
-    """What parts the columns."""
+    """The character between columns."""
     out: Path | None = None
     """Where the answers go; by default NAME.scored.csv beside the file."""
     model: str = ""
@@ -89,7 +89,7 @@ class Transform:
         return min(_SHARD_BYTES, found.n_bytes // (_SHARDS_PER_INSTANCE * self.instances) + 1)
 
     def _estimate(self, found: Table) -> None:
-        """Say how long and how dear. Raises CloudError if it is dearer than allowed."""
+        """Print how long it takes and what it costs; raises CloudError if that is too much."""
         work = found.n_bytes / (_BYTES_PER_SECOND * self._cores * self.instances)
         hours = (_STARTUP_S + work) / 3600
         price = prices.instance_hour(self.instance_type)

@@ -30,13 +30,9 @@ def cut(table: Table, shard_bytes: int) -> Iterator[Shard]:
         yield _shard(n_shards, lines)
 
 
-def is_too_long(text: str) -> bool:
-    """A text that the model refuses unread is not sent: it could be larger than any request."""
-    return len(text) > MAX_CHARACTERS
-
-
 def _line(number: int, text: str) -> bytes:
-    review = {"id": str(number), "text": "" if is_too_long(text) else text}
+    # What the model refuses unread is not sent: it could be larger than any request.
+    review = {"id": str(number), "text": text if len(text) <= MAX_CHARACTERS else ""}
     return json.dumps(review).encode() + b"\n"
 
 

@@ -1,12 +1,12 @@
 """A CSV file read row by row, however large: UTF-8, with a header, perhaps with ragged rows."""
 
 import csv
-import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.cloud import storage
 from model.cloud.errors import CloudError
 
 
@@ -35,7 +35,7 @@ def look(path: Path, column: str, delimiter: str) -> Table:
         if column not in header:
             raise CloudError(
                 f"{path} has no column {column!r}, only {', '.join(map(repr, header)) or 'none'}. "
-                "Name the one with the reviews by --column, and what parts them by --delimiter."
+                "Name the one with the reviews by --column, and what separates them by --delimiter."
             )
         n_rows, width = 0, len(header)
         for row in _rows(path, delimiter):
@@ -44,8 +44,7 @@ def look(path: Path, column: str, delimiter: str) -> Table:
         raise CloudError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CloudError(f"{path} is not UTF-8 ({error}). `iconv -t utf-8` makes it so.") from error
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = storage.sha256(path)
     header += [f"column_{n + 1}" for n in range(len(header), width)]
     position = header.index(column)
     return Table(path, delimiter, header, position, n_rows, path.stat().st_size, sha256)

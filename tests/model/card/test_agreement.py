@@ -42,4 +42,4 @@ def test_the_card_says_how_near() -> None:
         "and in 99 % of them by at most 0.0010. All have the same label."
     )
     other = tables.agreement(replace(alike, other_labels=2, tie=0.0012))
-    assert "The label is another in 2, where torch's probability is within 0.001 of" in other
+    assert "The label differs in 2, where torch's probability is within 0.001 of" in other

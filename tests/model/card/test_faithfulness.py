@@ -9,8 +9,8 @@ import pytest
 from model.artifact import Artifact
 from model.card.faithfulness import faithfulness
 from model.contract.schema import Explanation, Prediction, PredictionRequest, WordShare
-from model.network.calibration import Calibration
 from model.predict import Predictor
+from model.text.tokenizer import Encoding, Tokenizer
 from tests.columns import columns
 
 PLAIN = " ".join(["plain"] * 15)
@@ -21,11 +21,11 @@ class Sum(Predictor):
     """Each "great" adds one to the logit and is said to add `claimed`."""
 
     def __init__(self, claimed: float = 1.0) -> None:
-        self.artifact = cast("Artifact", SimpleNamespace(calibration=Calibration(2.0, 0.6)))
+        self.artifact = cast("Artifact", SimpleNamespace(tokenizer=Tokenizer(["great"])))
         self.claimed = claimed
 
-    def probabilities(self, texts: list[str]) -> Any:
-        return 1 / (1 + np.exp(-np.array([text.split().count("great") for text in texts]) / 2))
+    def logits(self, encodings: list[Encoding]) -> Any:
+        return np.array([float((encoding.ids == 0).sum()) for encoding in encodings])
 
     def predict(self, request: PredictionRequest) -> Any:
         return SimpleNamespace(predictions=[self._explain(r.text) for r in request.reviews])

@@ -204,7 +204,7 @@ def test_instances_do_not_become_serverless(registered: Run) -> None:
 def test_the_plan_says_what_it_costs(registered: Run, account: Account) -> None:
     said = registered("deploy --mode real-time --min-instances 3 --dry-run")
     assert "Costs $0.306 an hour" in said  # 3 x ml.c5.large
-    assert "an estimate by us-east-1 list prices noted on 20" in said
+    assert "an estimate from us-east-1 list prices noted on 20" in said
     assert "check https://aws.amazon.com/sagemaker/pricing/" in said
     assert "Costs nothing while idle" in registered("deploy --dry-run")
     assert not account.client("sagemaker").list_endpoints()["Endpoints"]

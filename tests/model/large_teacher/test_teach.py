@@ -22,10 +22,12 @@ from model.large_teacher.members import NAMES, Earlier, Plans, combined_passages
 from model.large_teacher.mixed_objective import ClassifierPlan
 from model.large_teacher.prepared import Reviews, prepared
 from model.large_teacher.teach import Settings, teach
+from model.large_teacher.team import Team
 from model.large_teacher.text import END
 from model.training import verdicts
 from tests.model.toy_language import toy_reviews
 
+ALONE = Team(rank=0, size=1)
 CLASSIFIER = ClassifierPlan(
     n_hidden=8, epochs=5, batch_size=32, max_tokens=36, learning_rate=2e-2, reader_rate=1,
     embedding_rate=1, thaw_steps=5, dropout=0.1, ema_decay=0.95, push=0.1, ramp_share=0.4,
@@ -54,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def trained(settings: Settings) -> Settings:
-    assert teach(settings) is not None
+    assert teach(settings, ALONE) is not None
     return settings
 
 
@@ -127,7 +129,7 @@ def test_an_earlier_run_teaches_and_stays(trained: Settings, tmp_path: Path) -> 
     shutil.copytree(
         trained.run, after.run, ignore=shutil.ignore_patterns("taught", "settings.json")
     )
-    results = teach(after)
+    results = teach(after, ALONE)
     assert results is not None
     assert list(results["accuracy_of_each_member"]) == [
         "earlier 1", "earlier 2", "earlier 3", "labelled", "taught",
@@ -155,7 +157,7 @@ def test_an_earlier_run_that_is_none_is_refused(
     if content is not None:
         (tmp_path / "v.npz").write_bytes(content)
     with pytest.raises(data.DataError, match=f"v.npz {told}"):
-        teach(replace(trained, run=tmp_path / "run", earlier=tmp_path / "v.npz"))
+        teach(replace(trained, run=tmp_path / "run", earlier=tmp_path / "v.npz"), ALONE)
 
 
 def test_an_earlier_run_of_other_reviews_is_refused(trained: Settings, tmp_path: Path) -> None:
@@ -163,7 +165,7 @@ def test_an_earlier_run_of_other_reviews_is_refused(trained: Settings, tmp_path:
     after = replace(trained, run=tmp_path / "run", earlier=tmp_path / "v.npz")
     shutil.copytree(trained.run, after.run, ignore=shutil.ignore_patterns("settings.json"))
     with pytest.raises(data.DataError, match="leave --earlier out"):
-        teach(after)
+        teach(after, ALONE)
 
 
 @pytest.mark.slow
@@ -173,9 +175,9 @@ def test_stopped_at_every_step_it_ends_the_same(settings: Settings, tmp_path: Pa
     classifiers = (ClassifierPlan(**plans[name] | {"epochs": 1, "thaw_steps": 1}) for name in NAMES)
     short = replace(settings, language=language, members=Plans(*classifiers))
     whole, parts = (replace(short, run=tmp_path / name) for name in ("whole", "parts"))
-    assert teach(whole) is not None
+    assert teach(whole, ALONE) is not None
     stops = 0
-    while teach(replace(parts, max_minutes=1e-9)) is None:
+    while teach(replace(parts, max_minutes=1e-9), ALONE) is None:
         stops += 1
         assert not (parts.run / "verdicts.npz").exists()
     assert stops > 40
@@ -217,7 +219,7 @@ def by_two(settings: Settings) -> str:
 
 @pytest.mark.slow
 def test_two_processes_make_what_one_makes(trained: Settings, tmp_path: Path) -> None:
-    alone = teach(trained)
+    alone = teach(trained, ALONE)
     shared = replace(trained, run=tmp_path / "run", artifact=tmp_path)
     said = by_two(shared)
     assert said.endswith("}\ndone\n")

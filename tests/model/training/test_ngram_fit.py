@@ -37,7 +37,7 @@ def test_a_phrase_unseen_before_counts_for_nothing() -> None:
 
 
 def test_fit_is_logistic_regression_on_weighted_phrases() -> None:
-    fitted = ngram_fit.fit(PRESENT, LABELS, c=0.5, steps=500)
+    fitted = ngram_fit.fit(PRESENT, LABELS, c=0.5)
     weighted = PRESENT.toarray() * ngram_fit.log_ratio(PRESENT, LABELS)
     oracle = LogisticRegression(C=0.5, max_iter=2000, tol=1e-8).fit(weighted, LABELS)
     expected = oracle.decision_function(weighted)
