@@ -1,7 +1,6 @@
 """Where the pages meet the API: one client for the whole Streamlit server, and who answers it."""
 
 import os
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -15,36 +14,28 @@ from dashboard.settings import InvalidSettings, Settings
 from model.contract.schema import ModelInfo
 
 
-@dataclass(frozen=True)
-class Connection:
-    """The client, and how to call what is at its other end."""
-
-    client: Client
-    place: str
-
-
 def settings() -> Settings:
     secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
     return Settings.read(os.environ, secrets)
 
 
 @st.cache_resource(show_spinner=False)
-def connect(settings: Settings) -> Connection:
+def connect(settings: Settings) -> Client:
     """One for each Streamlit server, so that every visitor shares one embedded stack."""
     if settings.api_url is None:
-        return Connection(Client(EmbeddedStack().url), "Local model")
+        return Client(EmbeddedStack().url)
     url = settings.api_url
-    return Connection(Client(lambda: url, api_key=settings.api_key), urlsplit(url).netloc)
+    return Client(lambda: url, api_key=settings.api_key)
 
 
 @st.cache_data(ttl=15, show_spinner="Waking the model…")
 def model(settings: Settings) -> ModelInfo:
-    return connect(settings).client.health().model
+    return connect(settings).health().model
 
 
 def client() -> Client:
     """The client, for pages. Raises InvalidSettings if there is no telling whom to ask."""
-    return connect(settings()).client
+    return connect(settings())
 
 
 def jobs() -> OwnJobs:
@@ -55,7 +46,7 @@ def jobs() -> OwnJobs:
 @st.cache_resource(show_spinner=False)
 def job_store(settings: Settings) -> JobStore:
     """One for each Streamlit server: a job outlives the page, the tab, and the server itself."""
-    store = JobStore(Journal(settings.data_dir), lambda: connect(settings).client)
+    store = JobStore(Journal(settings.data_dir), lambda: connect(settings))
     store.resume_interrupted()
     return store
 
@@ -81,7 +72,8 @@ class Header:
         try:
             configured = settings()
             model(configured)
-            self._caption(wording.escaped(connect(configured).place))
+            url = configured.api_url
+            self._caption(wording.escaped(urlsplit(url).netloc) if url else "Local model")
         except (InvalidSettings, ApiError) as error:
             self._caption("Not connected")
             self._below.error(wording.escaped(str(error)))

@@ -37,11 +37,10 @@ class Corrections:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         self._lock = threading.Lock()
         with explained(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            private.make(folder / "corrections.sqlite3")
+            self._path = private.create(folder / "corrections.sqlite3")
         with self._transaction() as db:
             db.executescript(_SCHEMA)
 
@@ -70,11 +69,10 @@ class Corrections:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        path = self._folder / "corrections.sqlite3"
         with (
             self._lock,
-            explained(self._folder),
-            closing(sqlite3.connect(path, timeout=30)) as db,
+            explained(self._path.parent),
+            closing(sqlite3.connect(self._path, timeout=30)) as db,
             db,
         ):
             db.execute("PRAGMA secure_delete=ON")

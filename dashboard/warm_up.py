@@ -34,7 +34,7 @@ def _wake_model() -> None:
     from dashboard.settings import InvalidSettings
 
     with suppress(InvalidSettings, ApiError):
-        connection.connect(connection.settings()).client.health()
+        connection.connect(connection.settings()).health()
 
 
 def _open_newest() -> None:

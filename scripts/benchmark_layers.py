@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -137,14 +136,20 @@ def lambda_handler(_data: Path | None) -> Iterator[Score]:
 
 @contextmanager
 def full_chain(_data: Path | None) -> Iterator[Score]:
-    command = [sys.executable, "-m", "serverless.stack", "--stop-with-parent"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as stack:
-        assert stack.stdin is not None
-        assert stack.stdout is not None
-        yield poster(f"{stack.stdout.readline().strip()}/v1/predictions")
-        stack.stdin.close()
+    with embedded_stack() as url:
+        yield poster(f"{url}/v1/predictions")
+
+
+@contextmanager
+def embedded_stack() -> Iterator[str]:
+    """Its URL."""
+    from dashboard.api.embedded import EmbeddedStack
+
+    stack = EmbeddedStack()
+    try:
+        yield stack.url()
+    finally:
+        stack.stop()
 
 
 def poster(url: str) -> Score:

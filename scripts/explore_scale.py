@@ -10,9 +10,7 @@ Needs what `./scripts/test` installs.
 """
 
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +21,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import psutil
-import requests
 import tyro
 from playwright.sync_api import Page, sync_playwright
 
@@ -35,6 +32,7 @@ from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
 from dashboard.reading.roles import Roles
 from model.contract.schema import Sentiment
+from tests.browser.dashboard_process import dashboard
 from tests.chromium import launch_arguments
 
 CHARACTERS = 1_300
@@ -152,46 +150,24 @@ def measure(url: str, opening: Opening, times: int) -> list[dict[str, float]]:
 
 def main(settings: Settings) -> None:
     with tempfile.TemporaryDirectory() as name:
-        job = finished_job(Path(name), settings.rows)
+        job = finished_job(Path(name) / "jobs", settings.rows)
         print(f"job {job} of {settings.rows:,} rows is ready")
-        log = Path(name) / "log.txt"
-        with log.open("w") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "dashboard/app.py",
-                 "--server.headless=true", "--server.port=8699"],
-                cwd=ROOT, env=os.environ | {"SENTIMENT_DATA_DIR": name},
-                stdout=output, stderr=output,
-            )  # fmt: skip
-        try:
-            url = "http://127.0.0.1:8699"
-            _wait(url)
+        with dashboard(Path(name)) as url:
+            [server] = psutil.Process().children()
             figures: dict[str, Any] = {
                 "rows": settings.rows,
                 "first_after_a_start": measure(url, Opening(), 1)[0],
                 "opened_again": measure(url, Opening(), 3),
                 "from_another_page": measure(url, Opening(from_another_page=True), 3),
                 "words_first": measure(url, Opening("Why"), 1)[0],
-                "resident_mb": psutil.Process(process.pid).memory_info().rss // 2**20,
+                "resident_mb": server.memory_info().rss // 2**20,
                 "load_average": psutil.getloadavg()[0],
             }
-        finally:
-            process.terminate()
-            process.wait(20)
     print(json.dumps(figures, indent=1))
     for name in ("opened_again", "from_another_page"):
         print(f"{name}: {statistics.median(each['seconds'] for each in figures[name])} s")
     if settings.record:
         settings.record.write_text(json.dumps(figures, indent=1) + "\n")
-
-
-def _wait(url: str) -> None:
-    for _ in range(600):
-        try:
-            if requests.get(f"{url}/_stcore/health", timeout=5).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise SystemExit("The dashboard did not start.")
 
 
 if __name__ == "__main__":

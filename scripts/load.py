@@ -4,8 +4,8 @@
 
 Requests of one review leave at a constant rate, whether or not earlier ones have been answered, and
 each is timed from the moment at which it was due: so a queue shows. The knee is the highest rate
-of which 99 % are answered in full within a second. Twice the knee then says what overload does;
-the two take turns, since a machine is never quite the same twice.
+at which 99 % of requests are answered in full within a second. Twice the knee then says what
+overload does; the two take turns, since a machine is never quite the same twice.
 Record: serverless/proofs/load.json. Measure on a quiet machine; the record says how busy it was.
 """
 
@@ -14,12 +14,9 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +24,7 @@ from typing import Any
 import aiohttp
 import psutil
 import tyro
-from benchmark_layers import ROOT, payload, reviews
+from benchmark_layers import ROOT, embedded_stack, payload, reviews
 
 RATES = (10, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 240, 280, 320, 400)
 IN_TIME_S = 1.0
@@ -130,34 +127,20 @@ def machine() -> str:
     )
 
 
-@contextmanager
-def stack() -> Iterator[tuple[str, psutil.Process]]:
-    command = [sys.executable, "-m", "serverless.stack", "--stop-with-parent"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        url = process.stdout.readline().strip()
-        if not url:
-            sys.exit("The stack does not start; it says why above.")
-        yield url, psutil.Process(process.pid)
-        process.stdin.close()
-
-
-def resident_mb(process: psutil.Process) -> float:
-    family = [process, *process.children(recursive=True)]
+def stack_mb() -> float:
+    """Of the stack, which is all the children that this process has."""
+    family = psutil.Process().children(recursive=True)
     return round(sum(each.memory_info().rss for each in family) / 1e6, 1)
 
 
 def measure(settings: Settings) -> dict[str, Any]:
-    with stack() as (url, process):
+    with embedded_stack() as url:
         address = f"{url}/v1/predictions"
         run(address, settings.rates[0], settings.seconds)  # warm
         steps = search(address, settings.rates, settings.seconds)
         knee = knee_of(steps)
         rate = knee or settings.rates[0]
-        before = resident_mb(process)
+        before = stack_mb()
         turns = [
             [run(address, times * rate, settings.seconds) for times in (1, 2)] for _ in range(TURNS)
         ]
@@ -169,7 +152,7 @@ def measure(settings: Settings) -> dict[str, Any]:
             "machine": machine(),
             "knee_per_s": knee,
             "goodput_at_twice_the_knee": round(at_twice / at_knee, 3),
-            "resident_mb": [before, resident_mb(process)],
+            "resident_mb": [before, stack_mb()],
             "steps": steps,
             "knee_and_twice_the_knee": turns,
         }

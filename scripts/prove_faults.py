@@ -44,7 +44,6 @@ def main() -> None:
         injection = inject(fault, n, Settings(endpoint_name="reviews"))
         found[fault] = {"n": n, "status": status} | dataclasses.asdict(injection)
         sys.stdout.write(f"{fault}: {found[fault]}\n")
-    RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(json.dumps(found, indent=1) + "\n")
     if any(each["n_good"] < n or each["slowest_s"] > WITHIN_S for each in found.values()):
         sys.exit("Some callers did not get what is documented, or not in time.")

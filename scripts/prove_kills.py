@@ -112,8 +112,8 @@ def judge(id_: str, text: str) -> Prediction:
     )
 
 
-def prove(rows: int, kills: int, folder: Path, seed: int) -> Proof:
-    api, chance = CountingApi(), random.Random(seed)  # noqa: S311 - not a secret
+def prove(rows: int, kills: int, folder: Path) -> Proof:
+    api, chance = CountingApi(), random.Random(1)  # noqa: S311 - not a secret
     file, output = folder / "reviews.csv", folder / "out.csv"
     texts = [f"A film, number {i}" for i in range(rows)]
     file.write_text("\n".join(["review", *(f'"{text}"' for text in texts)]) + "\n")
@@ -172,11 +172,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Kill a job again and again.")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="also write the result here")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        proof = prove(arguments.rows, arguments.kills, Path(folder), arguments.seed)
+        proof = prove(arguments.rows, arguments.kills, Path(folder))
     text = json.dumps(asdict(proof), indent=2)
     print(text)
     if arguments.json:

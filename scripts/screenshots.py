@@ -7,11 +7,10 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -24,23 +23,19 @@ _PATIENCE_MS = 120_000
 HEIGHTS = {"wide": 1000, "narrow": 812}
 
 
-def nothing(page: Page) -> None:
-    """The page as it opens."""
-
-
 def review(page: Page) -> None:
     page.get_by_role("button", name="A weekend in two minds").click()
     expect(page.get_by_text("As the network reads on")).to_be_visible()
 
 
-PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "start": ("", nothing),
-    "review": ("", review),
-    "batch": ("batch?job={job}", nothing),
-    "explore": ("explore?job={job}", nothing),
-    "evaluate": ("evaluate?job={job}", nothing),
-    "queue": ("queue?job={job}", nothing),
-    "about": ("about", nothing),
+PAGES = {
+    "start": "",
+    "review": "",
+    "batch": "batch?job={job}",
+    "explore": "explore?job={job}",
+    "evaluate": "evaluate?job={job}",
+    "queue": "queue?job={job}",
+    "about": "about",
 }
 
 
@@ -48,14 +43,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("url")
     parser.add_argument("--to", type=Path, default=Path("dashboard/screenshots"))
-    parser.add_argument("--pages", nargs="*", default=list(PAGES))
-    parser.add_argument("--height", type=int, help="of the picture, instead of a screen's")
     options = parser.parse_args()
     expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_arguments())
         job = score_sample(browser, options.url)
-        for name in options.pages:
+        for name in PAGES:
             for theme in THEMES:
                 for width in WIDTHS:
                     take(browser, options, name, job, theme, width)
@@ -82,12 +75,12 @@ def score_sample(browser: Browser, url: str) -> str:
 def take(
     browser: Browser, options: argparse.Namespace, name: str, job: str, theme: Theme, width: str
 ) -> None:
-    address, prepare = PAGES[name]
-    height = options.height or HEIGHTS[width]
-    page = browser.new_page(color_scheme=theme, viewport={"width": WIDTHS[width], "height": height})
+    size: ViewportSize = {"width": WIDTHS[width], "height": HEIGHTS[width]}
+    page = browser.new_page(color_scheme=theme, viewport=size)
     page.set_default_timeout(_PATIENCE_MS)
-    page.goto(f"{options.url}/{address.format(job=job)}")
-    prepare(page)
+    page.goto(f"{options.url}/{PAGES[name].format(job=job)}")
+    if name == "review":
+        review(page)
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0)
     page.wait_for_timeout(1_000)  # charts draw themselves after the last message

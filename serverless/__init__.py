@@ -1,7 +1,8 @@
 """The API: the Lambda, its deployment, and what stands for AWS on one's own machine.
 
 In the Lambda: `handler` > `app` > `routes` > `predict`, `body`, `call`; `endpoint`, which alone
-talks to AWS, with its `retry_budget` and `deadline`; `settings`.
+talks to AWS, with its `retry_budget` and `deadline`; `record`, what is written down of a request;
+`settings`.
 `authorizer` is a Lambda of its own, where a key is asked for.
 
 On one's own machine only: `gateway` (stands for API Gateway) > `admission`, `gateway_event` >

@@ -47,10 +47,7 @@ def _predict_plain(call: Call) -> Answer:
 def health(call: Call) -> Answer:
     try:
         model = ask_model_info(call.ask)
-    except (
-        ModelError,
-        BodyTooLarge,
-    ) as error:  # to a health check they are all one: it cannot work now
+    except (ModelError, BodyTooLarge) as error:  # to a health check all are one: it cannot work now
         raise ModelUnavailable(error.detail, retry_after_s=error.retry_after_s) from error
     return _json(Health(status="ok", model=model))
 

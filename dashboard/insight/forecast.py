@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.insight.intervals import wilson
 from dashboard.jobs.batches import SMALL, batches
-from dashboard.jobs.engine import Api, named
+from dashboard.jobs.engine import Api, model_label
 from dashboard.jobs.outcome import Outcome, outcome_of, outcome_without_asking
 from dashboard.jobs.texts import as_text
 from model.contract.schema import NOT_READ, Review
@@ -83,5 +83,5 @@ def _ask(texts: list[str], api: Api) -> tuple[dict[str, Outcome], str]:
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         responses = list(threads.map(api.predict, batches(reviews, SMALL)))
     items = [item for response in responses for item in response.predictions]
-    model = named(responses[-1].model) if responses else ""
+    model = model_label(responses[-1].model) if responses else ""
     return dict(zip(texts, map(outcome_of, items), strict=True)), model

@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from dashboard.jobs.texts import each, review_texts
+from dashboard.jobs.texts import review_texts, strings
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
@@ -61,7 +61,7 @@ def review_frame(
     frame["corrected"] = corrected.notna()
     frame["verdict"] = _category(corrected.fillna(groups(judged)), VERDICTS)
     # By spaces: near enough, and far faster than by words. Arrow takes twice as long.
-    frame["words"] = [text.count(" ") + 1 for text in each(texts)]
+    frame["words"] = [text.count(" ") + 1 for text in strings(texts)]
     frame["length"] = length_band(frame["words"])
     frame["sureness"] = sureness_band(frame["confidence"])
     used = {name for name in (roles.date, roles.group, roles.stars, roles.label) if name}

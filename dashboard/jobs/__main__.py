@@ -143,20 +143,20 @@ def _job(store: JobStore, table: pd.DataFrame, roles: Roles, source: Source) -> 
         same = (entry.roles.text, entry.roles.headline) == (roles.text, roles.headline)
         if of_this_file and same and entry.state != "done" and (job := _found(store, entry)):
             if job.elsewhere or not _is_ours(store, job):
-                raise JournalError("This file is being scored by another program: see there.")
+                raise JournalError("Another program is already scoring this file: follow it there.")
             return job
     return store.start(table, roles, source)
 
 
 def _found(store: JobStore, entry: Entry) -> Job | None:
-    """None as well if its table is gone: the file is here, and its answers are known."""
+    """Also None if the job's table is gone: this file replaces it, and its answers are known."""
     with suppress(JournalError):
         return store.find(entry.id)
     return None
 
 
 def _is_ours(store: JobStore, job: Job) -> bool:
-    """Whether it goes on here: another program may just have taken it, and would not end ours."""
+    """Whether it runs here: if another program has just taken it, its end would not be seen."""
     return store.resume(job) or job.progress().state == "running" or job.ended.is_set()
 
 
@@ -186,7 +186,7 @@ def _write(job: Job, output: Path) -> int:
 
 @contextmanager
 def _stop_signals() -> Iterator[threading.Event]:
-    """Set by Ctrl+C and SIGTERM; what is written afterwards they break off as usual."""
+    """Set by Ctrl+C and SIGTERM. After the block they interrupt as usual."""
     stopped = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, lambda *_: stopped.set()) for number in numbers]

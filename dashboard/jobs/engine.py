@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Protocol
 
-from dashboard.api.client import ApiError
+from dashboard.api.client import CONCURRENT_REQUESTS, ApiError
 from dashboard.jobs.batches import batches
 from dashboard.jobs.job import Job
 from dashboard.jobs.journal import JournalError
 from dashboard.jobs.outcome import Outcome, outcome_of
-from dashboard.jobs.pace import AT_MOST, Pace
+from dashboard.jobs.pace import Pace
 from dashboard.jobs.remedy import Outage, Remedy, pause_before, remedy
 from model.contract.schema import Health, ModelInfo, PredictionResponse, Review
 
@@ -43,7 +43,9 @@ class Engine:
         try:
             self._reuse()
             self._batches = batches(self._job.waiting())
-            threads = [threading.Thread(target=self._work, daemon=True) for _ in range(AT_MOST)]
+            threads = [
+                threading.Thread(target=self._work, daemon=True) for _ in range(CONCURRENT_REQUESTS)
+            ]
             for thread in threads:
                 thread.start()
             for thread in threads:
@@ -56,7 +58,7 @@ class Engine:
         try:
             for attempt in count():
                 try:
-                    self._job.reuse(named(self._api.health().model))
+                    self._job.reuse(model_label(self._api.health().model))
                 except ApiError as error:
                     if not self._waits(attempt, error, remedy(error, attempt)):
                         return
@@ -114,12 +116,12 @@ class Engine:
             self._pace.leave()
 
     def _works(self) -> bool:
-        """Whether a review that nobody can take offence at is answered."""
+        """Whether a harmless review is answered."""
         return isinstance(self._send([_HARMLESS]), PredictionResponse)
 
     def _record(self, batch: list[Review], response: PredictionResponse) -> None:
         outcomes = map(outcome_of, response.predictions)
-        self._job.record(list(zip(batch, outcomes, strict=True)), named(response.model))
+        self._job.record(list(zip(batch, outcomes, strict=True)), model_label(response.model))
 
     def _split(self, batch: list[Review], error: ApiError) -> None:
         middle = len(batch) // 2
@@ -135,7 +137,7 @@ class Engine:
         """Whether to try again, after a pause."""
         if cure == "stop" or self._is_out(cure):
             self._job.stop("paused", str(error))
-        if cure != "again" and not doubtful:
+        if cure != "retry" and not doubtful:
             return False
         self._job.trouble = str(error)
         pause = pause_before(attempt, error, self._first_pause_s)
@@ -146,5 +148,5 @@ class Engine:
         return self._outage.lasts(cure) and not (cure == "split" and self._works())
 
 
-def named(model: ModelInfo) -> str:
+def model_label(model: ModelInfo) -> str:
     return f"{model.name} {model.version}"

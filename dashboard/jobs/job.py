@@ -115,11 +115,11 @@ class Job:
         numbered = [(int(review.id), outcome) for review, outcome in answers]
         rows = [(i, self._texts.hashes[i], outcome, model) for i, outcome in numbered]
         with self._lock:
-            n_new = int(self._texts.rows_of[[i for i, _ in numbered]].sum())
+            n_new = int(self._texts.n_rows[[i for i, _ in numbered]].sum())
             self._journal.record(self.id, rows, self._n_done + n_new)
             for i, outcome in numbered:
                 self._outcomes[i] = outcome
-                self._n_failed += int(self._texts.rows_of[i]) * (outcome.status == "failed")
+                self._n_failed += int(self._texts.n_rows[i]) * (outcome.status == "failed")
             self._n_done += n_new
             self._models |= {model} - {""}
             self._answered.append((self._clock(), self._n_done))
@@ -196,12 +196,12 @@ class Job:
         self._count()
 
     def _count(self) -> None:
-        pairs = list(zip(self._texts.rows_of.tolist(), self._outcomes, strict=True))
+        pairs = list(zip(self._texts.n_rows.tolist(), self._outcomes, strict=True))
         self._n_done = sum(n for n, outcome in pairs if outcome)
         self._n_failed = sum(n for n, outcome in pairs if outcome and outcome.status == "failed")
 
     def _rate(self) -> float:
-        """Rows a second of late: a pause or a slow start must not spoil the forecast."""
+        """Recent rows per second: a pause or a slow start must not spoil the forecast."""
         now = self._clock()
         while len(self._answered) > 1 and self._answered[1][0] < now - _WINDOW_S:
             self._answered.popleft()

@@ -46,14 +46,15 @@ class Journal:
         self._lock = threading.Lock()
         with explained(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = private.make(folder / "jobs.sqlite3")
+            path = private.create(folder / "jobs.sqlite3")
             self._db = sqlite3.connect(path, timeout=30, check_same_thread=False)
             # WAL and NORMAL: what was committed survives kill -9; secure_delete wipes what goes.
-            for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            for setting in (
+                "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON",
+            ):  # fmt: skip
                 self._db.execute(f"PRAGMA {setting}")
-            self._db.execute("PRAGMA secure_delete=ON")
             self._prepare()
-        private.close(self._file(entry.id) for entry in self.entries())  # of earlier versions
+        private.restrict(self._file(entry.id) for entry in self.entries())  # of earlier versions
 
     def _prepare(self) -> None:
         """Make the tables; a file of a newer program is left as it is."""
@@ -72,7 +73,7 @@ class Journal:
         path = self._file(entry.id)
         with explained(self.folder):
             try:
-                table.to_parquet(private.make(path), compression="zstd")
+                table.to_parquet(private.create(path), compression="zstd")
                 with self._transaction() as db:
                     values = columns(entry)
                     db.execute(f"INSERT INTO jobs VALUES ({marks(len(values))})", values)  # noqa: S608
@@ -190,9 +191,7 @@ def explained(folder: Path) -> Iterator[None]:
     """Whatever the disk or SQLite say, as a sentence."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise JournalError(_sentence(error, folder)) from error
-    except OSError as error:
+    except (sqlite3.Error, OSError) as error:
         raise JournalError(_sentence(error, folder)) from error
 
 

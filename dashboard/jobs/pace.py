@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from dashboard.api.client import CONCURRENT_REQUESTS
 
-AT_MOST = CONCURRENT_REQUESTS
 _AT_FIRST = 4.0
 _SLOW_S = 2.0
 
@@ -18,7 +17,7 @@ _SLOW_S = 2.0
 class Pace:
     def __init__(
         self,
-        at_most: int = AT_MOST,
+        at_most: int = CONCURRENT_REQUESTS,
         slow_s: float = _SLOW_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

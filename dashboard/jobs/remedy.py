@@ -1,6 +1,6 @@
 """What to do about a request that failed. The only place in the dashboard that repeats requests.
 
-    again   nothing was done with it: wait, as long as the API asks for, and send it once more
+    retry   nothing was done with it: wait, as long as the API asks for, and send it once more
     split   it may be one review's fault: send each half by itself, and at last each review
     stop    no request would fare better: the job pauses and says why
 
@@ -21,10 +21,13 @@ from typing import Literal
 
 from dashboard.api.client import ApiError, ApiNotUnderstood, ApiRefused, ApiUnreachable
 
-Remedy = Literal["again", "split", "stop"]
+Remedy = Literal["retry", "split", "stop"]
 
 LONGEST_WAIT_S = 30.0
 _WAITS_UNTOLD = 4
+# With which an outage begins. A review at fault is refused nine times in a batch of 256, and
+# several threads may have one each.
+_FAILURES, _REFUSALS = 3, 64
 _STOPPERS = frozenset(
     {
         HTTPStatus.MOVED_PERMANENTLY,  # and the like: reviews are not sent after it
@@ -42,16 +45,16 @@ _STOPPERS = frozenset(
 def remedy(error: ApiError, attempt: int = 0) -> Remedy:
     """`attempt` counts from 0 how often the same request was sent before."""
     if isinstance(error, ApiUnreachable):
-        return "again"
+        return "retry"
     if isinstance(error, ApiNotUnderstood):
         return "stop"
     if not isinstance(error, ApiRefused):
         return "split"
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return "again"
+        return "retry"
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         told_when = error.retry_after_s is not None
-        return "again" if told_when or attempt < _WAITS_UNTOLD else "split"
+        return "retry" if told_when or attempt < _WAITS_UNTOLD else "split"
     return "stop" if error.status in _STOPPERS else "split"
 
 
@@ -68,13 +71,10 @@ class Outage:
     """Notices when nothing works any more, so that a long job pauses soon and fails no row."""
 
     patience_s: float
-    failures: int = 3
-    # A review at fault is refused nine times in a batch of 256; several threads may have one each.
-    refusals: int = 64
-    _failed: int = 0
-    _refused: int = 0
-    _since: float = 0.0
-    _lock: Lock = field(default_factory=Lock)
+    _failed: int = field(default=0, init=False)
+    _refused: int = field(default=0, init=False)
+    _since: float = field(default=0.0, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
 
     def answered(self) -> None:
         with self._lock:
@@ -88,4 +88,4 @@ class Outage:
             if self._failed == 1:
                 self._since = monotonic()
             long = monotonic() - self._since >= self.patience_s
-            return (long and self._failed >= self.failures) or self._refused >= self.refusals
+            return (long and self._failed >= _FAILURES) or self._refused >= _REFUSALS

@@ -11,7 +11,7 @@ from dashboard.reading.roles import Roles
 State = Literal["running", "paused", "cancelled", "done"]
 Answer = tuple[int, bytes, Outcome, str]  # number and hash of a text, its outcome, the model
 
-# Whoever changes the tables raises it, and teaches journal.py to bring an older file along.
+# Raise this when the tables change, and teach journal.py to migrate older files.
 SCHEMA_VERSION = 1
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS jobs (

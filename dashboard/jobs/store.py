@@ -61,7 +61,7 @@ class JobStore:
 
     @contextmanager
     def _set_off(self, job: Job, runner: FileLock) -> Iterator[None]:
-        """Run it once it is ready; let go of one that does not get so far."""
+        """Start it once the block has prepared it; if that fails, forget it and let its lock go."""
         try:
             yield
             threading.Thread(target=self._run, args=(job, runner), daemon=True).start()

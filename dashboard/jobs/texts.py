@@ -16,12 +16,14 @@ class Texts:
     """Texts by number, in the order in which they first appear."""
 
     def __init__(self, column: pd.Series) -> None:
-        self._column = as_text(column)  # the texts stay there: as Python's strings they are large
+        self._column = column  # the texts stay there: as Python's strings they are large
         numbers: dict[bytes, int] = {}
-        of_row = [numbers.setdefault(text_hash(text), len(numbers)) for text in each(self._column)]
+        of_row = [
+            numbers.setdefault(text_hash(text), len(numbers)) for text in strings(self._column)
+        ]
         self.hashes = list(numbers)
         self.of_row = np.array(of_row, dtype=np.int64)
-        self.rows_of = np.bincount(self.of_row, minlength=len(numbers))
+        self.n_rows = np.bincount(self.of_row, minlength=len(numbers))
         self._first_row = np.unique(self.of_row, return_index=True)[1]
 
     def __len__(self) -> int:
@@ -37,7 +39,7 @@ class Texts:
             yield from zip(some, near.iloc[rows - rows.min()].tolist(), strict=True)
 
 
-def each(texts: pd.Series) -> Iterator[str]:
+def strings(texts: pd.Series) -> Iterator[str]:
     """One after the other, without all of them in memory as Python's strings."""
     for start in range(0, len(texts), _CHUNK):
         yield from texts.iloc[start : start + _CHUNK].tolist()

@@ -1,7 +1,5 @@
 """Any file that holds reviews: which kind it is, how it is to be read, and its table."""
 
-from typing import Literal
-
 import pandas as pd
 
 from dashboard.reading.delimited import FileFormat, read_table
@@ -20,25 +18,14 @@ from dashboard.reading.workbook import (
 MAX_UPLOAD_BYTES = 25_000_000
 SUFFIXES = ("csv", "tsv", "txt", "xlsx", "jsonl", "ndjson", "json", "parquet")
 
-Kind = Literal["text", "workbook", "json lines", "parquet"]
 Format = FileFormat | WorkbookFormat | None  # None: there is nothing to choose
 
 
-def kind_of(name: str, data: bytes) -> Kind:
-    """By what stands in it; a name may be wrong."""
-    if is_workbook(data):
-        return "workbook"
-    if is_parquet(data):
-        return "parquet"
-    return "json lines" if is_json_lines(name, data) else "text"
-
-
 def guess_any_format(name: str, data: bytes) -> Format:
-    """Raises UnreadableFile, as all here do."""
-    kind = kind_of(name, data)
-    if kind == "workbook":
+    """By what stands in it; a name may be wrong. Raises UnreadableFile, as all here do."""
+    if is_workbook(data):
         return guess_workbook_format(data)
-    return guess_format(data) if kind == "text" else None
+    return None if is_parquet(data) or is_json_lines(name, data) else guess_format(data)
 
 
 def read_any_table(data: bytes, file_format: Format) -> pd.DataFrame:

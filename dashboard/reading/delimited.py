@@ -13,7 +13,7 @@ from itertools import islice
 
 import pandas as pd
 
-from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, column_names, too_many_rows
+from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column_names
 from dashboard.reading.text_encoding import UnreadableFile, lines
 
 ONE_COLUMN = "\U0010ffff"  # stands for "no delimiter": Unicode keeps it out of every text
@@ -44,8 +44,9 @@ class FileFormat:
 
 def read_table(data: bytes, file_format: FileFormat) -> pd.DataFrame:
     """The file's data rows in order, as text, under column names that are unique and not empty."""
-    rows = _at_most(MAX_ROWS, islice(_rows(data, file_format), file_format.rows_above, None))
-    header = next(rows, []) if file_format.has_header else []
+    found = islice(_rows(data, file_format), file_format.rows_above, None)
+    header = next(found, []) if file_format.has_header else []
+    rows = at_most(MAX_ROWS, found)
     # Part by part: as Python's strings, all rows would take several times the memory.
     parts = [_part(some) for some in iter(lambda: list(islice(rows, _PART_ROWS)), [])]
     if not parts:
@@ -98,10 +99,3 @@ def _rows(data: bytes, file_format: FileFormat) -> Iterator[list[str]]:
         yield from ([""] for _ in range(n_blank))
         n_blank = 0
         yield record
-
-
-def _at_most(n: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    for i, row in enumerate(rows):
-        if i > n:  # one may be the header
-            raise too_many_rows(n)
-        yield row

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column_names
 from dashboard.reading.text_encoding import UnreadableFile, guess_encoding, lines
-from dashboard.reading.typed_columns import storable, typed_column
+from dashboard.reading.typed_columns import storable, typed_table
 
 _DEPTH = 3  # of objects within objects; deeper ones stay as they are
 _EXAMPLE = 'Each has to look like {"review": "A fine film."}.'
@@ -23,21 +23,23 @@ def is_json_lines(name: str, data: bytes) -> bool:
 
 def read_json_lines(data: bytes) -> pd.DataFrame:
     """A column for every key that any line has. Raises UnreadableFile."""
-    records = at_most(MAX_ROWS, _records(data))
+    records = list(at_most(MAX_ROWS, _records(data)))
     if not records:
         raise UnreadableFile("The file is empty. Upload one with at least one review.")
     keys = list(dict.fromkeys(key for record in records for key in record))
     _check(len(keys))
     names = column_names([storable(key) for key in keys], len(keys))
     columns = ([record.get(key) for record in records] for key in keys)
-    return pd.DataFrame(dict(zip(names, map(typed_column, columns), strict=True)))
+    return typed_table(dict(zip(names, columns, strict=True)))
 
 
 def _check(n_names: int) -> None:
     if not n_names:
         raise UnreadableFile(f"The JSON objects are empty. {_EXAMPLE}")
     if n_names > MAX_COLUMNS:
-        raise UnreadableFile(f"The rows have {n_names:,} different names; the limit is 1,000.")
+        raise UnreadableFile(
+            f"The rows have {n_names:,} different names; the limit is {MAX_COLUMNS:,}."
+        )
 
 
 def _records(data: bytes) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """How large a table may be, and what its columns are called."""
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from dashboard.reading.text_encoding import UnreadableFile
@@ -29,13 +28,11 @@ def unused_name(wanted: str, taken: list[str]) -> str:
     return name
 
 
-def too_many_rows(n: int) -> UnreadableFile:
-    return UnreadableFile(f"The file has more than {n:,} rows. Split it and upload the parts.")
-
-
-def at_most(n: int, rows: Iterable[Row]) -> list[Row]:
-    """Raises UnreadableFile as soon as there are more."""
-    taken = list(islice(rows, n + 2))  # one may be the header
-    if len(taken) > n + 1:
-        raise too_many_rows(n)
-    return taken
+def at_most(n: int, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, without the header. Raises UnreadableFile when there are more."""
+    for i, row in enumerate(rows):
+        if i >= n:
+            raise UnreadableFile(
+                f"The file has more than {n:,} rows. Split it and upload the parts."
+            )
+        yield row

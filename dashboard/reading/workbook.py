@@ -73,10 +73,9 @@ def _size(rows: list[list[Any]]) -> tuple[int, int]:
 
 def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:
     """One sheet; short rows are filled up with nothing. Raises UnreadableFile."""
-    rows = at_most(MAX_ROWS, _rows(_open(data), workbook_format.sheet))
-    first = workbook_format.rows_above + workbook_format.has_header
-    header = [as_text(cell) for row in rows[workbook_format.rows_above : first] for cell in row]
-    rows = rows[first:]
+    found = islice(_rows(_open(data), workbook_format.sheet), workbook_format.rows_above, None)
+    header = list(map(as_text, next(found, []))) if workbook_format.has_header else []
+    rows = list(at_most(MAX_ROWS, found))
     if not rows:
         raise UnreadableFile("The sheet has a header and no rows. Choose one with reviews in it.")
     width = max(len(header), *map(len, rows))

@@ -130,7 +130,7 @@ def test_who_takes_a_job_first_is_not_waited_for(
     entry = paused(journal)
     with journal.runner(entry.id):  # the dashboard, just after the command saw the job paused
         assert command(monkeypatch, "in.csv") == 2
-    assert "scored by another program" in capsys.readouterr().err
+    assert "already scoring this file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

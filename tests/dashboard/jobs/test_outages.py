@@ -180,12 +180,12 @@ def test_a_connection_that_breaks_off_is_tried_again(
 
 
 def test_who_is_tried_again() -> None:
-    assert remedy(ApiUnreachable("")) == "again"
+    assert remedy(ApiUnreachable("")) == "retry"
     assert remedy(ApiTimeout("")) == "split"
-    assert remedy(ApiRefused(429, "")) == "again"
-    assert remedy(ApiRefused(503, "", 2)) == "again"
-    assert remedy(ApiRefused(503, "", 2), 50) == "again"
-    assert remedy(ApiRefused(503, ""), 3) == "again"
+    assert remedy(ApiRefused(429, "")) == "retry"
+    assert remedy(ApiRefused(503, "", 2)) == "retry"
+    assert remedy(ApiRefused(503, "", 2), 50) == "retry"
+    assert remedy(ApiRefused(503, ""), 3) == "retry"
     assert remedy(ApiRefused(503, ""), 4) == "split"
     assert remedy(ApiRefused(504, "", 2)) == "split"
 

@@ -14,9 +14,9 @@ from dashboard.reading.any_file import (
     MAX_UPLOAD_BYTES,
     check_size,
     guess_any_format,
-    kind_of,
     read_any_table,
 )
+from dashboard.reading.delimited import FileFormat
 from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.reading.workbook import WorkbookFormat, guess_workbook_format, read_workbook
 
@@ -186,6 +186,15 @@ def test_too_many_rows_are_refused(module: object, monkeypatch: pytest.MonkeyPat
         read(data)
 
 
+def test_what_stands_over_the_rows_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_ROWS", 10)
+    monkeypatch.setattr(json_lines, "MAX_ROWS", 10)
+    titled: list[list[Any]] = [["Our guests"], ["review", "stars"], *([["good", 5]] * 10)]
+    assert len(read(xlsx(titled))) == 10
+    with pytest.raises(UnreadableFile, match="more than 10 rows"):
+        read(b'{"review": "good"}\n' * 11)
+
+
 def test_too_many_rows_of_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MAX_ROWS", 10)
     with pytest.raises(UnreadableFile, match="more than 10 rows"):
@@ -193,10 +202,10 @@ def test_too_many_rows_of_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_kinds_go_by_content() -> None:
-    assert kind_of("a.csv", xlsx(ROWS)) == "workbook"
-    assert kind_of("a.xlsx", b"id,review\n") == "text"
-    assert kind_of("a.txt", b'{"review": "good"}\n') == "json lines"
-    assert kind_of("a.txt", b"{not json} but a review\n") == "text"
+    assert isinstance(guess_any_format("a.csv", xlsx(ROWS)), WorkbookFormat)
+    assert isinstance(guess_any_format("a.xlsx", b"id,review\n"), FileFormat)
+    assert guess_any_format("a.txt", b'{"review": "good"}\n') is None
+    assert isinstance(guess_any_format("a.txt", b"{not json} but a review\n"), FileFormat)
 
 
 def test_a_file_of_more_than_the_page_takes_is_refused() -> None:
