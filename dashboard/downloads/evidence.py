@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard.charts.style import Chart
 from dashboard.downloads.picture import svg
-from dashboard.wording import percent
+from dashboard.insight.quotes import facts
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
@@ -57,11 +57,8 @@ def report(
 
 def _told(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """The text and, below it, where it stands and how it was judged."""
-    rows = frame[["text", "row", "verdict", "probability"]].itertuples(index=False)
-    return [
-        (
-            text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…",
-            f"Row {row:,} · {verdict} · {percent(probability)} likely positive",
-        )
-        for text, row, verdict, probability in rows
-    ]
+    return [(_shortened(review["text"]), facts(review)) for review in frame.to_dict("records")]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"

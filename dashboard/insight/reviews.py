@@ -9,8 +9,9 @@ corrected    whether a person has decided
 flags        what the model noticed
 length, sureness                bands, as categories
 group, stars, label, date       where the file has such a column
-rating, best_stars, liked       of the stars: in words or bands, as categories; the most that can
-                                be given; whether they praise. Missing without stars
+rating, most_stars, fewer_better    of the stars: in words or bands, as categories; the most that
+                                can be given; whether fewer of them are better, as with grades
+place, liked                    from 0 for the worst to 1 for the best; whether they praise
 """
 
 import re
@@ -23,6 +24,7 @@ import pandas as pd
 from dashboard.jobs.texts import review_texts, strings
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
+from dashboard.reading.star_scale import Scale, read_stars
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
 from model.contract.schema import NOT_READ
 
@@ -38,8 +40,7 @@ SMALL_GROUPS = "(smaller ones)"
 MOST_GROUPS = 500
 _MOST_RATINGS = 11
 _FIFTHS, _FEW = 5, 20  # of a scale; reviews of a rating, which tell too little by themselves
-_SLIPS = 0.005  # of the ratings: a 7 among fives
-_TYPING_ERRORS = 0.05  # of the ratings, over 10: a 45 for 4.5, or a year
+_LOWER, _UPPER = 1 / 3 + 1e-9, 2 / 3 - 1e-9  # 1 - 1 / 3 is not quite 2 / 3
 
 
 def review_frame(
@@ -89,12 +90,11 @@ def _with_roles(frame: pd.DataFrame, table: pd.DataFrame, roles: Roles) -> pd.Da
         named = table[roles.group].astype("str").fillna("").str.strip()
         frame["group"] = largest_groups(named.replace("", NO_GROUP))
     if roles.stars:
-        given = cells.stars(table[roles.stars])
-        best = best_possible_stars(given)
-        frame["best_stars"] = best
-        frame["stars"] = given.where(given <= best)
-        frame["liked"] = liked_by_stars(frame["stars"], best)
-        frame["rating"] = rating_band(frame["stars"], best)
+        frame["stars"], scale = read_stars(table[roles.stars])
+        frame["most_stars"], frame["fewer_better"] = scale.high, roles.fewer_better
+        frame["place"] = _place(frame["stars"], scale, roles.fewer_better)
+        frame["liked"] = _liked(frame["place"])
+        frame["rating"] = rating_band(frame["stars"], scale.high)
     if roles.label:
         frame["label"] = table[roles.label].astype("str").fillna("").str.strip()
     return frame
@@ -140,20 +140,15 @@ def rating_band(stars: pd.Series, best: float) -> pd.Series:
     return _category(stars.map(names), list(names.values()))
 
 
-def liked_by_stars(stars: pd.Series, best: float) -> pd.Series:
+def _place(stars: pd.Series, scale: Scale, fewer_better: bool) -> pd.Series:
+    place = (stars - scale.low) / (scale.high - scale.low)
+    return 1 - place if fewer_better else place
+
+
+def _liked(place: pd.Series) -> pd.Series:
     """True in the upper third of the scale, False in the lower; missing between, and where none."""
-    place = (stars - 1) / (best - 1)
-    liked = pd.Series(pd.NA, index=stars.index, dtype="boolean")
-    return liked.mask(place >= 2 / 3, True).mask(place <= 1 / 3, False)
-
-
-def best_possible_stars(stars: pd.Series) -> float:
-    """The scale: 5, 7, 10 or 100 stars, by the most that was given, but for a few slips."""
-    over_ten = stars > 10
-    plausible = stars.mask(over_ten) if over_ten.sum() < _TYPING_ERRORS * stars.count() else stars
-    surest = plausible.nlargest(1 + int(_SLIPS * stars.count()))
-    most = surest.iloc[-1] if len(surest) else 0.0
-    return next((scale for scale in (5.0, 7.0, 10.0) if most <= scale), 100.0)
+    liked = pd.Series(pd.NA, index=place.index, dtype="boolean")
+    return liked.mask(place >= _UPPER, True).mask(place <= _LOWER, False)
 
 
 def _category(values: pd.Series, names: list[str]) -> pd.Series:

@@ -38,6 +38,7 @@ from dashboard.reading.role_names import (
     columns_named_first,
     name_parts,
 )
+from dashboard.reading.star_scale import no_answers
 
 _MAX_GROUPS = 50
 _ROWS_OF_GROUP = 3  # on average, or it is no group
@@ -58,6 +59,7 @@ class Roles:
     label: str | None = None
     headline: str | None = None  # is read before the review, or the first half of it
     day_first: bool | None = None  # of dates that may be either; None is as most write them
+    fewer_better: bool = False  # stars that are grades: 1 is the best
 
 
 def guess_roles(table: pd.DataFrame) -> Roles:
@@ -136,6 +138,7 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
         bare = numeric_cells(sample[name]) | counted_stars(sample[name])
         whole = numbers.isin([1, 2, 3, 4, 5]) & bare
         fits = numbers.between(0, 10) if name in named else whole
+        fits |= numbers.isin(no_answers(numbers))
         enough = name in named or numbers.nunique() >= 3
         if enough and mostly(fits, sample[name]) and not is_fraction(sample[name]):
             found.append(name)

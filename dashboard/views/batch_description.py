@@ -11,6 +11,7 @@ from dashboard.reading import cells
 from dashboard.reading.any_file import Format
 from dashboard.reading.delimited import DELIMITERS, FileFormat
 from dashboard.reading.roles import Roles, other_prose
+from dashboard.reading.star_scale import no_answers, read_stars
 from dashboard.reading.text_encoding import ENCODINGS
 from dashboard.reading.workbook import WorkbookFormat
 from dashboard.wording import count, day, escaped
@@ -72,8 +73,13 @@ def of_dates_and_stars(table: pd.DataFrame, roles: Roles) -> str:
         days = cells.dates(table[roles.date], roles.day_first)
         said.append(_read_as("Dates", days, day))
     if roles.stars:
-        said.append(_read_as("Stars", cells.stars(table[roles.stars]), "{:g}".format))
+        said.append(_read_as("Stars", read_stars(table[roles.stars])[0], "{:g}".format))
+        said += [f"{code:g} counts as no answer." for code in _codes(table[roles.stars])]
     return " ".join(said)
+
+
+def _codes(column: pd.Series) -> list[float]:
+    return sorted(no_answers(cells.stars(column)))
 
 
 def _read_as(what: str, values: pd.Series, shown: Callable[[Any], str]) -> str:

@@ -13,6 +13,7 @@ from dashboard.views import (
     evaluate_share,
     explore_data,
     job_choice,
+    star_order,
 )
 from dashboard.wording import count, escaped
 
@@ -72,10 +73,12 @@ def choose_truth(job: Job, frame: pd.DataFrame) -> pd.DataFrame | None:
     if source == "mine":
         st.caption("From the queue, where the uncertain come first: expect less agreement there.")
         return agreement.judged(frame, mine)
-    return _by_labels(job, frame) if source == "label" else _by_stars(frame)
+    return _by_labels(job, frame) if source == "label" else _by_stars(job, frame)
 
 
-def _by_stars(frame: pd.DataFrame) -> pd.DataFrame:
+def _by_stars(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
+    star_order.show_hint(job, frame)
+    star_order.show_choice(job)
     judged = agreement.by_stars(frame)
     left_out = int(frame["stars"].notna().sum()) - len(judged)
     st.caption(

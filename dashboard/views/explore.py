@@ -19,6 +19,7 @@ from dashboard.views import (
     explore_reviews,
     explore_why,
     job_choice,
+    star_order,
 )
 from dashboard.views.explore_overview import Look
 
@@ -51,6 +52,7 @@ def show(job: Job) -> None:
         return
     if said := explore_overview.not_read(shown):
         st.info(said)
+    star_order.show_hint(job, frame)
     cards.show(explore_overview.numbers(shown, choices))
     look = Look(version, frame, choices, grain, job.roles.group)
 

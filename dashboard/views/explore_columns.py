@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.jobs.job import Job
 from dashboard.jobs.journal import JournalError
+from dashboard.views import star_order
 from dashboard.wording import escaped
 
 _NONE = "none"
@@ -37,6 +38,8 @@ def show(job: Job) -> None:
                 args=(job, role),
                 width=160,
             )
+    if job.roles.stars:
+        star_order.show_choice(job)
 
 
 def _place(column: str | None, columns: list[str]) -> int:
@@ -50,6 +53,8 @@ def _key(job: Job, role: str) -> str:
 def _choose(job: Job, role: str) -> None:
     chosen = st.session_state[_key(job, role)]
     anew: dict[str, Any] = {role: None if chosen == _NONE else chosen}
+    if role == "stars":
+        anew["fewer_better"] = False  # what was said of another column
     try:
         job.set_roles(replace(job.roles, **anew))
     except JournalError as error:

@@ -75,12 +75,18 @@ def _shares(shown: pd.DataFrame) -> list[Card]:
 def _more_numbers(shown: pd.DataFrame) -> list[Card]:
     cards = []
     if "stars" in shown and shown["stars"].notna().any():
-        best = shown["best_stars"].iloc[0]
-        rated = count(int(shown["stars"].notna().sum()), "rating")
-        cards.append(Card("Stars", f"{shown['stars'].mean():.1f} of {best:.0f}", rated))
+        cards.append(_stars_given(shown["stars"], shown.iloc[0]))
     if shown["corrected"].any():
         cards.append(Card("Decided by you", f"{shown['corrected'].sum():,}", "count as you said"))
     return cards
+
+
+def _stars_given(stars: pd.Series, one: pd.Series) -> Card:
+    n, without = int(stars.notna().sum()), int(stars.isna().sum())
+    below = [count(n, "rating"), f"{without:,} without" if without else ""]
+    below += ["fewer are better" if one["fewer_better"] else ""]
+    mean = f"{stars.mean():.1f} of {one['most_stars']:.0f}"
+    return Card("Stars", mean, ", ".join(filter(None, below)))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
 from dashboard.review import quotes as quotes_html
 from dashboard.review.quotes import Quote, Tone
 from dashboard.views import verdict_columns
-from dashboard.wording import count, percent
+from dashboard.wording import count
 
 _TONES: dict[str, Tone] = {
     POSITIVE: "positive", NEGATIVE: "negative", UNCERTAIN: "uncertain",
@@ -43,17 +43,7 @@ def show_quotes(shown: pd.DataFrame, known: Explained | None, words: str) -> Non
 
 
 def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:
-    verdict = str(review["verdict"])
-    facts = [f"Row {review['row']:,}", *more]
-    if review["corrected"]:
-        facts.append(f"{verdict}, as you decided")
-    else:
-        facts += [verdict, f"{percent(review['probability'])} likely positive"]
-    if "stars" in review and review["stars"] == review["stars"]:
-        facts.append(f"{review['stars']:g} of {review['best_stars']:g} stars")
-    if "group" in review:
-        facts.append(str(review["group"]))
-    return Quote(str(review["text"]), " · ".join(facts), _TONES[str(review["verdict"])])
+    return Quote(str(review["text"]), quotes.facts(review, *more), _TONES[str(review["verdict"])])
 
 
 def show_table(shown: pd.DataFrame, group_title: str | None) -> None:

@@ -132,37 +132,47 @@ def test_stars_that_contradict_the_text() -> None:
     assert quotes.contradictions(frame)["row"].tolist() == [3, 1]
 
 
-@pytest.mark.parametrize(("most", "scale"), [("5", 5), ("4", 5), ("7", 7), ("9", 10), ("80", 100)])
-def test_the_scale_of_stars(most: str, scale: int) -> None:
-    assert reviews.best_possible_stars(frame_of([0.9], stars=[most])["stars"]) == scale
-
-
 def test_a_slip_among_the_stars_does_not_change_their_scale() -> None:
     frame = frame_of([0.97] * 300 + [0.03] * 101, stars=["5"] * 300 + ["1"] * 100 + ["2017"])
-    assert set(frame["best_stars"]) == {5}
+    assert set(frame["most_stars"]) == {5}
     assert frame["stars"].isna().sum() == 1
     assert quotes.contradictions(frame).empty
     few = frame_of([0.97] * 30 + [0.03] * 31, stars=["5"] * 30 + ["1"] * 30 + ["45"])
-    assert set(few["best_stars"]) == {5}
+    assert set(few["most_stars"]) == {5}
     hundred = frame_of([0.97] * 30 + [0.03] * 31, stars=["5"] * 30 + ["1"] * 27 + ["45"] * 4)
-    assert set(hundred["best_stars"]) == {100}
+    assert set(hundred["most_stars"]) == {100}
     ten = frame_of([0.9] * 100, stars=["5"] * 97 + ["9", "8", "10"])
-    assert set(ten["best_stars"]) == {10}
+    assert set(ten["most_stars"]) == {10}
 
 
 def test_a_filter_does_not_change_the_scale_of_stars() -> None:
     frame = frame_of([0.9] * 10, stars=[str(i + 1) for i in range(10)])
     assert frame["liked"].isna().sum() == 2  # five and six of ten
     part = filters.chosen(frame, {"rating": ["5 stars"]})
-    assert part["best_stars"].tolist() == [10]
+    assert part["most_stars"].tolist() == [10]
     assert quotes.contradictions(part).empty
 
 
 def test_the_scale_of_stars_is_found_once() -> None:
     stars = ["10"] * 3 + ["7"] * 3 + ["5"] * 400 + ["4"] * 94 + ["1"] * 500
     frame = frame_of([0.9] * 1_000, stars=stars)
-    assert set(frame["best_stars"]) == {7}
+    assert set(frame["most_stars"]) == {7}
     assert frame.loc[frame["stars"] == 4, "liked"].isna().all()  # the middle of seven
+
+
+def test_thirds_are_those_of_the_scale_that_the_file_has() -> None:
+    frame = frame_of([0.9] * 11, stars=[str(i) for i in range(11)])
+    assert frame.loc[frame["liked"].isna(), "stars"].tolist() == [4, 5, 6]  # of 0 to 10
+    assert frame["liked"].sum() == 4
+
+
+def test_grades_praise_where_they_are_low() -> None:
+    table = pd.DataFrame({"text": [f"text {i}" for i in range(6)], "grade": list("123456")})
+    scored = results.verdicts([outcome(0.9)] * 6)
+    frame = reviews.review_frame(table, scored, Roles("text", stars="grade", fewer_better=True))
+    assert frame["liked"].fillna(False).tolist() == [True, True, False, False, False, False]
+    assert frame["liked"].isna().tolist() == [False, False, True, True, False, False]
+    assert quotes.facts(frame.iloc[0].to_dict()).endswith("1 of 6 stars · fewer are better")
 
 
 def test_the_same_short_review_is_quoted_once() -> None:

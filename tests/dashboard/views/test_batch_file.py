@@ -212,6 +212,12 @@ def test_what_dates_and_stars_were_read_as_is_said() -> None:
     assert of_dates_and_stars(table, Roles("text")) == ""
 
 
+def test_a_number_that_stands_for_no_answer_is_named() -> None:
+    table = pd.DataFrame({"text": "a", "stars": [*"12345" * 5, "99", "99"]})
+    said = of_dates_and_stars(table, Roles("text", stars="stars"))
+    assert said == "Stars: 1 to 5, 2 rows without. 99 counts as no answer."
+
+
 def test_a_second_column_of_reviews_is_said_to_be_left_out() -> None:
     told = [f"The towels were thin and the tea was cold on day {i}" for i in range(9)]
     table = pd.DataFrame({"liked": told, "disliked": told, "room": ["12"] * 9})
