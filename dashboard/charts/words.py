@@ -20,13 +20,14 @@ def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
     data["mentions"] = [f"{count(n, 'review')} of {n_read} read" for n in data["reviews"]]
     bars = alt.Chart(data).mark_bar(cornerRadius=3, height=18).encode(
         y=alt.Y("phrase:N", sort=None, title=None, axis=names(palette)),
-        x=alt.X("total:Q", title="← negative\u2003\u2003positive →",
+        x=alt.X("total:Q", title="← negative\u2003added per review\u2003positive →",
                 scale=_both_sides(data["total"]),
-                axis=alt.Axis(labels=False, ticks=False, grid=False)),
+                axis=alt.Axis(format="+.2~f", tickCount=5)),
         color=alt.Color("side:N", scale=palette.scale, legend=None),
         tooltip=[alt.Tooltip("phrase:N", title="Words"), alt.Tooltip("side:N", title="Speak for"),
                  alt.Tooltip("mentions:N", title="Found in"),
-                 alt.Tooltip("effect:Q", title="Mean push", format="+.2f")],
+                 alt.Tooltip("total:Q", title="Adds per review, of all", format="+.2f"),
+                 alt.Tooltip("effect:Q", title="Adds where it stands", format="+.2f")],
     ).add_params(pick("phrase"))  # fmt: skip
     return drawn([bars], _drivers_title(data), palette, height=80 + 24 * len(data))
 
@@ -39,9 +40,12 @@ def _both_sides(values: pd.DataFrame | pd.Series) -> alt.Scale:
 
 def _drivers_title(data: pd.DataFrame) -> str:
     likes, dislikes = (data.loc[data["side"] == side, "phrase"] for side in ORDER[::2])
-    parts = [f"“{phrase}” lifts most" for phrase in likes.head(1)]
-    parts += [f"“{phrase}” sinks most" for phrase in dislikes.tail(1)]
-    return ", ".join(parts)
+    parts = [f"“{phrase}” adds most praise" for phrase in likes.head(1)]
+    parts += [
+        f"“{phrase}” most blame" if parts else f"“{phrase}” adds most blame"
+        for phrase in dislikes.tail(1)
+    ]
+    return f"In all, {', '.join(parts)}"
 
 
 def topics(table: pd.DataFrame, theme: Theme) -> Chart:

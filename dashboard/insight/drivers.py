@@ -16,15 +16,27 @@ _SIGNAL = 2.0  # standard errors from nothing
 _LEAST = 0.05  # of a logit: about one point of probability
 _COMES_ALONG = 0.7  # of a word's reviews have the phrase too: then the phrase says it all
 _ADDS = 1.15  # times a word's own effect, for its phrase to say more than the word
+_NEARLY_ALL = 0.9  # of the reviews: what these share, a signature or a greeting, parts none of them
 
 
 def drivers(explained: Explained, per_side: int = N_DRIVERS) -> pd.DataFrame:
-    """phrase, effect (mean share where it stands), reviews (of the sample), total, most telling
-    first; total is the mean share over all reviews of the file."""
-    found = _told_apart(_effects(explained))
+    """phrase, effect (mean share where it stands), reviews (of the sample), total, what adds most
+    first; total is the mean share over all reviews of the file. Without what nearly all have."""
+    found = _effects(explained)
+    found = _told_apart(found[found["reviews"] < _NEARLY_ALL * explained.n])
     pushes = [found[found["total"] > 0], found[found["total"] < 0]]
-    best = [side.reindex(side["total"].abs().nlargest(per_side).index) for side in pushes]
-    return pd.concat(best).sort_values("total", ascending=False, ignore_index=True)
+    best = [_different(side).head(per_side) for side in pushes]
+    table = pd.concat(best).sort_values("total", ascending=False, ignore_index=True)
+    return table[["phrase", "effect", "reviews", "total", "words"]]
+
+
+def in_nearly_all(explained: Explained) -> list[str]:
+    """Words that so many reviews have that they explain no difference."""
+    words = explained.words
+    told = each_word(words["word"], lambda word: word.str.len() > 1)
+    told &= ~words["word"].isin(FUNCTION_WORDS)
+    reviews = words[told].groupby("word")["row"].nunique()
+    return [str(word) for word in reviews.index[reviews >= _NEARLY_ALL * explained.n]]
 
 
 def example(explained: Explained, phrase: str, effect: float) -> pd.Series | None:
@@ -69,7 +81,9 @@ def _effects(explained: Explained) -> pd.DataFrame:
     same_sign = np.sign(by["effect"]) == np.sign(by["total"])
     matters = (signal > _SIGNAL) & (by["effect"].abs() >= _LEAST)
     kept: pd.DataFrame = by[enough & matters & same_sign]
-    return kept[["effect", "reviews", "total", "words"]].reset_index()
+    places = each[each["phrase"].isin(kept.index)].groupby("phrase")["row"].agg(set)
+    columns = ["effect", "reviews", "total", "words"]
+    return kept[columns].assign(rows=places.reindex(kept.index)).reset_index()
 
 
 def _telling(words: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -85,18 +99,51 @@ def _telling(words: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 def _told_apart(found: pd.DataFrame) -> pd.DataFrame:
-    """Drops the word where its phrase says it all, and the phrase that adds nothing to a word."""
+    """Drops the word where its phrases say it all, and the phrase that adds nothing to a word."""
     by = found.set_index("phrase")
-    dropped: set[str] = set()
+    around: dict[str, list[str]] = {}
     for phrase in by.index[by["words"] > 1]:
-        for inner in _inner(str(phrase)):
-            if inner not in by.index or inner in dropped:
-                continue
-            covers = by.reviews[phrase] >= _COMES_ALONG * by.reviews[inner]
-            adds = abs(by.effect[phrase]) > _ADDS * abs(by.effect[inner])
-            turns = by.effect[phrase] * by.effect[inner] < 0
-            dropped.add(inner if covers and not turns else "" if adds or turns else str(phrase))
+        for inner in {*_inner(str(phrase))} & {*by.index}:
+            around.setdefault(inner, []).append(str(phrase))
+    dropped: set[str] = set()
+    for inner in sorted(around, key=lambda inner: -by.words[inner]):
+        if inner in dropped:
+            continue
+        same = [p for p in around[inner] if p not in dropped and _same_way(by, p, inner)]
+        saying = [p for p in same if _says_more(by, p, inner)]
+        covered: set[int] = set().union(*(by.rows[phrase] for phrase in saying))
+        if len(covered) >= _COMES_ALONG * by.reviews[inner]:
+            dropped.add(inner)
+        else:
+            dropped.update(phrase for phrase in same if phrase not in saying)
     return found[~found["phrase"].isin(dropped)]
+
+
+def _same_way(by: pd.DataFrame, phrase: str, inner: str) -> bool:
+    return bool(by.effect[phrase] * by.effect[inner] > 0)
+
+
+def _says_more(by: pd.DataFrame, phrase: str, inner: str) -> bool:
+    adds = abs(by.effect[phrase]) > _ADDS * abs(by.effect[inner])
+    return bool(adds or by.reviews[phrase] >= _COMES_ALONG * by.reviews[inner])
+
+
+def _different(side: pd.DataFrame) -> pd.DataFrame:
+    """The most first; of two that overlap in the same places, such as “complete waste” and “waste
+    of money”, the other is left out."""
+    kept: list[tuple[set[str], set[int]]] = []
+    chosen = []
+    order = side["total"].abs().sort_values(ascending=False, kind="stable").index
+    for place, phrase, rows in side.loc[order, ["phrase", "rows"]].itertuples():
+        words = set(phrase.split(" ")) - FUNCTION_WORDS
+        if not any(words & other and _together(rows, there) for other, there in kept):
+            kept.append((words, rows))
+            chosen.append(place)
+    return side.loc[chosen]
+
+
+def _together(one: set[int], other: set[int]) -> bool:
+    return len(one & other) >= _COMES_ALONG * max(len(one), len(other))
 
 
 def _inner(phrase: str) -> list[str]:

@@ -15,6 +15,7 @@ _TOPICS_QUOTED = 5
 class Findings:
     n: int  # reviews in the sample
     drivers: pd.DataFrame  # drivers.drivers()
+    in_nearly_all: list[str]  # words that are left out of them for it
     examples: pd.DataFrame  # for those that push most: phrase, effect, reviews, text
     topics: pd.DataFrame  # topics.topics()
     said: pd.DataFrame  # topics.sentences_about() the first of them
@@ -23,7 +24,8 @@ class Findings:
 def find(known: Explained) -> Findings:
     pushing, spoken = drivers.drivers(known), topics.topics(known)
     said = topics.sentences_about(known, spoken["topic"].tolist()[:_TOPICS_QUOTED])
-    return Findings(known.n, pushing, _examples(known, pushing), spoken, said)
+    common = drivers.in_nearly_all(known)
+    return Findings(known.n, pushing, common, _examples(known, pushing), spoken, said)
 
 
 def _examples(known: Explained, pushing: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from dashboard.wording import count, escaped
 
 _FEWEST = 15  # explained reviews, for words to repeat
 _LONGEST_QUOTE = 240
+_NAMED = 5  # words that are left out
 
 
 def explained(job: Job, shown: pd.DataFrame) -> Explained | None:
@@ -74,12 +75,13 @@ def show(found: Findings, choices: Choices) -> None:
     st.caption(
         f"From {count(found.n, 'review')} that the model read word by word, spread evenly over "
         "the verdicts and weighted back. Words count by what they did to the verdict, not by how "
-        "often they occur. A click, or a pill, shows the reviews that mention it."
+        "often they occur. A click, or a pill, shows the reviews that mention it. "
+        + _left_out(found.in_nearly_all)
     )
     left, right = st.columns(2, gap="medium")
     if "Words" in drawn:
         with left.container(border=True):
-            says = "What each word did to the verdicts."
+            says = "What each word added to the verdicts in all."
             draw(picture(drawn["Words"]), says, "phrase", MENTIONS, choices)
             _pills("Words", found.drivers["phrase"].tolist())
             _show_examples(found)
@@ -90,6 +92,17 @@ def show(found: Findings, choices: Choices) -> None:
             _show_what_is_said(found)
     if not drawn:
         st.info("No words or topics come back often enough to say anything.")
+
+
+def _left_out(words: list[str]) -> str:
+    """A signature or a greeting tells no review from another."""
+    if not words:
+        return ""
+    named = ", ".join(f"“{escaped(word)}”" for word in words[:_NAMED])
+    more = f" and {len(words) - _NAMED:,} more" if len(words) > _NAMED else ""
+    return (
+        f"What stands in nearly all of them explains no difference and is left out: {named}{more}."
+    )
 
 
 def _pills(title: str, options: list[str]) -> None:

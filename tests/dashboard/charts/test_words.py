@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.words import topics
+from dashboard.charts.words import drivers, topics
 from dashboard.insight import intervals
 
 
@@ -40,3 +40,18 @@ def test_praise_and_blame_have_as_much_room() -> None:
     low, high = drawn["layer"][0]["encoding"]["x"]["scale"]["domain"]
     assert low == -high
     assert high == pytest.approx(0.03 * 0.9)
+
+
+def test_the_order_of_words_is_called_what_it_is() -> None:
+    """By the sum over all mentions: one that is weaker and commoner comes first."""
+    told = pd.DataFrame(
+        {"phrase": ["fine", "superb", "slow"], "effect": [0.6, 3.2, -1.0], "reviews": [47, 7, 9],
+         "total": [0.09, 0.07, -0.03]}
+    )  # fmt: skip
+    drawn = drivers(told, 320, "light").to_dict()
+    assert drawn["title"] == "In all, “fine” adds most praise, “slow” most blame"
+    only = drivers(told.tail(1), 320, "light").to_dict()
+    assert only["title"] == "In all, “slow” adds most blame"
+    bars = drawn["layer"][0]["encoding"]
+    assert bars["x"]["axis"]["format"] == "+.2~f"  # numbers, no empty axis
+    assert {"total", "effect"} <= {tip["field"] for tip in bars["tooltip"]}

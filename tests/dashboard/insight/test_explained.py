@@ -39,7 +39,7 @@ def test_neither_frequent_nor_rare_words_drive(known: explained.Explained) -> No
 
 
 def test_what_hardly_moves_a_verdict_drives_nothing() -> None:
-    known = explanation([["fine", "food"]] * 4, {"fine": 0.3, "food": 0.01})
+    known = explanation([["fine", "food"]] * 4 + [["meh"]], {"fine": 0.3, "food": 0.01})
     assert list(drivers.drivers(known)["phrase"]) == ["fine"]
 
 
@@ -56,9 +56,25 @@ def test_a_comma_parts_a_phrase() -> None:
 
 
 def test_a_phrase_that_turns_its_word_stays_beside_it() -> None:
-    reviews = [["not good"], ["not good at all"], ["not good"], ["good"], ["good"], ["good fun"]]
+    reviews = [["not good"], ["not good at all"], ["not good"], ["good"], ["good"], ["good fun"],
+               ["meh"]]  # fmt: skip
     known = explanation(reviews, {"good": 0.5, "not": -1.5})
     assert list(drivers.drivers(known)["phrase"]) == ["good", "not good"]
+
+
+def test_what_nearly_all_say_explains_no_difference() -> None:
+    signed = [[text, "Great to hear, Sam."] for text in ["A fine room."] * 5 + ["A room."] * 15]
+    known = explanation(signed, {"fine": 0.4, "great": 1.0, "sam": 0.2})
+    assert list(drivers.drivers(known)["phrase"]) == ["fine room"]
+    assert drivers.in_nearly_all(known) == ["great", "hear", "room", "sam"]
+
+
+def test_one_saying_is_named_once() -> None:
+    """“a complete waste of money”, and money that is wanted back as well."""
+    reviews = [["a complete waste of money"]] * 4 + [["i want my money"]] * 4 + [["meh"]] * 4
+    shares = {"complete": -1.0, "waste": -2.0, "money": -0.5, "want": -0.7}
+    found = drivers.drivers(explanation(reviews, shares))
+    assert sorted(found["phrase"]) == ["complete waste", "want my money"]
 
 
 def test_topics_are_what_people_speak_of(known: explained.Explained) -> None:
@@ -145,7 +161,8 @@ def test_the_same_words_are_typical_once() -> None:
 
 
 def test_a_not_belongs_to_the_phrase_that_never_comes_without_it() -> None:
-    known = explanation([["not worth the price"]] * 4, {"not": -0.4, "worth": -0.3, "price": -0.2})
+    shares = {"not": -0.4, "worth": -0.3, "price": -0.2}
+    known = explanation([["not worth the price"]] * 4 + [["meh"]], shares)
     assert list(drivers.drivers(known)["phrase"]) == ["not worth the price"]
 
 
