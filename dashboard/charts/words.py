@@ -5,7 +5,8 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, names, pick
 from dashboard.charts.style import ORDER, PALETTES, Chart, Theme
-from dashboard.insight.shares import furthest_apart
+from dashboard.insight import intervals
+from dashboard.insight.shares import CHANCE
 from dashboard.wording import count, percent, percents
 
 _POINTS = ".0%"
@@ -82,13 +83,19 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
 
 
 def _topics_title(data: pd.DataFrame) -> str:
-    measured = data.assign(
-        share=data["liked"], n=data["effective"], positive=data["liked"] * data["effective"],
-        enough=data["high"] - data["low"] < _SURE,
-    )  # fmt: skip
-    if apart := furthest_apart(measured):
-        best, worst = apart
-        low, high = percents(worst["liked"], best["liked"])
-        return f"Liked by those who judge it: {best['topic']} {high}, {worst['topic']} {low}"
-    topic, mentioned = data[["topic", "mentioned"]].iloc[0]
+    """The best and the worst, each if it clearly differs from all the others together."""
+    judged = data[data["high"] - data["low"] < _SURE]
+    hits, n = judged["liked"] * judged["effective"], judged["effective"]
+    clear = judged[intervals.differs_from_rest(hits, n, hits.sum(), n.sum()) < CHANCE]
+    above = clear["liked"] > hits.sum() / max(n.sum(), 1)
+    best, worst = clear[above].nlargest(1, "liked"), clear[~above].nsmallest(1, "liked")
+    if len(best) and len(worst):
+        low, high = percents(worst["liked"].iloc[0], best["liked"].iloc[0])
+        named = f"{best['topic'].iloc[0]} {high}, {worst['topic'].iloc[0]} {low}"
+        return f"Liked by those who judge it: {named}"
+    if len(clear):
+        word, one = ("more", best) if len(best) else ("less", worst)
+        name, share = one[["topic", "liked"]].iloc[0]
+        return f"Liked {word} than the rest by those who judge it: {name} {percent(share)}"
+    topic, mentioned = data.nlargest(1, "mentioned")[["topic", "mentioned"]].iloc[0]
     return f"Spoken of most: {topic}, in {percent(mentioned)} of the sample"

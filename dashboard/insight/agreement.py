@@ -148,16 +148,9 @@ def slices(judged: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["slice", "part", "n", "hits"])
     table["share"] = table["hits"] / table["n"]
     table["low"], table["high"] = intervals.wilson(table["hits"], table["n"])
-    return table.assign(clear=_differs_from_rest(table, judged))
-
-
-def _differs_from_rest(table: pd.DataFrame, judged: pd.DataFrame) -> Bools:
-    n, hits = len(judged), int(judged["right"].sum())
-    p = [
-        intervals.p_value(h, m, hits - h, n - m) if m < n else 1.0
-        for h, m in zip(table["hits"], table["n"], strict=True)
-    ]
-    return intervals.holm(p) < shares.CHANCE
+    hits, n = judged["right"].sum(), len(judged)
+    p = intervals.differs_from_rest(table["hits"], table["n"], hits, n)
+    return table.assign(clear=p < shares.CHANCE)
 
 
 def _parts(judged: pd.DataFrame) -> dict[str, pd.Series]:

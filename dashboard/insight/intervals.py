@@ -85,5 +85,14 @@ def holm(p_values: ArrayLike) -> Floats:
     return adjusted
 
 
+def differs_from_rest(hits: ArrayLike, n: ArrayLike, all_hits: float, all_n: float) -> Floats:
+    """Of each part's share: p of the hypothesis that the rest has the same, adjusted (Holm)."""
+    p = [
+        p_value(hit, size, all_hits - hit, all_n - size) if size < all_n else 1.0
+        for hit, size in zip(_floats(hits).tolist(), _floats(n).tolist(), strict=True)
+    ]
+    return holm(p)
+
+
 def _floats(values: ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64)

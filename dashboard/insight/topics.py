@@ -2,8 +2,8 @@
 
 A topic is a word, or two that belong together, that many reviews use as a noun (it ends what
 “the”, “my”, “this” … began, or begins what “is” or “was” goes on with: “Breakfast was late”) and
-that is no judgement itself: its own share is small. It needs no list of topics, and so works for
-any trade.
+that is no judgement itself: its own share is small, by itself or beside what the rest of its
+sentences say, for and against. It needs no list of topics, and so works for any trade.
 """
 
 from collections.abc import Sequence
@@ -29,22 +29,29 @@ _COLUMNS = [
     "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
     "effective",
 ]  # fmt: skip
+_BESIDE = 0.5  # of what the rest of its sentences says, at most, where it says both: “bathroom”
+_ONE_WAY = 0.9  # of that is for, or against: “a joke” hears no praise, “waste” neither
+_SAYING = 0.7  # of its places follow one word: “exceeded my expectations”
+_JUDGED = 0.2  # of the reviews that name it: “my wife came along” is no topic
 _SILENT = 0.4  # as the share of a sentence: less is no judgement, and neutral ones reach it
 
 
 def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     """topic, reviews (of the sample), mentioned (share of the file), positive, neutral, negative
     (shares of those who mention it), liked (share of positive among who judge it) with low and
-    high, effective (how many judge it, if all counted alike)."""
+    high, effective (how many judge it, if all counted alike); the most judged first."""
     places = _places(explained)
-    found = places[places["word"].isin(_nouns(places, _fewest(explained)))]
-    judged = _judged(found, explained)
-    mentioned = judged.groupby("word")["weight"].sum() / explained.weights.sum()
+    found = places[places["word"].isin(_nouns(places, explained))]
+    total = explained.weights.sum()
     rows = [
-        {"topic": topic, "mentioned": share, **_measured(judged[judged["word"] == topic])}
-        for topic, share in mentioned.sort_values(ascending=False, kind="stable")[:most].items()
+        {"topic": topic, "mentioned": judged["weight"].sum() / total, **_measured(judged)}
+        for topic, judged in _judged(found, explained).groupby("word")
     ]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table = table[1 - table["neutral"] >= _JUDGED]
+    saying = table["mentioned"] * (1 - table["neutral"])
+    order = saying.sort_values(ascending=False, kind="stable").index[:most]
+    return table.loc[order].reset_index(drop=True)
 
 
 def sentences_about(explained: Explained, spoken: Sequence[str]) -> pd.DataFrame:
@@ -63,7 +70,8 @@ def _fewest(explained: Explained) -> int:
 
 
 def _places(explained: Explained) -> pd.DataFrame:
-    """Each word, or two that belong together, with whether it stands as a noun."""
+    """Each word, or two that belong together, with whether it stands as a noun, and behind what:
+    “exceeded” of “exceeded my expectations”."""
     words = joined(_singular(explained.words), _fewest(explained))
     before = words["word"].shift(1).where(words["row"] == words["row"].shift(1))
     earlier = words["word"].shift(2).where(words["row"] == words["row"].shift(2))
@@ -71,7 +79,11 @@ def _places(explained: Explained) -> pd.DataFrame:
     closes = each_word(words["word"], _closes).shift(-1, fill_value=True)
     closed = closes | (words["row"] != words["row"].shift(-1))
     named = opened & (closed | words["word"].str.contains(" "))
-    return words.assign(noun=named | _is_subject(words, before))
+    # What stands before its article, if it belongs to the sentence and is more than grammar.
+    behind = earlier.where(before.isin(FUNCTION_WORDS) & ~earlier.isin(FUNCTION_WORDS))
+    behind = behind.where(words["sentence"].shift(2) == words["sentence"])
+    behind = behind.where(behind.str.contains(r"\w", na=False))
+    return words.assign(noun=named | _is_subject(words, before), behind=behind)
 
 
 def _is_subject(words: pd.DataFrame, before: pd.Series) -> pd.Series:
@@ -96,14 +108,27 @@ def _singular(words: pd.DataFrame) -> pd.DataFrame:
     return words.assign(word=each_word(words["word"], singular))
 
 
-def _nouns(places: pd.DataFrame, fewest: int) -> list[str]:
+def _nouns(places: pd.DataFrame, explained: Explained) -> list[str]:
     known = ~places["word"].isin(FUNCTION_WORDS | EMPTY_NOUNS) & (places["word"].str.len() > 2)
-    by = places[known & places["word"].str.fullmatch(r"[^\W\d_'-]+( [^\W\d_'-]+)?")].groupby("word")
-    table = by.agg(reviews=("row", "nunique"), noun=("noun", "mean"), share=("share", "mean"))
-    is_topic = (
-        (table["reviews"] >= fewest) & (table["noun"] >= _NOUN) & (table["share"].abs() < NEUTRAL)
-    )
-    return [str(word) for word in table.index[is_topic]]
+    named = places[known & places["word"].str.fullmatch(r"[^\W\d_'-]+( [^\W\d_'-]+)?")]
+    table = named.groupby("word").agg(
+        reviews=("row", "nunique"), noun=("noun", "mean"), share=("share", "mean"),
+        saying=("behind", lambda behind: behind.value_counts().max() / len(behind)),
+    )  # fmt: skip
+    table = table[(table["reviews"] >= _fewest(explained)) & (table["noun"] >= _NOUN)]
+    table = table[~(table["saying"] >= _SAYING)]
+    return [str(word) for word in table.index[_says_nothing(table["share"], places, explained)]]
+
+
+def _says_nothing(share: pd.Series, places: pd.DataFrame, explained: Explained) -> pd.Series:
+    """Whether a word praises and blames nothing itself. Of each word its mean share."""
+    keys = ["word", "row", "sentence"]
+    own = places[places["word"].isin(share.index)].groupby(keys)["share"].sum().reset_index()
+    said = own.merge(explained.sentences, on=["row", "sentence"], suffixes=("_own", ""))
+    rest = (said["share"] - said["share_own"]).groupby(said["word"])
+    much = rest.agg(lambda shares: shares.abs().mean())
+    beside = (share.abs() < _BESIDE * much) & (rest.mean().abs() <= _ONE_WAY * much)
+    return (share.abs() < NEUTRAL) | beside
 
 
 def _judged(places: pd.DataFrame, explained: Explained) -> pd.DataFrame:

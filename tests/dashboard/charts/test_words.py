@@ -24,6 +24,12 @@ def table(*liked: tuple[float, int]) -> pd.DataFrame:
     [
         ([(0.3, 100), (0.05, 80)], "food 30%, service 5%"),
         ([(0.99, 300), (0.93, 300)], "food 99%, service 93%"),
+        # Of many that are alike none is the worst, if one is better than all.
+        (
+            [(1.0, 60), *[(0.5, 60)] * 7],
+            "more than the rest by those who judge it: food 100%",
+        ),
+        ([(0.1, 60), *[(0.5, 60)] * 7], "less than the rest by those who judge it: food 10%"),
         ([(0.6, 20), (0.5, 20)], "Spoken of most: food, in 3% of the sample"),
         ([(1.0, 3), (0.0, 3)], "Spoken of most: food, in 3% of the sample"),
         # By itself this pair would differ, but of twelve topics some pair does by chance.

@@ -172,3 +172,27 @@ def test_a_topic_needs_no_article() -> None:
     assert topics.topics(known)["topic"].tolist() == ["breakfast"]
     verbs = explanation([["came fine for breakfast"]] * 9, {"fine": 1.0})
     assert topics.topics(verbs).empty
+
+
+def test_a_topic_may_have_a_share_of_its_own() -> None:
+    """The model need not take “lobby” for neutral, if it is praised and blamed all the same."""
+    reviews = [["The lobby was lovely."]] * 6 + [["The lobby was dark."]] * 6
+    reviews += [["The joke was dark."]] * 6
+    known = explanation(reviews, {"lobby": -0.4, "joke": -0.4, "lovely": 1.5, "dark": -1.5})
+    assert topics.topics(known)["topic"].tolist() == ["lobby"]
+
+
+def test_what_nobody_judges_is_no_topic_and_the_most_judged_comes_first() -> None:
+    reviews = [["The bar was dull.", "My wife came along."]] * 6 + [["The bar was blue."]] * 6
+    reviews += [["The pool was dull."]] * 7
+    known = explanation(reviews, {"dull": -1.0})
+    assert topics.topics(known)["topic"].tolist() == ["pool", "bar"]
+
+
+def test_what_is_said_in_one_phrase_alone_is_no_topic() -> None:
+    reviews = [
+        ["It exceeded my expectations."],
+        ["The pool is fine, it exceeded all expectations."],
+    ] * 6
+    known = explanation(reviews, {"exceeded": 2.0})
+    assert topics.topics(known)["topic"].tolist() == ["pool"]

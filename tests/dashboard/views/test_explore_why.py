@@ -62,3 +62,9 @@ def test_only_the_last_look_is_kept(job: Job) -> None:
     app.text_input(key="mentions").set_value("some kind").run()
     kept = app.session_state["explained"]
     assert [known.n for known in kept.values()] == [N // 3]
+
+
+def test_words_that_all_have_are_said_to_be_left_out() -> None:
+    told = explore_why._left_out(["dear", "great", "hear", "kind", "sam", "team", "yours"])
+    assert told.endswith("is left out: “dear”, “great”, “hear”, “kind”, “sam” and 2 more.")
+    assert explore_why._left_out([]) == ""
