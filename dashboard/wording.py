@@ -33,9 +33,10 @@ def meaning(prediction: Prediction) -> str:
     if prediction.uncertain and round(100 * prediction.confidence) == 50:
         return "It leans to neither side."
     if prediction.uncertain:
-        leans = f"It leans {prediction.sentiment}: {n} of 100 such film reviews are."
+        leans = f"It leans {prediction.sentiment}: measured on film reviews, {n} of 100 such were."
         return f"{leans} Too few to rely on."
-    return f"Of 100 film reviews that it is this sure of, {n} really are {prediction.sentiment}."
+    right = f"{n} of 100 that it was this sure of really were {prediction.sentiment}"
+    return f"Measured on film reviews, {right}."
 
 
 def uncertainty(prediction: Prediction) -> str:
@@ -52,7 +53,8 @@ def _balance(explanation: Explanation | None) -> str:
     praise, blame = sum(s for s in shares if s > 0), -sum(s for s in shares if s < 0)
     weaker, stronger = sorted([praise, blame])
     if weaker >= _BALANCED * stronger > 0:
-        return f"Praise and blame nearly balance: +{praise:.1f} against −{blame:.1f}."
+        numbers = f"all words together +{praise:.1f} against −{blame:.1f}"
+        return f"Praise and blame nearly balance: {numbers}."
     return "Little in it speaks clearly for either side."
 
 

@@ -1,28 +1,36 @@
 """A review with each word's share in the verdict, as HTML in which all text is escaped.
 
 A share is shown by a tint, a sign and the kind of line; its number appears on hover and on focus,
-and is read out behind the word.
+and is read out behind the word. Words of grammar stay plain: the network may find “the” before
+“walls” a bad sign, which tells a reader nothing.
 """
 
 from html import escape
 
+from dashboard.insight.function_words import GRAMMAR
 from model.contract.schema import Explanation, Sentiment
 
 # A word this small beside the strongest one says nothing worth colouring.
-MIN_STRENGTH = 0.25
+MIN_STRENGTH = 0.15
 STRONG = 1.0  # a share that is coloured in full, even if it is the largest of a faint review
 
 
 def as_html(explanation: Explanation) -> str:
-    strongest = max([STRONG, *map(abs, explanation.words.share)])
+    text = explanation.text
+    telling = [word for word in explanation.words if _tells(text[word.start : word.end])]
+    strongest = max([STRONG, *(abs(word.share) for word in telling)])
     parts: list[str] = []
     end = 0
-    for word in explanation.words:
-        between, text = explanation.text[end : word.start], explanation.text[word.start : word.end]
-        parts += [escape(between), _marked(text, word.share, abs(word.share) / strongest)]
+    for word in telling:
+        between, told = text[end : word.start], text[word.start : word.end]
+        parts += [escape(between), _marked(told, word.share, abs(word.share) / strongest)]
         end = word.end
-    parts.append(escape(explanation.text[end:]))
+    parts.append(escape(text[end:]))
     return f'<div class="words">{one_stop("".join(parts))}</div>'
+
+
+def _tells(word: str) -> bool:
+    return word.lower().replace("’", "'") not in GRAMMAR
 
 
 def one_stop(html: str) -> str:
@@ -33,8 +41,8 @@ def one_stop(html: str) -> str:
 def legend() -> str:
     return (
         f'<div class="legend">{_sample("positive")}{_sample("negative")}'
-        "<span>The stronger the colour, the more. Point at a word for its number; by keyboard, the "
-        "arrows lead from word to word.</span></div>"
+        "<span>The stronger the colour, the more; words such as “the” count without one. Point "
+        "at a word for its number; by keyboard, the arrows lead from word to word.</span></div>"
     )
 
 

@@ -32,6 +32,9 @@ def show_explanation(prediction: Prediction) -> None:
     st.subheader("The words behind it", anchor=False)
     st.html(highlight.legend())
     st.html(highlight.as_html(explanation))
+    if len(explanation.sentences) < 2:  # one bar beside nothing tells nothing
+        show_curve(explanation, prediction.uncertain)
+        return
     sentences, curve = st.columns(2, gap="large")
     with sentences:
         show_sentences(explanation)

@@ -36,10 +36,16 @@ def test_a_clear_review_gets_a_verdict_with_its_numbers(app: AppTest) -> None:
     shown = judge(app, "a good film")
     assert "<h2>Clearly positive</h2>" in shown
     assert "<strong>97%</strong> likely positive" in shown
-    assert "Of 100 film reviews that it is this sure of, about 97 really are positive" in shown
+    said = "Measured on film reviews, about 97 of 100 that it was this sure of really were positive"
+    assert said in shown
     shown = judge(app, "a bad film")
     assert "<h2>Probably negative</h2>" in shown
     assert "<strong>90%</strong> likely negative" in shown
+
+
+def test_one_sentence_is_not_shown_sentence_by_sentence(app: AppTest) -> None:
+    assert "Sentence by sentence" not in judge(app, "a good film")
+    assert "Sentence by sentence" in judge(app, "a good film. a bad film.")
 
 
 def test_an_uncertain_review_says_why_it_is_hard_to_tell(app: AppTest) -> None:
