@@ -12,9 +12,9 @@ sys.path.insert(0, str(HERE.parent))
 from dashboard import in_page, warm_up  # noqa: E402 - only now can they be found
 
 style, *scripts = (
-    (HERE / name).read_text("utf-8") for name in ("style.css", "focus.js", "arrows.js")
+    (HERE / name).read_text("utf-8") for name in ("style.css", "focus.js", "arrows.js", "reload.js")
 )
-markup = f"<style>{style}</style><script>{''.join(scripts)}</script>"
+markup = f"<style>{style}</style><script>{';'.join(scripts)}</script>"
 app = st.App(
     HERE / "main.py",
     middleware=[Middleware(in_page.InPage, markup=markup)],

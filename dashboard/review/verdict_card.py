@@ -1,5 +1,7 @@
 """A verdict as HTML: how it reads, its number, and where between the two sides it lies."""
 
+from html import escape
+
 from dashboard import wording
 from model.contract.limits import UNCERTAIN_BELOW
 from model.contract.schema import NOT_READ, Prediction
@@ -7,22 +9,29 @@ from model.contract.schema import NOT_READ, Prediction
 _DOUBT = f"left: {1 - UNCERTAIN_BELOW:.1%}; right: {1 - UNCERTAIN_BELOW:.1%}"
 
 
+def announced(prediction: Prediction, text: str) -> str:
+    """Read out as it comes in, for it was asked for; reload.js asks of which text it is."""
+    says = wording.verdict(prediction)
+    if _has_number(prediction):
+        says += f", {wording.percent(prediction.confidence)} likely {prediction.sentiment}"
+    return f'<p class="only-read" role="alert" data-verdict-of="{escape(text)}">{says}.</p>'
+
+
 def as_html(prediction: Prediction) -> str:
     tone = "uncertain" if prediction.uncertain else prediction.sentiment
-    share, verdict = wording.percent(prediction.confidence), wording.verdict(prediction)
-    if not NOT_READ.isdisjoint(prediction.flags):  # its number means nothing
-        return (
-            f'<p class="only-read" role="alert">{verdict}.</p>'
-            f'<div class="verdict {tone}"><h2>{verdict}</h2></div>'
-        )
-    likely = f"likely {prediction.sentiment}"
+    verdict = f"<h2>{wording.verdict(prediction)}</h2>"
+    if not _has_number(prediction):
+        return f'<div class="verdict {tone}">{verdict}</div>'
+    share, likely = wording.percent(prediction.confidence), f"likely {prediction.sentiment}"
     return (
-        # Read out as it comes in; the rest is found by who looks for it.
-        f'<p class="only-read" role="alert">{verdict}, {share} {likely}.</p>'
-        f'<div class="verdict {tone}"><h2>{verdict}</h2>'
-        f"<p><strong>{share}</strong> {likely}</p></div>"
+        f'<div class="verdict {tone}">{verdict}<p><strong>{share}</strong> {likely}</p></div>'
         f"{_scale(prediction.probability, tone, f'{share} {likely}')}"
     )
+
+
+def _has_number(prediction: Prediction) -> bool:
+    """Of what cannot be read, it means nothing."""
+    return NOT_READ.isdisjoint(prediction.flags)
 
 
 def _scale(probability: float, tone: str, says: str) -> str:

@@ -72,7 +72,7 @@ def judge(text: str) -> Judged | ApiError | str:
 def show_answer(answer: Judged | ApiError | str | None) -> None:
     match answer:
         case Judged():
-            review_verdict.show(answer.prediction)
+            review_verdict.show(answer.prediction, answer.text)
         case ApiError():
             st.error(wording.escaped(str(answer)))
             st.button("Try again", on_click=lambda: st.session_state.update(judging=True))
@@ -92,12 +92,12 @@ def example(asked_with: Settings) -> Prediction | str:
 def show_what_to_expect() -> None:
     st.markdown(
         "**The verdict will stand here**: how a review reads, how sure that is, and which words "
-        f"and sentences speak for it. “{SAMPLES[0]['label']}”, for example:"
+        "and sentences speak for it."
     )
     with contextlib.suppress(ApiError):  # whoever asks about a review of their own is told
         answer = example(connection.settings())
         if isinstance(answer, Prediction):
-            review_verdict.show_in_brief(answer)
+            review_verdict.show_example(answer, SAMPLES[0]["label"])
 
 
 open_link()

@@ -8,17 +8,18 @@ from dashboard.views import chart
 from model.contract.schema import NOT_READ, Explanation, Prediction
 
 
-def show(prediction: Prediction) -> None:
+def show(prediction: Prediction, text: str) -> None:
     with st.container(border=True):
-        st.html(verdict_card.as_html(prediction))
+        st.html(verdict_card.announced(prediction, text) + verdict_card.as_html(prediction))
         st.markdown(wording.meaning(prediction))
         if prediction.uncertain:
             st.info(wording.uncertainty(prediction))
         st.caption(" ".join([wording.was_read(prediction), *wording.flags(prediction)]))
 
 
-def show_in_brief(prediction: Prediction) -> None:
+def show_example(prediction: Prediction, name: str) -> None:
     with st.container(border=True):
+        st.caption(f"An example, “{name}”: no review of yours")
         st.html(verdict_card.as_html(prediction))
         if prediction.explanation:
             st.html(highlight.as_html(prediction.explanation))

@@ -30,12 +30,16 @@ def test_the_scale_shows_side_and_place(given: Prediction, tone: str, bar: str, 
     assert f'class="scale-dot" style="{place}"' in shown
     says = f"{round(100 * given.confidence)}% likely {given.sentiment}"
     assert f'aria-label="{says}"' in shown
-    assert re.search(rf'role="alert">[A-Z][a-z ]+, {says}\.<', shown)
+    assert "alert" not in shown
+    announced = verdict_card.announced(given, 'A "fine" <b>film')
+    assert re.search(rf'role="alert" [^<>]*>[A-Z][a-z ]+, {says}\.<', announced)
+    assert 'data-verdict-of="A &quot;fine&quot; &lt;b&gt;film"' in announced
 
 
 def test_what_cannot_be_read_has_no_number() -> None:
     given = prediction(0.6, "positive", uncertain=True)
     assert "60%" in verdict_card.as_html(given)
-    shown = verdict_card.as_html(given.model_copy(update={"flags": ["unknown_words"]}))
-    assert "Hard to tell" in shown
-    assert "%" not in shown
+    unread = given.model_copy(update={"flags": ["unknown_words"]})
+    for shown in (verdict_card.as_html(unread), verdict_card.announced(unread, "zxq")):
+        assert "Hard to tell" in shown
+        assert "%" not in shown

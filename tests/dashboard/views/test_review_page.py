@@ -215,7 +215,9 @@ def test_a_long_review_fits_into_no_link(app: AppTest) -> None:
     assert "Put the review into a link" not in [b.label for b in app.button]
 
 
-def test_the_first_look_shows_an_example(app: AppTest, api: Api) -> None:
-    assert "“A film I loved”, for example" in texts(app)
+def test_the_first_look_shows_an_example_and_announces_nothing(app: AppTest, api: Api) -> None:
+    assert "An example, “A film I loved”" in texts(app)
     assert "<h2>" in texts(app)
+    assert 'role="alert"' not in texts(app)
+    assert 'role="alert"' in judge(app, "a good film")
     assert api.requests[0].reviews[0].text.startswith("My brother chose it")
