@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.jobs.outcome import NOT_REACHED, Outcome, Status
+from dashboard.reading.as_it_came import noted
 from dashboard.reading.table_shape import unused_name
 from dashboard.wording import flag_names, percent
 from model.contract.limits import MAX_CHARACTERS
@@ -63,8 +64,10 @@ def annotated(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     ours.insert(0, "verdict", groups(verdicts))
     joined = pd.concat([table.reset_index(drop=True), ours], axis="columns")
     names = list(table.columns)
+    outer = [path[0] for path in noted(table).paths.values()]
     for column in joined.columns[len(names) :]:
-        names.append(unused_name(column, names))
+        names.append(unused_name(column, [*names, *outer]))
+    joined.attrs = table.attrs
     return joined.set_axis(names, axis="columns")
 
 

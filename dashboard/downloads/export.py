@@ -18,6 +18,9 @@ from openpyxl.utils import get_column_letter
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 from pyarrow import csv
 
+from dashboard.downloads import nested, typed_texts
+from dashboard.reading.as_it_came import noted
+
 # A spreadsheet runs text cells that start so as formulas; a plain number only looks like one.
 _FORMULA = r"^(?=[=+\-@\t\r\n])(?![+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?%?$)"
 _PART_ROWS = 5_000
@@ -46,6 +49,7 @@ def to_xlsx(table: pd.DataFrame, file: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Reviews")
     sheet.freeze_panes = "A2"
+    table = typed_texts.in_table(table)
     for i in range(len(table.columns)):
         sheet.column_dimensions[get_column_letter(i + 1)].width = 24
     for i, part in enumerate(_parts(table)):
@@ -59,16 +63,21 @@ def to_xlsx(table: pd.DataFrame, file: IO[bytes]) -> None:
 
 
 def to_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:
-    """Not by pandas, which rounds numbers."""
-    names = list(table.columns)
+    """Not by pandas, which rounds numbers. What came as JSON goes as it came, but for the names
+    that a row lacked."""
+    names, came = list(table.columns), noted(table)
     for part in _parts(table):
         columns = [_objects(part.iloc[:, i]) for i in range(len(names))]
         for row in zip(*columns, strict=True):
-            file.write(_json(dict(zip(names, row, strict=True))).encode() + b"\n")
+            whole = nested.row(dict(zip(names, row, strict=True)), came)
+            file.write(_json(whole).encode() + b"\n")
 
 
 def to_parquet(table: pd.DataFrame, file: IO[bytes]) -> None:
-    table.to_parquet(file, index=False, compression="zstd")
+    kinds = {name: pd.CategoricalDtype(all_) for name, all_ in noted(table).categories.items()}
+    whole = table.astype(kinds)
+    whole.attrs = {}  # our note is nobody's else
+    whole.to_parquet(file, index=False, compression="zstd")
 
 
 def _parts(table: pd.DataFrame) -> Iterator[pd.DataFrame]:

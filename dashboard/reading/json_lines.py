@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.reading.as_it_came import AsItCame, note
 from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column_names
 from dashboard.reading.text_encoding import UnreadableFile, guess_encoding, lines
 from dashboard.reading.typed_columns import storable, typed_table
 
+Path = tuple[str, ...]  # keys, from the outermost object in
 _DEPTH = 3  # of objects within objects; deeper ones stay as they are
 _EXAMPLE = 'Each has to look like {"review": "A fine film."}.'
 
@@ -26,11 +28,25 @@ def read_json_lines(data: bytes) -> pd.DataFrame:
     records = list(at_most(MAX_ROWS, _records(data)))
     if not records:
         raise UnreadableFile("The file is empty. Upload one with at least one review.")
-    keys = list(dict.fromkeys(key for record in records for key in record))
-    _check(len(keys))
-    names = column_names([storable(key) for key in keys], len(keys))
-    columns = ([record.get(key) for record in records] for key in keys)
-    return typed_table(dict(zip(names, columns, strict=True)))
+    paths = list(dict.fromkeys(path for record in records for path in record))
+    _check(len(paths))
+    names = column_names([storable(".".join(path)) for path in paths], len(paths))
+    cells = {
+        name: [record.get(path) for record in records]
+        for name, path in zip(names, paths, strict=True)
+    }
+    inner = {
+        name: [*map(storable, path)]
+        for name, path in zip(names, paths, strict=True)
+        if len(path) > 1
+    }
+    parts = [name for name in names if _are_parts(cells[name])]
+    return note(typed_table(cells), AsItCame(paths=inner, json=parts))
+
+
+def _are_parts(cells: list[Any]) -> bool:
+    """Whether all have parts inside, and so become JSON."""
+    return {type(cell) for cell in cells} - {type(None)} <= {list, dict}
 
 
 def _check(n_names: int) -> None:
@@ -42,7 +58,7 @@ def _check(n_names: int) -> None:
         )
 
 
-def _records(data: bytes) -> Iterator[dict[str, Any]]:
+def _records(data: bytes) -> Iterator[dict[Path, Any]]:
     encoding = guess_encoding(data)
     text = lines(data, encoding)
     first = next(filter(str.strip, lines(data, encoding)), "")  # without a byte order mark
@@ -71,22 +87,21 @@ def _of_objects(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
-def _checked(values: Iterable[tuple[int, Any]], what: str) -> Iterator[dict[str, Any]]:
+def _checked(values: Iterable[tuple[int, Any]], what: str) -> Iterator[dict[Path, Any]]:
     for i, value in values:
         if not isinstance(value, dict):
             raise UnreadableFile(f"{what} {i:,} is not a JSON object. {_EXAMPLE}")
         yield dict(_flat(value))
 
 
-def _flat(
-    value: dict[str, Any], before: str = "", depth: int = _DEPTH
-) -> Iterator[tuple[str, Any]]:
+def _flat(value: dict[str, Any], before: Path = ()) -> Iterator[tuple[Path, Any]]:
     """An object within a row gives columns of its own: `attributes.rating`."""
     for key, inner in value.items():
-        if isinstance(inner, dict) and inner and depth:
-            yield from _flat(inner, f"{before}{key}.", depth - 1)
+        path = (*before, key)
+        if isinstance(inner, dict) and inner and len(before) < _DEPTH:
+            yield from _flat(inner, path)
         else:
-            yield f"{before}{key}", inner
+            yield path, inner
 
 
 def _list(text: str) -> list[Any]:

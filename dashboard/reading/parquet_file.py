@@ -1,11 +1,13 @@
 """From a Parquet file to a table. Sizes are checked before and while it unpacks."""
 
 import io
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.reading.as_it_came import AsItCame, note
 from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, column_names
 from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.reading.typed_columns import typed_column
@@ -25,7 +27,18 @@ def read_parquet(data: bytes) -> pd.DataFrame:
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile("The Parquet file is damaged. Write it again.") from error
     names = column_names(table.column_names, table.num_columns)
-    return pd.DataFrame({name: _column(table.column(i)) for i, name in enumerate(names)})
+    columns = dict(zip(names, table.columns, strict=True))
+    read = pd.DataFrame({name: _column(column) for name, column in columns.items()})
+    return note(read, AsItCame(categories=_categories(columns)))
+
+
+def _categories(columns: dict[str, pa.ChunkedArray]) -> dict[str, list[Any]]:
+    """Of each column that has a dictionary of texts; all chunks of a file share it."""
+    return {
+        name: column.unify_dictionaries().chunk(0).dictionary.to_pylist()
+        for name, column in columns.items()
+        if pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type)
+    }
 
 
 def _read(file: pq.ParquetFile) -> pa.Table:
