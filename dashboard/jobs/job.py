@@ -99,6 +99,10 @@ class Job:
         with self._lock:
             return [self._outcomes[number] for number in self._texts.of_row]
 
+    def has_verdicts(self) -> bool:
+        with self._lock:
+            return any(outcome and outcome.status == "scored" for outcome in self._outcomes)
+
     def models(self) -> list[str]:
         """The name and version of every model that answered."""
         with self._lock:

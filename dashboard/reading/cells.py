@@ -124,8 +124,13 @@ def numeric_cells(values: pd.Series) -> pd.Series:
     return pd.to_numeric(texts_of(values).str.replace(",", "."), errors="coerce").notna()
 
 
+def percentages(values: pd.Series) -> pd.Series:
+    """Whether a cell is one: “85%”, “7,5 %”."""
+    return texts_of(values).str.fullmatch(r"(?:100|\d?\d(?:[.,]\d+)?) ?%")
+
+
 def is_numeric(values: pd.Series) -> bool:
-    return mostly(numeric_cells(values), values)
+    return mostly(numeric_cells(values) | percentages(values), values)
 
 
 def is_fraction(values: pd.Series) -> bool:

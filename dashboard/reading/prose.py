@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.reading.cells import SAMPLE_ROWS, texts_of
+from dashboard.reading.cells import SAMPLE_ROWS, dates, is_numeric, mostly, texts_of
 from dashboard.reading.role_names import (
     BLAME_NAMES,
     PRAISE_NAMES,
@@ -12,9 +12,11 @@ from dashboard.reading.role_names import (
     columns_named_first,
     name_parts,
 )
+from model.contract.emoji import FEELINGS
 
 _WORDS_OF_REVIEW = 5  # on average
 _OF_SEVERAL_WORDS = 0.3  # the least part of headlines
+_FEELING = f"[{FEELINGS}]"
 _SPACED = r"[^\W\d_]\S*\s+\S*[^\W\d_]"  # words, which the parts of a date are not
 
 
@@ -23,12 +25,23 @@ def guess_text_column(table: pd.DataFrame) -> str:
     any over replies to reviews."""
     sample = {name: _filled(table[name]) for name in table.columns}
     words = {name: column.str.count(_SPACED).mean() for name, column in sample.items()}
-    prose = [name for name in table.columns if words[name] >= 1] or list(table.columns)
+    prose = [name for name in table.columns if words[name] >= 1] or _shortest_reviews(sample)
     prose = [name for name in prose if not name_parts(name) & REPLY_NAMES] or prose
     named = columns_named(prose, REVIEW_NAMES)
     # Over all rows: what few of them have is rarely the review.
     length = {name: texts_of(column).str.len().mean() for name, column in table.items()}
     return max(named or prose, key=length.__getitem__)
+
+
+def _shortest_reviews(sample: dict[str, pd.Series]) -> list[str]:
+    """Where nobody wrote two words: emoji, or else what is neither numbers nor dates."""
+    felt = [name for name, texts in sample.items() if mostly(texts.str.contains(_FEELING), texts)]
+    others = [
+        name
+        for name, texts in sample.items()
+        if not is_numeric(texts) and not mostly(dates(texts).notna(), texts)
+    ]
+    return felt or others or list(sample)
 
 
 def halves(sample: pd.DataFrame, text: str) -> list[str]:

@@ -11,7 +11,7 @@ REVIEW_NAMES = frozenset({
 })
 DATE_NAMES = frozenset({
     "date", "time", "timestamp", "created", "posted", "submitted", "when", "day", "month", "year",
-    "datum", "fecha", "data", "at",
+    "datum", "fecha", "data", "at", "ts", "epoch", "unix",
 })
 STAR_NAMES = frozenset({
     "rating", "ratings", "stars", "star", "score", "overall", "rate", "sterne", "note", "estrellas",

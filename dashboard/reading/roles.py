@@ -16,6 +16,7 @@ from dashboard.reading.cells import (
     may_be_dates,
     mostly,
     numeric_cells,
+    percentages,
     stars,
     texts_of,
 )
@@ -128,8 +129,8 @@ def _label(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
 
 
 def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]:
-    """Named so, up to 10 and no fractions; else whole numbers from 1 to 5, at least three. An
-    average comes last: it is of many reviewers."""
+    """Named so, up to 10 and no fractions, or in per cent; else whole numbers from 1 to 5, at
+    least three. An average comes last: it is of many reviewers."""
     named = {*columns_named(columns, STAR_NAMES), *filter(_ASKED.search, columns)}
     found = []
     in_order = columns_named_first(columns, STAR_NAMES, text)
@@ -137,7 +138,7 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
         numbers = stars(sample[name])
         bare = numeric_cells(sample[name]) | counted_stars(sample[name])
         whole = numbers.isin([1, 2, 3, 4, 5]) & bare
-        fits = numbers.between(0, 10) if name in named else whole
+        fits = numbers.between(0, 10) | percentages(sample[name]) if name in named else whole
         fits |= numbers.isin(no_answers(numbers))
         enough = name in named or numbers.nunique() >= 3
         if enough and mostly(fits, sample[name]) and not is_fraction(sample[name]):

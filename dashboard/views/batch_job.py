@@ -32,7 +32,7 @@ def show(job: Job) -> None:
 
 def show_actions(job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
-        if job.progress().done and st.button("Explore what they say", type="primary"):
+        if job.has_verdicts() and st.button("Explore what they say", type="primary"):
             st.switch_page("views/explore.py", query_params={"job": job.id})
         show_downloads(job)
         if st.button("Score another file"):

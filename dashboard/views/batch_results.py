@@ -8,7 +8,7 @@ from dashboard.charts.verdicts import sureness, verdicts
 from dashboard.insight import shares
 from dashboard.jobs.job import Job
 from dashboard.jobs.texts import review_texts
-from dashboard.views import cards, chart, explore_data, verdict_columns
+from dashboard.views import cards, chart, explore_data, nothing_scored, verdict_columns
 from dashboard.views.cards import Card
 from dashboard.wording import count, escaped, not_read
 
@@ -21,6 +21,8 @@ def show(job: Job) -> None:
     show_numbers(summary)
     if summary.scored:
         show_charts(job)
+    elif not summary.waiting:
+        st.warning(nothing_scored.advice(job))
     show_reasons(job)
     show_table(job, found)
 

@@ -13,6 +13,7 @@ from dashboard.views import (
     evaluate_share,
     explore_data,
     job_choice,
+    nothing_scored,
     star_order,
 )
 from dashboard.wording import count, escaped
@@ -29,7 +30,7 @@ _NEITHER = "neither"
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
     if frame.empty:
-        st.info("No row has a verdict yet.")
+        nothing_scored.show(job)
         return
     agree, share = st.tabs(["How right", "True share"], key="part", bind="query-params")
     if agree.open:
@@ -91,7 +92,7 @@ def _by_stars(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
 def _by_labels(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
     labels = [str(name) for name in frame["label"].value_counts().index if name]
     guess = guess_meaning(labels)
-    meaning, asked = dict(guess), labels[:_MOST_LABELS]
+    meaning, asked = dict(guess), _in_order(labels[:_MOST_LABELS])
     unclear = any(guess[label] is None for label in asked)
     with st.expander("What the labels mean", expanded=unclear):
         for label in asked:
@@ -107,6 +108,12 @@ def _by_labels(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
     if left_out := int((frame["label"] != "").sum()) - len(judged):
         st.caption(f"{count(left_out, 'review')} of neither side left out.")
     return judged
+
+
+def _in_order(labels: list[str]) -> list[str]:
+    """Numbers from the least on; words, which have no order, stay as they are."""
+    numbers = pd.to_numeric(pd.Series(labels, dtype="str").str.replace(",", "."), errors="coerce")
+    return labels if numbers.isna().any() else [labels[i] for i in numbers.argsort()]
 
 
 def _say_what_is_missing() -> None:

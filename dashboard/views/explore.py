@@ -19,6 +19,7 @@ from dashboard.views import (
     explore_reviews,
     explore_why,
     job_choice,
+    nothing_scored,
     star_order,
 )
 from dashboard.views.explore_overview import Look
@@ -39,7 +40,7 @@ def show(job: Job) -> None:
     version = explore_data.version(job)
     frame = explore_data.frame(job)
     if frame.empty:
-        st.info("No row has a verdict yet.")
+        nothing_scored.show(job)
         return
     frame, grain, choices = explore_filters.show_filters(
         frame, job.roles.group, partial(explore_columns.show, job)

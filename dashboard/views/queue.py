@@ -7,7 +7,7 @@ from dashboard import corrections
 from dashboard.corrections import SKIPPED
 from dashboard.jobs.job import Job
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
-from dashboard.views import decisions, explore_data, job_choice, verdict_columns
+from dashboard.views import decisions, explore_data, job_choice, nothing_scored, verdict_columns
 from dashboard.wording import count, escaped
 
 LESSONS = """**What the model cannot tell, you decide here**
@@ -22,6 +22,9 @@ _KEYS = {POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}
 
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
+    if frame.empty:
+        nothing_scored.show(job)
+        return
     decided = decisions.decided()
     uncertain = frame[frame["verdict"] == UNCERTAIN]
     unsure = uncertain.drop_duplicates("text")

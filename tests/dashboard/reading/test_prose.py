@@ -65,3 +65,25 @@ def test_short_answers_and_those_that_are_often_left_out_are_prose_too() -> None
     assert other_prose(table(good=TEXT, bad=negative), Roles("good")) == ["bad"]
     same = ["No Negative"] * N
     assert other_prose(table(good=TEXT, bad=same), Roles("good")) == []
+
+
+@pytest.mark.parametrize(
+    "said", [("🙂", "👍", "😡 no", "✅"), ("Great", "Bad", "Fine"), ("🙂", "lovely", "👎", "❤️")]
+)
+def test_emoji_and_single_words_are_more_of_a_text_than_numbers_and_dates(
+    said: tuple[str, ...],
+) -> None:
+    file = table(
+        n=[str(i) for i in range(N)], share=cycle("12.50%", "3%"),
+        at=cycle("2024-01-31 10:30", "2024-02-01 11:00"), reaction=cycle(*said),
+    )  # fmt: skip
+    assert guess_roles(file).text == "reaction"
+
+
+def test_emoji_are_more_of_a_text_than_rooms() -> None:
+    file = table(room=cycle("Room 12", "Room 7"), reaction=cycle("🙂", "👍", "✅"))
+    assert guess_roles(file).text == "reaction"
+
+
+def test_numbers_alone_are_read_where_there_is_nothing_else() -> None:
+    assert guess_roles(table(n=cycle("1", "22"))).text == "n"

@@ -129,3 +129,20 @@ def test_an_average_of_others_is_not_the_reviewers_score() -> None:
     file = table(Average_Score=cycle("8.1", "7.4"), Review=TEXT, Reviewer_Score=cycle("3.5", "9.6"))
     assert guess_roles(file).stars == "Reviewer_Score"
     assert guess_roles(file.drop(columns="Reviewer_Score")).stars == "Average_Score"
+
+
+@pytest.mark.parametrize("name", ["ts", "timestamp", "time", "created", "created_utc", "unix"])
+@pytest.mark.parametrize("moment", [1742039571, 1742039571000])
+def test_seconds_and_milliseconds_since_1970_are_dates_where_the_name_says_so(
+    name: str, moment: int
+) -> None:
+    file = table(text=TEXT).assign(**{name: range(moment, moment + N)})
+    assert guess_roles(file).date == name
+    assert guess_roles(file.rename(columns={name: "order"})).date is None
+
+
+def test_per_cent_are_a_score_where_the_name_says_so() -> None:
+    shares = cycle("85%", "3 %", "100%", "40,5%")
+    assert guess_roles(table(score=shares, text=TEXT)).stars == "score"
+    few = cycle("1%", "2%", "5%")
+    assert guess_roles(table(discount=few, text=TEXT)) == Roles("text")

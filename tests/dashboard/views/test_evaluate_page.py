@@ -14,6 +14,7 @@ from dashboard.jobs.journal import JournalError
 from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import decisions
+from dashboard.wording import escaped
 from model.labelled import read_labelled
 from tests.dashboard.conftest import Api
 from tests.dashboard.views.pages import open_page, texts
@@ -64,6 +65,15 @@ def test_rare_labels_are_not_left_out(api: Api, monkeypatch: pytest.MonkeyPatch)
     app = open_page("evaluate", job=scored_table(table, Roles("review", label="of ten")).id)
     assert "28 rarer labels count as they were understood" in texts(app)
     assert int(numbers(app)["Compared"]) > 20
+
+
+def test_classes_stand_in_their_order(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    rows = [(f"a good film {i}", label) for i, label in enumerate("2211133330444")]
+    table = pd.DataFrame([*rows, ("a bad film", "1,5")], columns=["review", "of"], dtype="str")
+    app = open_page("evaluate", job=scored_table(table, Roles("review", label="of")).id)
+    asked = [each.label for each in app.segmented_control if "means-" in str(each.key)]
+    assert asked == ["0", "1", escaped("1,5"), "2", "3", "4"]
 
 
 def test_a_label_for_the_true_share_can_be_taken_back(job: Job) -> None:

@@ -10,7 +10,7 @@ from dashboard.views import explore_data, explore_downloads
 from model.contract.errors import ModelFailed
 from tests.dashboard.conftest import Api, answer_all, refuse
 from tests.dashboard.jobs.running import wait_for
-from tests.dashboard.views.pages import explore, texts
+from tests.dashboard.views.pages import explore, open_page, texts
 from tests.dashboard.views.scored_files import file, scored, scored_table
 
 HOSTILE = "![x](https://evil.example/x.png)"
@@ -81,3 +81,15 @@ def test_a_surveys_question_is_a_group_and_empty_answers_are_no_choice() -> None
     assert f"By {question}: no group is clearly better" in texts(explore(job))
     app = explore(job, tab="Compare")
     assert app.selectbox(key="compare-group-to").value == "Linz"
+
+
+@pytest.mark.parametrize("page", ["explore", "evaluate", "queue"])
+def test_where_no_row_could_be_scored_the_page_says_why_and_what_to_do(page: str) -> None:
+    job = scored_table(pd.DataFrame({"n": ["1", "22", ""]}, dtype="str"), Roles("n"))
+    app = open_page(page, job=job.id)
+    assert "None of 3 rows could be scored" in app.warning[0].value
+    assert "2 rows: There is no word to judge in it" in app.warning[0].value
+    assert "column “n”" in app.warning[0].value
+    batch = open_page("batch", job=job.id)
+    assert "Explore what they say" not in [button.label for button in batch.button]
+    assert "column “n”" in batch.warning[0].value
