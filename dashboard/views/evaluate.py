@@ -14,6 +14,7 @@ from dashboard.views import (
     explore_data,
     job_choice,
     nothing_scored,
+    open_tab,
     star_order,
 )
 from dashboard.wording import count, escaped
@@ -23,6 +24,7 @@ LESSONS = """**How right is the model on your reviews?**
 - with a column of labels or stars: how many verdicts are right, which are not, and where
 - whether 90% sure really means right nine times in ten
 - without any labels: label fifty here, and get the true share of positive with its interval"""
+TABS = ["How right", "True share"]
 _MOST_LABELS = 12
 _NEITHER = "neither"
 
@@ -32,12 +34,11 @@ def show(job: Job) -> None:
     if frame.empty:
         nothing_scored.show(job)
         return
-    agree, share = st.tabs(["How right", "True share"], key="part", bind="query-params")
-    if agree.open:
-        with agree:
+    name, tab = open_tab.show(TABS, "part")
+    with tab:
+        if name == TABS[0]:
             show_agreement(job, frame)
-    if share.open:
-        with share:
+        else:
             evaluate_share.show(frame)
 
 

@@ -20,6 +20,7 @@ from dashboard.views import (
     explore_why,
     job_choice,
     nothing_scored,
+    open_tab,
     star_order,
 )
 from dashboard.views.explore_overview import Look
@@ -63,8 +64,7 @@ def show(job: Job) -> None:
         drawn = explore_overview.figures(look, theme)
         return drawn | explore_why.figures_if_known(job, shown, theme, read)
 
-    tabs = dict(zip(TABS, st.tabs(TABS, key="tab", bind="query-params"), strict=True))
-    name, tab = next((name, tab) for name, tab in tabs.items() if tab.open)
+    name, tab = open_tab.show(TABS, "tab")
     inside, below = tab.container(key="opened"), st.container()
 
     def show_inside() -> None:

@@ -120,3 +120,18 @@ def test_stars_and_a_topic_narrow_by_keyboard(
     page.wait_for_url("**mentions=front*")
     expect(page.locator("blockquote mark", has_text="front desk").first).to_be_visible()
     assert 'aria-label="Words"' in report_taken_home(page)
+
+
+def test_back_leads_to_the_tab_before(quiet: Page, dashboard_url: str, scored_sample: str) -> None:
+    page = quiet
+    page.goto(f"{dashboard_url}/explore?job={scored_sample}")
+    for name in ("Reviews", "Compare"):
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_url(f"**tab={name}*")
+        wait_until_drawn(page)
+    page.go_back()
+    reviews = page.get_by_role("tab", name="Reviews")
+    expect(reviews).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("tabpanel").get_by_text("Most positive")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("tab", name="Overview")).to_have_attribute("aria-selected", "true")
