@@ -36,7 +36,8 @@ def to_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     times as long."""
     file.write(codecs.BOM_UTF8)
     moments = table.select_dtypes(["datetime", "datetimetz"])
-    table = table.assign(**moments.astype("str"))  # whole: a part of midnights alone would be days
+    # Whole: a part of midnights alone would be days.
+    table = table.astype(dict.fromkeys(moments, "str"))
     for i, part in enumerate(_parts(table)):
         safe = _safe(part, _FORMULA)
         columns = [_as_csv(safe.iloc[:, k]) for k in range(len(safe.columns))]

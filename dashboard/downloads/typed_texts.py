@@ -6,7 +6,7 @@ Where a single cell could be meant otherwise (a leading zero, a long id, 03/04/2
 import pandas as pd
 
 _LONGEST = 19  # 2024-05-01T10:30:00
-_DIGITS = 15  # a workbook rounds what has more
+_DIGITS = 11  # a workbook shows what has more as 4.9E+12, and rounds what has more than 15
 _NUMBER = r"-?(?:0|[1-9]\d*)(?:\.\d+)?"
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d")
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
@@ -14,7 +14,10 @@ _MOMENTS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 
 def in_table(table: pd.DataFrame) -> pd.DataFrame:
     texts = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
-    return table.assign(**{str(name): _typed(table[name]) for name in texts})
+    typed = table.copy(deep=False)
+    for name in texts:
+        typed[name] = _typed(table[name])
+    return typed
 
 
 def _typed(column: pd.Series) -> pd.Series:

@@ -140,3 +140,10 @@ def test_a_column_of_times_has_one_form_throughout() -> None:
     rows = read(to_csv(pd.DataFrame({"when": moments})))[1:]
     assert rows[0] == ["2001-01-01 00:00:00"]
     assert rows[-2:] == [[""], ["2024-05-01 10:30:00"]]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_column_may_have_any_name(suffix: str) -> None:
+    moments = pd.to_datetime(["2024-05-01 10:30", "2024-05-02"], format="mixed")
+    table = pd.DataFrame({"self": moments, "copy": pd.Series(["1", "2"], dtype="str")})
+    assert EXPORTS[suffix].to_bytes(table)
