@@ -72,3 +72,22 @@ def test_a_long_review_has_few_tab_stops(quiet: Page, dashboard_url: str) -> Non
 
 def said_over(element: Locator) -> str:
     return str(element.evaluate("element => getComputedStyle(element, '::after').content"))
+
+
+def test_the_tools_of_a_chart_are_one_stop_that_is_seen(
+    quiet: Page, dashboard_url: str, scored_sample: str
+) -> None:
+    page = quiet
+    page.goto(f"{dashboard_url}/explore?job={scored_sample}")
+    data = page.get_by_role("button", name="Show data:")
+    data.nth(5).wait_for()
+    wait_until_drawn(page)
+    tab_to(page, data.first)
+    expect(page.get_by_role("toolbar").first).to_have_css("opacity", "1")
+    expect(data.first).to_have_css("outline-width", "3px")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Download as PNG:").first).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    for n in range(1, 6):
+        page.keyboard.press("Tab")
+        expect(data.nth(n)).to_be_focused()
