@@ -97,8 +97,8 @@ def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
         {
             "Row": range(1, len(verdicts) + 1),
             "Verdict": groups(verdicts),
+            "Review": excerpts(texts),  # of which a phone should show some
             "Likely positive": likely_positive(verdicts["positive_probability"]),
-            "Review": excerpts(texts),
             "Note": verdicts["detail"].where(verdicts["detail"] != "", flags),
         }
     )

@@ -49,7 +49,8 @@ def of_rows(texts: pd.Series) -> str:
     parts = [f"{n:,} {what}" for what, n in counts.items() if n]
     if kept.empty:
         return "There is no review in this column."
-    usual = f"Half of the reviews have more than {kept.str.len().median():,.0f} characters."
+    length = count(round(kept.str.len().median()), "character")
+    usual = f"Half of the reviews have {length} or more."
     return f"{'; '.join(parts).capitalize()}. {usual}" if parts else usual
 
 

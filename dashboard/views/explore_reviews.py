@@ -53,8 +53,8 @@ def show_table(shown: pd.DataFrame, group_title: str | None) -> None:
         {
             "Row": shown["row"],
             "Verdict": verdict.mask(shown["corrected"], verdict + " (yours)"),
-            "Likely positive": likely_positive(shown["probability"]),
             "Review": shown["excerpt"],
+            "Likely positive": likely_positive(shown["probability"]),
         }
     )
     if group_title:

@@ -67,18 +67,19 @@ def show_decided(frame: pd.DataFrame, decided: dict[str, str]) -> None:
         file_name="decided-reviews.parquet",
         on_click="ignore",
     )
-    st.markdown(
-        "Parquet with the columns text and label: `python -m model.train --extra-data "
-        "decided-reviews.parquet` learns from it, `python -m model.evaluate --data "
-        "decided-reviews.parquet` measures on it."
-    )
+    with st.expander("For whoever trains the model"):
+        st.markdown(
+            "Parquet with the columns text and label: `python -m model.train --extra-data "
+            "decided-reviews.parquet` learns from it, `python -m model.evaluate --data "
+            "decided-reviews.parquet` measures on it."
+        )
     st.dataframe(
         pd.DataFrame(
             {
                 "Row": here["row"],
                 "You said": here["text"].map(decided),
-                "Likely positive": likely_positive(here["probability"]),
                 "Review": here["excerpt"],
+                "Likely positive": likely_positive(here["probability"]),
             }
         ),
         hide_index=True,

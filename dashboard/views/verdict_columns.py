@@ -4,7 +4,7 @@ import streamlit as st
 
 COLUMNS = {
     "Row": st.column_config.NumberColumn(width=60),
-    "Verdict": st.column_config.TextColumn(width=100),
+    "Verdict": st.column_config.TextColumn(width=90),
     "Likely positive": st.column_config.ProgressColumn(
         format="%.1f%%", min_value=0, max_value=100, width=110
     ),
