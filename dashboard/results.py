@@ -13,6 +13,7 @@ from dashboard.reading.as_it_came import noted
 from dashboard.reading.table_shape import unused_name
 from dashboard.wording import flag_names, percent
 from model.contract.limits import MAX_CHARACTERS
+from model.contract.schema import NOT_READ
 
 POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"
 _DISPLAYED_CHARACTERS = 120
@@ -30,16 +31,22 @@ class Summary:
 
     positive: int
     negative: int
-    uncertain: int
+    uncertain: int  # of those that were read
+    unread: int
     unscored: int
     waiting: int
 
     @property
     def scored(self) -> int:
+        return self._read + self.unread
+
+    @property
+    def _read(self) -> int:
         return self.positive + self.negative + self.uncertain
 
     def share(self, n: int) -> str:
-        return percent(n / self.scored) if self.scored else "–"
+        """Of those that were read."""
+        return percent(n / self._read) if self._read else "–"
 
 
 def verdicts(outcomes: Sequence[Outcome | None]) -> pd.DataFrame:
@@ -78,10 +85,19 @@ def groups(verdicts: pd.DataFrame) -> pd.Series:
 
 
 def summarise(verdicts: pd.DataFrame) -> Summary:
-    counts = groups(verdicts).value_counts()
+    not_read = unread(verdicts)
+    counts = groups(verdicts[~not_read]).value_counts()
     n = {name: int(counts.get(name, 0)) for name in (POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED)}
     waiting = int((verdicts["status"] == NOT_REACHED.status).sum())
-    return Summary(n[POSITIVE], n[NEGATIVE], n[UNCERTAIN], n[UNSCORED] - waiting, waiting)
+    return Summary(
+        n[POSITIVE], n[NEGATIVE], n[UNCERTAIN], int(not_read.sum()), n[UNSCORED] - waiting, waiting
+    )
+
+
+def unread(verdicts: pd.DataFrame) -> pd.Series:
+    """Of which rows the model says that it cannot read them."""
+    told = verdicts["flags"]
+    return told.isin([few for few in told.unique() if not NOT_READ.isdisjoint(few.split("; "))])
 
 
 def reasons(outcomes: Sequence[Outcome | None]) -> list[tuple[str, int]]:

@@ -133,7 +133,7 @@ def not_read(n: int, of: int) -> str:
         return ""
     return (
         f"{count(n, 'review')} of {of:,} seem not to be in English, or hardly in words that the "
-        "model knows. They count as hard to tell."
+        "model knows. No share counts them."
     )
 
 

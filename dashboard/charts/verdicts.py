@@ -18,9 +18,12 @@ _HEADROOM = 1.2  # above the highest bar, for the name of the zone
 def verdicts(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> Chart:
     """`table`: shares.verdicts()."""
     palette = PALETTES[theme]
-    total = max(int(table["n"].sum()), 1)
+    total = max(int(table["read"].sum()), 1)
     data = marked(table, "verdict", chosen)
-    data["label"] = [f"{n:,} ({percent(n / total)})" for n in data["n"]]
+    data["label"] = [
+        f"{n:,} ({percent(n / total) if n == read else f'{n - read:,} not read'})"
+        for n, read in zip(data["n"], data["read"], strict=True)
+    ]
     base = alt.Chart(data).encode(
         y=alt.Y("verdict:N", sort=ORDER, title=None, axis=names(palette)),
         x=alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, max(int(data["n"].max()), 1) * 1.5])),
@@ -44,11 +47,12 @@ def _share_of(data: pd.DataFrame, total: int, chosen: Sequence[str]) -> str:
     """The finding: of what is chosen, or of positive and negative."""
 
     def share(*verdicts: str) -> str:
-        return percent(data.loc[data["verdict"].isin(verdicts), "n"].sum() / total)
+        return percent(data.loc[data["verdict"].isin(verdicts), "read"].sum() / total)
 
     if asked := [name for name in ORDER if name in chosen]:
         return f"{share(*asked)} are {' or '.join(name.lower() for name in asked)}"
-    return f"{share(POSITIVE)} are positive, {share(NEGATIVE)} negative"
+    whole = "" if data["n"].equals(data["read"]) else " of what can be read"
+    return f"{share(POSITIVE)}{whole} are positive, {share(NEGATIVE)} negative"
 
 
 def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> Chart:

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.insight import intervals, quotes, shares
 from dashboard.insight.intervals import Bools, Floats
-from dashboard.insight.reviews import unread
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, unread
 
 N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
 _DRAWS = 200

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.insight.reviews import VERDICTS, unread
+from dashboard.insight.reviews import VERDICTS
 from dashboard.jobs.batches import SMALL, batches
+from dashboard.results import unread
 from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")  # of a page or of a person

@@ -31,26 +31,28 @@ class Forecast:
     seconds: float
 
     @property
-    def scored(self) -> int:
-        return sum(outcome.status == "scored" for outcome in self.outcomes)
+    def read(self) -> list[Outcome]:
+        """What the results will count: of these all shares are."""
+        scored = (outcome for outcome in self.outcomes if outcome.status == "scored")
+        return [outcome for outcome in scored if NOT_READ.isdisjoint(outcome.flags)]
 
     @property
     def positive(self) -> int:
-        """As the results will count: without what is hard to tell."""
-        return sum(o.sentiment == "positive" and not o.uncertain for o in self.outcomes)
+        """Without what is hard to tell."""
+        return sum(o.sentiment == "positive" and not o.uncertain for o in self.read)
 
     @property
     def uncertain(self) -> int:
-        return sum(bool(outcome.uncertain) for outcome in self.outcomes)
+        return sum(bool(outcome.uncertain) for outcome in self.read)
 
     @property
     def interval(self) -> tuple[float, float]:
-        low, high = wilson(self.positive, self.scored)
+        low, high = wilson(self.positive, len(self.read))
         return float(low), float(high)
 
     @property
     def unread(self) -> float:
-        """Which share of the rows the model cannot read, as the results will count."""
+        """Which share of the rows the model cannot read."""
         flagged = sum(not NOT_READ.isdisjoint(outcome.flags) for outcome in self.outcomes)
         return flagged / max(len(self.outcomes), 1)
 

@@ -26,7 +26,6 @@ from dashboard.reading import cells
 from dashboard.reading.roles import Roles
 from dashboard.reading.star_scale import Scale, read_stars
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
-from model.contract.schema import NOT_READ
 
 VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 LENGTHS = {
@@ -67,12 +66,6 @@ def review_frame(
     frame["sureness"] = sureness_band(frame["confidence"])
     used = {name for name in (roles.date, roles.group, roles.stars, roles.label) if name}
     return _with_roles(frame, table.loc[scored, list(used)].reset_index(drop=True), roles)
-
-
-def unread(frame: pd.DataFrame) -> pd.Series:
-    """Whether the model says that it cannot read them."""
-    told = frame["flags"]
-    return told.isin([few for few in told.unique() if not NOT_READ.isdisjoint(few.split("; "))])
 
 
 def _corrected(texts: pd.Series, corrections: Mapping[str, str]) -> pd.Series:

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.insight import intervals
-from dashboard.insight.reviews import unread
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, unread
 
 ENOUGH = 20  # reviews; the interval of a share is wider than 40 points below that
 CHANCE = 0.05  # what is less likely, if nothing differs, is called clear
@@ -53,10 +52,12 @@ def furthest_apart(
 
 
 def overall(frame: pd.DataFrame) -> pd.Series:
-    """The same numbers for all of it; nan where there are none."""
+    """The same numbers for all of it; nan where there are none. Of what can be read, as by() has
+    it: or the share of all could lie below that of each part."""
+    frame = readable(frame)
     counts = frame["verdict"].value_counts().rename("all").to_frame().T
     measured = _measured(counts).iloc[0]
-    measured["divided"] = division(readable(frame)["probability"])
+    measured["divided"] = division(frame["probability"])
     return measured
 
 
@@ -79,8 +80,10 @@ def n_unread(frame: pd.DataFrame) -> int:
 
 
 def verdicts(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many there are of each: verdict, n."""
-    return frame["verdict"].value_counts(sort=False).rename_axis("verdict").reset_index(name="n")
+    """How many there are of each, and how many of them the model can read: verdict, n, read."""
+    counts = {"n": frame["verdict"], "read": readable(frame)["verdict"]}
+    table = pd.DataFrame({name: column.value_counts(sort=False) for name, column in counts.items()})
+    return table.rename_axis("verdict").reset_index()
 
 
 def sureness(frame: pd.DataFrame) -> pd.DataFrame:

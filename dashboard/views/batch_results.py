@@ -34,6 +34,8 @@ def show_numbers(summary: results.Summary) -> None:
         results.UNCERTAIN: summary.uncertain,
     }
     shown = [Card(name, summary.share(n), count(n, "review")) for name, n in numbers.items()]
+    if summary.unread:
+        shown.append(Card("Not read", f"{summary.unread:,}", "not in English, or hardly words"))
     shown.append(
         Card(results.UNSCORED, f"{summary.unscored:,}", "empty, wordless, too long or failed")
     )

@@ -57,8 +57,10 @@ def ask(texts: pd.Series) -> Forecast:
 
 
 def show_numbers(seen: Forecast, url: str | None) -> None:
-    if not seen.scored:
-        st.markdown("None of the sampled rows could be scored. Is it the right column?")
+    n_read = len(seen.read)
+    if not n_read:
+        said = "None of the sampled rows could be read. Are they in English, in the right column?"
+        st.markdown(said)
         return
     low, high = seen.interval
     dollars = cost.api_dollars(seen.n_texts, seen.n_characters)
@@ -71,10 +73,14 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
         [
             Card(
                 "Positive",
-                share(seen.positive, seen) if is_all else between(low, high),
-                f"from {count(seen.scored, 'row')}",
+                percent(seen.positive / n_read) if is_all else between(low, high),
+                f"from {count(n_read, 'row')}",
             ),
-            Card("Hard to tell", share(seen.uncertain, seen), count(seen.uncertain, "review")),
+            Card(
+                "Hard to tell",
+                percent(seen.uncertain / n_read),
+                count(seen.uncertain, "review"),
+            ),
             Card("Time", brief(seen.seconds_for_all), "for all of them"),
             Card("Cost", money(dollars), "for the API", prices)
             if url
@@ -82,10 +88,6 @@ def show_numbers(seen: Forecast, url: str | None) -> None:
         ]
     )
     st.markdown(f"{enough(seen)} {language(seen)} {where(url)}")
-
-
-def share(n: int, seen: Forecast) -> str:
-    return percent(n / seen.scored)
 
 
 def brief(seconds: float) -> str:

@@ -38,7 +38,7 @@ def numbers(shown: pd.DataFrame, choices: Choices) -> list[Card]:
 def not_read(shown: pd.DataFrame) -> str:
     """What becomes of what the model cannot read, where that is much."""
     if said := wording.not_read(shares.n_unread(shown), len(shown)):
-        said += " Times, groups and comparisons leave them out, and no words come from them."
+        said += " Times, groups and comparisons leave them out too, and no words come from them."
     return said
 
 

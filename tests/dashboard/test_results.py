@@ -14,8 +14,15 @@ OUTCOMES = [POSITIVE, EMPTY, UNCERTAIN, NEGATIVE, POSITIVE]
 
 def test_each_scored_row_is_counted_once() -> None:
     summary = results.summarise(results.verdicts(OUTCOMES))
-    assert summary == results.Summary(positive=2, negative=1, uncertain=1, unscored=1, waiting=0)
+    assert summary == results.Summary(2, 1, uncertain=1, unread=0, unscored=1, waiting=0)
     assert summary.scored == 4
+    assert summary.share(summary.positive) == "50%"
+
+
+def test_what_is_not_read_is_no_part_of_the_shares() -> None:
+    foreign = UNCERTAIN._replace(flags=("other_language", "short"))
+    summary = results.summarise(results.verdicts([*OUTCOMES, *[foreign] * 6]))
+    assert (summary.uncertain, summary.unread, summary.scored) == (1, 6, 10)
     assert summary.share(summary.positive) == "50%"
 
 

@@ -23,11 +23,11 @@ def test_a_sample_is_asked_about_and_the_rest_is_estimated(api: Api, client: Cli
     seen = forecast(column(1_000), client)
     asked = [review.text for request in api.requests for review in request.reviews]
     assert len(asked) == len(set(asked)) == len(seen.answers)
-    assert seen.scored == len(seen.outcomes) == SAMPLE_ROWS
+    assert len(seen.read) == len(seen.outcomes) == SAMPLE_ROWS
     assert seen.n_texts == column(1_000).iloc[:1_000].nunique()
     assert seen.seconds_for_all == pytest.approx(seen.seconds * seen.n_texts / len(asked))
     assert seen.interval == pytest.approx(
-        proportion_confint(seen.positive, seen.scored, method="wilson")
+        proportion_confint(seen.positive, len(seen.read), method="wilson")
     )
     assert seen.interval[0] < 0.8 < seen.interval[1]
 
@@ -41,14 +41,14 @@ def test_the_seconds_are_those_that_asking_took(client: Client) -> None:
 def test_what_is_hard_to_tell_is_not_counted_as_positive(client: Client) -> None:
     texts = pd.Series(["good film", "so so film", "bad film", "some film"], dtype="str")
     seen = forecast(texts, client)
-    assert (seen.positive, seen.uncertain, seen.scored) == (1, 2, 4)
+    assert (seen.positive, seen.uncertain, len(seen.read)) == (1, 2, 4)
 
 
 def test_where_all_texts_are_known_the_whole_file_is(api: Api, client: Client) -> None:
     texts = ["good film"] * 500 + ["bad film"] * 300 + ["so so film"] * 200
     seen = forecast(pd.Series(texts, dtype="str"), client)
     assert len(seen.answers) == 3
-    assert (seen.positive, seen.uncertain, seen.scored) == (500, 200, 1_000)
+    assert (seen.positive, seen.uncertain, len(seen.read)) == (500, 200, 1_000)
     assert sum(len(request.reviews) for request in api.requests) == 3
 
 
@@ -58,7 +58,7 @@ def test_the_same_file_has_the_same_sample(client: Client) -> None:
 
 def test_a_file_of_nothing_to_ask_has_a_forecast_of_nothing(api: Api, client: Client) -> None:
     seen = forecast(pd.Series(["", " "], dtype="str"), client)
-    assert (seen.scored, seen.n_texts, seen.seconds_for_all) == (0, 0, 0)
+    assert (len(seen.read), seen.n_texts, seen.seconds_for_all) == (0, 0, 0)
     assert not api.requests
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from dashboard.charts.verdicts import verdicts
 from dashboard.insight import agreement, compare, over_time, shares
 from tests.dashboard.insight.files import frame_of
 
@@ -25,6 +26,19 @@ def test_branches_are_not_ranked_by_language() -> None:
     assert table["n"].to_dict() == {"at home": N, "abroad": N}
     assert table["share"].to_dict() == {"at home": 0.6, "abroad": 0.6}
     assert shares.furthest_apart(table.reset_index()) is None
+
+
+def test_the_whole_is_counted_as_its_parts_are() -> None:
+    """Or its share of positive would lie below that of each part."""
+    whole = shares.overall(half_foreign())
+    assert (whole.n, whole.share, whole.net) == (2 * N, 0.6, pytest.approx(0.2))
+    counted = shares.verdicts(half_foreign()).set_index("verdict")
+    assert counted["n"].to_dict() == {"Positive": 120, "Hard to tell": N, "Negative": 80}
+    assert counted["read"].to_dict() == {"Positive": 120, "Hard to tell": 0, "Negative": 80}
+    drawn = verdicts(counted.reset_index(), "light").to_dict()
+    assert drawn["title"] == "60% of what can be read are positive, 40% negative"
+    (rows,) = drawn["datasets"].values()
+    assert [row["label"] for row in rows] == ["120 (60%)", "100 (100 not read)", "80 (40%)"]
 
 
 def test_times_and_files_are_not_told_apart_by_language() -> None:

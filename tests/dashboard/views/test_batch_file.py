@@ -151,12 +151,13 @@ def test_nothing_is_sent_before_the_person_says_so(app: AppTest, api: Api) -> No
 
 
 def test_a_large_file_is_told_from_a_sample(app: AppTest, api: Api) -> None:
-    rows = [f"{'good' if i % 4 else 'bad foreign'} film {i}" for i in range(2_000)]
+    said = ["good", "bad", "good", "foreign"]
+    rows = [f"{said[i % 4]} film {i}" for i in range(2_000)]
     upload(app, "\n".join(["review", *rows]).encode())
     click(app, "Send 200 rows for a forecast")
     assert sum(len(request.reviews) for request in api.requests) == 200
     low, high = (int(word.strip("%")) for word in numbers(app)["Positive"].split(" to "))
-    assert low < 75 < high
+    assert low < 67 < high  # of what is read
     assert numbers(app)["Cost"] == "under 1 cent"
     assert "within" in texts(app)
     assert "reads only English" in texts(app)
