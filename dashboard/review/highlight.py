@@ -41,7 +41,7 @@ def one_stop(html: str) -> str:
 def legend() -> str:
     return (
         f'<div class="legend">{_sample("positive")}{_sample("negative")}'
-        "<span>The stronger the colour, the more; words such as “the” count without one. Point "
+        "<span>The stronger the colour, the more; words such as “the” count, but stay plain. Point "
         "at a word for its number; by keyboard, the arrows lead from word to word.</span></div>"
     )
 

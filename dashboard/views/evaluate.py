@@ -84,7 +84,7 @@ def _by_stars(job: Job, frame: pd.DataFrame) -> pd.DataFrame:
     judged = agreement.by_stars(frame)
     left_out = int(frame["stars"].notna().sum()) - len(judged)
     st.caption(
-        "The upper third of the scale counts as positive, the lower as negative; "
+        "The best third of the scale counts as positive, the worst as negative; "
         f"{count(left_out, 'review')} in the middle left out."
     )
     return judged
