@@ -25,7 +25,7 @@ def drivers(explained: Explained, per_side: int = N_DRIVERS) -> pd.DataFrame:
     found = _effects(explained)
     found = _told_apart(found[found["reviews"] < _NEARLY_ALL * explained.n])
     pushes = [found[found["total"] > 0], found[found["total"] < 0]]
-    best = [_different(side).head(per_side) for side in pushes]
+    best = [_different(side, per_side) for side in pushes]
     table = pd.concat(best).sort_values("total", ascending=False, ignore_index=True)
     return table[["phrase", "effect", "reviews", "total", "words"]]
 
@@ -128,18 +128,18 @@ def _says_more(by: pd.DataFrame, phrase: str, inner: str) -> bool:
     return bool(adds or by.reviews[phrase] >= _COMES_ALONG * by.reviews[inner])
 
 
-def _different(side: pd.DataFrame) -> pd.DataFrame:
-    """The most first; of two that overlap in the same places, such as “complete waste” and “waste
-    of money”, the other is left out."""
-    kept: list[tuple[set[str], set[int]]] = []
-    chosen = []
+def _different(side: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Those that add most; of two that overlap in the same places, such as “complete waste” and
+    “waste of money”, the one that adds less is left out."""
+    kept: dict[int, tuple[set[str], set[int]]] = {}
     order = side["total"].abs().sort_values(ascending=False, kind="stable").index
     for place, phrase, rows in side.loc[order, ["phrase", "rows"]].itertuples():
         words = set(phrase.split(" ")) - FUNCTION_WORDS
-        if not any(words & other and _together(rows, there) for other, there in kept):
-            kept.append((words, rows))
-            chosen.append(place)
-    return side.loc[chosen]
+        if not any(words & other and _together(rows, there) for other, there in kept.values()):
+            kept[place] = (words, rows)
+        if len(kept) == most:
+            break
+    return side.loc[list(kept)]
 
 
 def _together(one: set[int], other: set[int]) -> bool:

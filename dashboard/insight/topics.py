@@ -42,16 +42,18 @@ def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     high, effective (how many judge it, if all counted alike); the most judged first."""
     places = _places(explained)
     found = places[places["word"].isin(_nouns(places, explained))]
+    judged = _judged(found, explained)
+    speaking = judged.groupby("word")["weight"].sum()
+    sides = judged["weight"].where(judged["share"].abs() > _SILENT, 0.0)
+    judging = sides.groupby(judged["word"]).sum().sort_values(ascending=False, kind="stable")
+    kept = judging.index[judging >= _JUDGED * speaking.reindex(judging.index)][:most]
     total = explained.weights.sum()
     rows = [
-        {"topic": topic, "mentioned": judged["weight"].sum() / total, **_measured(judged)}
-        for topic, judged in _judged(found, explained).groupby("word")
-    ]
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    table = table[1 - table["neutral"] >= _JUDGED]
-    saying = table["mentioned"] * (1 - table["neutral"])
-    order = saying.sort_values(ascending=False, kind="stable").index[:most]
-    return table.loc[order].reset_index(drop=True)
+        {"topic": topic, "mentioned": speaking[topic] / total,
+         **_measured(judged[judged["word"] == topic])}
+        for topic in kept
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def sentences_about(explained: Explained, spoken: Sequence[str]) -> pd.DataFrame:
@@ -111,13 +113,18 @@ def _singular(words: pd.DataFrame) -> pd.DataFrame:
 def _nouns(places: pd.DataFrame, explained: Explained) -> list[str]:
     known = ~places["word"].isin(FUNCTION_WORDS | EMPTY_NOUNS) & (places["word"].str.len() > 2)
     named = places[known & places["word"].str.fullmatch(r"[^\W\d_'-]+( [^\W\d_'-]+)?")]
-    table = named.groupby("word").agg(
-        reviews=("row", "nunique"), noun=("noun", "mean"), share=("share", "mean"),
-        saying=("behind", lambda behind: behind.value_counts().max() / len(behind)),
-    )  # fmt: skip
+    by = named.groupby("word")
+    table = by.agg(reviews=("row", "nunique"), noun=("noun", "mean"), share=("share", "mean"))
     table = table[(table["reviews"] >= _fewest(explained)) & (table["noun"] >= _NOUN)]
-    table = table[~(table["saying"] >= _SAYING)]
+    table = table.drop(index=_sayings(named[named["word"].isin(table.index)]))
     return [str(word) for word in table.index[_says_nothing(table["share"], places, explained)]]
+
+
+def _sayings(places: pd.DataFrame) -> list[str]:
+    """The words that mostly stand behind one and the same."""
+    follows = places.groupby(["word", "behind"]).size().groupby("word").max()
+    often = follows / places["word"].value_counts().reindex(follows.index)
+    return [str(word) for word in often.index[often >= _SAYING]]
 
 
 def _says_nothing(share: pd.Series, places: pd.DataFrame, explained: Explained) -> pd.Series:

@@ -139,7 +139,7 @@ def _stars(sample: pd.DataFrame, columns: list[str], text: str) -> Sequence[str]
         bare = numeric_cells(sample[name]) | counted_stars(sample[name])
         whole = numbers.isin([1, 2, 3, 4, 5]) & bare
         fits = numbers.between(0, 10) | percentages(sample[name]) if name in named else whole
-        fits |= numbers.isin(no_answers(numbers))
+        fits |= numbers.isin(no_answers(numbers) - {0})  # with it, votes of 0 to 5 would be stars
         enough = name in named or numbers.nunique() >= 3
         if enough and mostly(fits, sample[name]) and not is_fraction(sample[name]):
             found.append(name)

@@ -100,6 +100,13 @@ def test_stars_that_are_counted_in_words_need_no_name() -> None:
     assert guess_roles(table(title=listed, text=TEXT)).stars is None
 
 
+def test_stars_stay_stars_where_many_gave_no_answer() -> None:
+    some = cycle("1", "2", "3", "4", "99", "5")
+    assert guess_roles(table(csat=some, text=TEXT)) == Roles("text", stars="csat")
+    votes = cycle("0", "1", "2", "0", "3", "4", "0", "5")
+    assert guess_roles(table(helpful=votes, text=TEXT)).stars is None
+
+
 def test_fractions_of_one_are_no_stars() -> None:
     fractions = [f"{i / N:.2f}" for i in range(N)]
     assert guess_roles(table(score=fractions, text=TEXT)) == Roles("text")
