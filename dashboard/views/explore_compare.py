@@ -20,21 +20,18 @@ def show(job: Job, frame: pd.DataFrame) -> None:
     if sides is None:
         return
     (name, one), (other_name, two) = sides
-    if one.empty or two.empty:
-        st.info("One side has no scored review yet.")
-        return
-    table = compare.moved(one, two)
-    if min(table["n"].iloc[0], table["other_n"].iloc[0]) < shares.ENOUGH:
+    n, other_n = (len(shares.readable(side)) for side in (one, two))
+    if min(n, other_n) < shares.ENOUGH:
         st.info(f"Too few reviews to compare: each side needs {shares.ENOUGH} that can be read.")
         return
+    table = compare.moved(one, two)
     _say(table, name, other_name)
     with st.container(border=True):
         title = f"{other_name} against {name}"
         chart.show(moved(table, title, chart.theme()), f"{_finding(table)}.")
     st.caption(
-        f"{escaped(name)}: {count(table['n'].iloc[0], 'review')}. "
-        f"{escaped(other_name)}: {count(table['other_n'].iloc[0], 'review')}. "
-        f"{_left_out(len(one) + len(two) - table['n'].iloc[0] - table['other_n'].iloc[0])}"
+        f"{escaped(name)}: {count(n, 'review')}. {escaped(other_name)}: "
+        f"{count(other_n, 'review')}. {_left_out(len(one) + len(two) - n - other_n)}"
         "Differences of shares with Newcombe's 95% interval and the two-sided score test, which is "
         "adjusted for how many are looked at; grey is what chance may do."
     )
@@ -67,12 +64,25 @@ def _choose(
     if len(values) < 2:
         st.info("There is only one, and so nothing to compare.")
         return None
-    left, right = st.columns(2)
-    one = left.selectbox("From", values, key=f"compare-{by}-from")
-    named = [value for value in values[1:] if value not in (NO_GROUP, SMALL_GROUPS)]
-    last = values.index((named or values)[-1])
-    two = right.selectbox("To", values, index=last, key=f"compare-{by}-to")
+    sides = zip(st.columns(2), ("from", "to"), _telling(frame[by], values), strict=True)
+    one, two = (
+        place.selectbox(side.title(), values, values.index(told), key=f"compare-{by}-{side}")
+        for place, side, told in sides
+    )
     return (one, frame[frame[by] == one]), (two, frame[frame[by] == two])
+
+
+def _telling(column: pd.Series, values: list[str]) -> tuple[str, str]:
+    """To begin with: the two largest groups; of times and lengths, which have an order, the first
+    and the last of enough reviews."""
+    counts = column.value_counts()
+    named = [value for value in values if value not in (NO_GROUP, SMALL_GROUPS)]
+    enough = [value for value in named if counts[value] >= shares.ENOUGH]
+    if not column.cat.ordered:
+        largest = sorted(enough, key=counts.__getitem__)[-2:]
+        enough = [value for value in enough if value in largest]
+    first, *others = enough if len(enough) > 1 else values
+    return first, others[-1]
 
 
 def _say(table: pd.DataFrame, name: str, other_name: str) -> None:
@@ -107,8 +117,9 @@ def _show_within(one: pd.DataFrame, two: pd.DataFrame, column: str) -> None:
         return
     clear = table[table["clear"]]
     title = (
-        f"By {column}: {clear['name'].iloc[0]} moved most clearly" if len(clear)
-        else f"By {column}: what is positive moved clearly nowhere"
+        f"By {column}: {clear['name'].iloc[0]} differs most clearly" if len(clear)
+        else f"By {column}: no clear difference in what is positive"
     )  # fmt: skip
     with st.container(border=True):
         chart.show(moved(table.head(12), title, chart.theme()), "Differences of shares.")
+        st.caption(f"Where both sides have {shares.ENOUGH} reviews or more.")

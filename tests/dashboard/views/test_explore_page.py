@@ -87,6 +87,34 @@ def test_two_groups_are_compared_and_do_not_differ(job: Job) -> None:
     assert "No clear difference" in texts(app)
 
 
+def branches(**sizes: int) -> bytes:
+    """The branch “abroad” has no review that the model can read."""
+    rows = [
+        f"a {'foreign' if branch == 'abroad' else 'good'} film {branch} {i},{branch}"
+        for branch, n in sizes.items()
+        for i in range(n)
+    ]
+    return "\n".join(["review,branch", *rows]).encode()
+
+
+def test_compare_begins_with_the_two_largest_groups(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    app = explore(scored(branches(airport=10, harbour=30, market=50, station=40)), tab="Compare")
+    chosen = [app.selectbox(key=f"compare-group-{side}").value for side in ("from", "to")]
+    assert chosen == ["market", "station"]
+
+
+def test_a_side_that_cannot_be_read_is_not_compared(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENTIMENT_API_URL", api.url)
+    app = explore(scored(branches(abroad=30, harbour=30)), tab="Compare")
+    assert not app.exception
+    assert "Too few reviews to compare: each side needs 20 that can be read." in texts(app)
+
+
 def test_a_file_compared_with_itself_does_not_differ(job: Job) -> None:
     other = scored(file(), "again.csv")
     app = explore(other, tab="Compare")
