@@ -61,20 +61,27 @@ def _axis(table: pd.DataFrame) -> alt.Axis:
 def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
     if trend and trend.is_clear:
         verb = "rose" if trend.later > trend.earlier else "fell"
-        earlier, later = points(trend.earlier), points(trend.later)
-        return f"{_TITLE} {verb} from {earlier} in the earlier half to {later} in the later"
+        low, high = sorted(round(100 * abs(bound)) for bound in (trend.low, trend.high))
+        return (
+            f"{_TITLE} {verb} by {low} to {high} points, from {points(trend.earlier)} to "
+            f"{points(trend.later)} since {_the(trend.since)}"
+        )
     if found := stands_out(table):
         period, others = found
         word = "higher" if period["net"] > others else "lower"
         here, elsewhere = points(period["net"]), points(others)
         when = _when(str(period["name"]))
         return f"{_TITLE} is {word} {when}: {here}, at other times {elsewhere}"
+    if len(table) == 1:
+        return f"All of it is of {_the(str(table['name'].iloc[0]))}"
     return "No clear change over time" if trend else "Too few dated reviews to see a trend"
+
+
+def _the(name: str) -> str:
+    return f"the {name}" if name.startswith("week") else name
 
 
 def _when(name: str) -> str:
     """“in Jun 2024”, “in the week of 3 Jun 2024”, “on 3 Jun 2024”."""
-    if name.startswith("week"):
-        return f"in the {name}"
     is_day = name[0].isdigit() and " " in name
-    return f"on {name}" if is_day else f"in {name}"
+    return f"on {name}" if is_day else f"in {_the(name)}"

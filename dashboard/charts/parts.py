@@ -18,7 +18,7 @@ from dashboard.charts.marks import (
 )
 from dashboard.charts.style import CHART_HEIGHT, PALETTES, Chart, Palette, Theme
 from dashboard.insight import shares
-from dashboard.wording import percents
+from dashboard.wording import percent, percents
 
 _NAMES = {"group": "Group", "length": "Length", "rating": "Stars"}
 _MIXED, _TORN = 0.4, 0.75  # shares.division()
@@ -32,15 +32,16 @@ def parts(
     the opinions are: shares.by()."""
     palette = PALETTES[theme]
     data = marked(table, column, chosen).assign(reviews=grey_where_few(table))
-    data["torn"] = [division(row) for _, row in table.iterrows()]
-    data["from"], data["to"] = 0, 1
+    data["opinions"] = [division(row) for _, row in table.iterrows()]
+    data["from"], data["to"], data["blame"] = 0, 1, table["negative"] / table["n"]
     tooltip = [
         alt.Tooltip(f"{column}:N", title=_NAMES[column]),
         alt.Tooltip("share:Q", title="Positive", format=".0%"),
         alt.Tooltip("low:Q", title="At least", format=".0%"),
         alt.Tooltip("high:Q", title="At most", format=".0%"),
+        alt.Tooltip("blame:Q", title="Negative", format=".0%"),
         alt.Tooltip("n:Q", title="Reviews", format=","),
-        alt.Tooltip("torn:N", title="Opinions"),
+        alt.Tooltip("opinions:N", title="Opinions"),
     ]
     base = alt.Chart(data).encode(opacity=strength(), tooltip=tooltip)
     rules = base.mark_rule(strokeWidth=5, strokeCap="round").encode(
@@ -72,15 +73,18 @@ def _share(field: str) -> alt.X:
 
 def _opinions(data: pd.DataFrame, column: str, palette: Palette) -> alt.Axis:
     """A column of words at the right."""
-    said = dict(zip(data[column].astype("str"), data["torn"], strict=True))
+    said = dict(zip(data[column].astype("str"), data["opinions"], strict=True))
     return alt.Axis(
         orient="right", ticks=False, domain=False, labelColor=palette.muted, labelPadding=6,
         labelFlush=False, labelExpr=f"({json.dumps(said)})[datum.value]",
     )  # fmt: skip
 
 
-def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
-    """The finding of parts(), if there is one."""
+def best_and_worst(table: pd.DataFrame, column: str, noun: str, chosen: Sequence[str] = ()) -> str:
+    """The finding of parts(), if there is one; of what is chosen, how it differs from the rest."""
+    is_chosen = table[column].isin(chosen)
+    if is_chosen.any() and not is_chosen.all():
+        return _against_rest(table, column, is_chosen)
     if len(table) == 1:
         return f"only {_short(table[column].iloc[0])}"
     if table["enough"].sum() < 2:
@@ -93,6 +97,14 @@ def best_and_worst(table: pd.DataFrame, column: str, noun: str) -> str:
             return f"{_short(most[column])} {high} {verdict}, {_short(least[column])} {low}"
     few = "" if table["enough"].all() else f" of at least {shares.ENOUGH} reviews"
     return f"no {noun}{few} is clearly better than another"
+
+
+def _against_rest(table: pd.DataFrame, column: str, is_chosen: pd.Series) -> str:
+    counts = table[["positive", "n"]].groupby(is_chosen).sum()
+    share = counts["positive"] / counts["n"]
+    names = [_short(name) for name in table.loc[is_chosen, column]]
+    name = " and ".join(names) if len(names) < 3 else f"the {len(names)} chosen"
+    return f"{name} {percent(share[True])} positive, the others {percent(share[False])}"
 
 
 def division(part: pd.Series) -> str:

@@ -5,17 +5,15 @@ A judged frame has, beside what reviews.py gives, `truth` (Positive or Negative)
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.insight import intervals, quotes, shares
 from dashboard.insight.intervals import Bools, Floats
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, unread
 
-N_BINS = 15  # of confidence, as `python -m model.evaluate` and the model card count
 _DRAWS = 200
 _MOST_DRAWN = 5_000
 _USUAL = 50  # per cent: from here on a review is called positive
@@ -66,33 +64,25 @@ def reliability(judged: pd.DataFrame) -> pd.DataFrame:
     return table.assign(true=table["hits"] / table["n"], low=low, high=high).reset_index(drop=True)
 
 
-def calibration_error(confidence: Floats, right: Floats) -> float:
-    """ECE (Guo et al. 2017): mean |accuracy - confidence| over 15 bins, by their size."""
-    return _mean_gap(((confidence - 0.5) * 2 * N_BINS).astype(int), N_BINS, right - confidence)
+def calibration_error(probability: Floats, positive: Floats) -> float:
+    """ECE (Naeini et al. 2015) of what reliability() shows: mean |share of positive - probability|
+    over ten bins, by their size. Not of the confidence, as in the model card: there praise that is
+    too sure and blame that is not sure enough may cancel out."""
+    bins = np.minimum((probability * 10).astype(int), 9)
+    gaps = np.bincount(bins, weights=positive - probability, minlength=10)
+    return float(np.abs(gaps).sum() / len(bins))
 
 
-def probability_error(probability: Floats, positive: Floats) -> float:
-    """The same of what reliability() shows, tenths of the probability: on confidence, praise that
-    is too sure and blame that is not sure enough may cancel out."""
-    return _mean_gap((probability * 10).astype(int), 10, positive - probability)
-
-
-def _mean_gap(bins: NDArray[np.int64], n_bins: int, gaps: Floats) -> float:
-    sums = np.bincount(np.minimum(bins, n_bins - 1), weights=gaps, minlength=n_bins)
-    return float(np.abs(sums).sum() / len(gaps))
-
-
-def error_by_chance(
-    said: Floats, error: Callable[[Floats, Floats], float] = calibration_error, seed: int = 0
-) -> float:
+def error_by_chance(probability: Floats) -> float:
     """The error that perfect probabilities stay under 19 times in 20, with so few reviews."""
-    said = np.sort(said)  # whatever the order of rows
-    if len(said) > _MOST_DRAWN:
-        drawn = np.random.default_rng(seed).choice(said, _MOST_DRAWN)
+    probability = np.sort(probability)  # whatever the order of rows
+    if len(probability) > _MOST_DRAWN:
+        drawn = np.random.default_rng(0).choice(probability, _MOST_DRAWN)
         # It shrinks with the root of their number.
-        return error_by_chance(drawn, error, seed) * math.sqrt(_MOST_DRAWN / len(said))
-    draws = np.random.default_rng(seed).random((_DRAWS, len(said)))
-    return float(np.quantile([error(said, (draw < said).astype(float)) for draw in draws], 0.95))
+        return error_by_chance(drawn) * math.sqrt(_MOST_DRAWN / len(probability))
+    draws = np.random.default_rng(0).random((_DRAWS, len(probability))) < probability
+    errors = [calibration_error(probability, draw.astype(float)) for draw in draws]
+    return float(np.quantile(errors, 0.95))
 
 
 def thresholds(judged: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from dashboard.insight import intervals, shares
 from dashboard.insight.reviews import VERDICTS
 from dashboard.results import UNCERTAIN
 
+_CHANCE = 0.05  # a comparison is asked for, and its 95% intervals are drawn
+
 
 def moved(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """For each verdict: share, other_share, difference (other - frame) with low, high and p, which
@@ -41,4 +43,4 @@ def _tested(rows: list[tuple[str, int, int, int, int]], adjusted: bool) -> pd.Da
     )
     p = [intervals.p_value(b, m, a, n) for _, a, n, b, m in rows]
     table["p"] = intervals.holm(p) if adjusted else p
-    return table.assign(clear=table["p"] < shares.CHANCE)
+    return table.assign(clear=table["p"] < _CHANCE)

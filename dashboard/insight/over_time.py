@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.insight import intervals, shares
-from dashboard.results import NEGATIVE, POSITIVE
 
 Grain = Literal["Day", "Week", "Month", "Quarter", "Year"]
 GRAINS: dict[Grain, str] = {
@@ -72,55 +71,47 @@ def period_name(period: pd.Period, grain: Grain) -> str:
 
 @dataclass(frozen=True)
 class Trend:
-    """The later half of the reviews against the earlier one, in net sentiment."""
+    """What changed most clearly from one period on, in net sentiment."""
 
-    earlier: float
-    later: float
+    since: str  # the period's name
+    earlier: float  # before it
+    later: float  # in it and after
     low: float  # of the change
     high: float
-
-    @property
-    def is_clear(self) -> bool:
-        return not self.low <= 0 <= self.high
+    is_clear: bool
 
 
-def trend(frame: pd.DataFrame) -> Trend | None:
-    """None where the halves are too small to say anything. One day is never in both."""
-    read = shares.readable(frame)
-    dated = read.loc[read["date"].notna(), ["date", "verdict"]].sort_values("date", kind="stable")
-    half = _middle(dated["date"].dt.normalize())
-    early, late = (_counts(part) for part in (dated["verdict"][:half], dated["verdict"][half:]))
-    if min(early[2], late[2]) < shares.ENOUGH:
+def trend(table: pd.DataFrame) -> Trend | None:
+    """Of an over_time(). Each period on from which all may have changed is tried, and the tests
+    adjusted (Holm). None where no two sides have enough reviews."""
+    counts = table[["positive", "negative", "n"]].to_numpy()
+    before = counts.cumsum(axis=0)[:-1]
+    after = counts.sum(axis=0) - before
+    cuts = np.flatnonzero(np.minimum(before[:, 2], after[:, 2]) >= shares.ENOUGH)
+    if not len(cuts):
         return None
-    low, high, _ = intervals.net_change(early, late)
-    return Trend(_net(early), _net(late), low, high)
+    changes = [intervals.net_change(_triple(before[i]), _triple(after[i])) for i in cuts]
+    p = intervals.holm([chance for *_, chance in changes])
+    most = int(np.argmin(p))
+    low, high, _ = changes[most]
+    earlier, later = (_net(_triple(side[cuts[most]])) for side in (before, after))
+    since = str(table["name"].iloc[cuts[most] + 1])
+    return Trend(since, earlier, later, low, high, bool(p[most] < shares.CHANCE))
 
 
-def lasting_trend(frame: pd.DataFrame, table: pd.DataFrame) -> Trend | None:
-    """The trend; where only the period that stands out makes one, what is left without it.
-
-    `frame` has a `period`, `table` is its over_time().
-    """
-    found, odd = trend(frame), stands_out(table)
+def lasting_trend(table: pd.DataFrame) -> Trend | None:
+    """The trend of an over_time(); where only the period that stands out makes one, what is left
+    without it."""
+    found, odd = trend(table), stands_out(table)
     if found is None or not found.is_clear or odd is None:
         return found
-    others = trend(frame[frame["period"] != odd[0]["name"]])
+    others = trend(table[table["name"] != odd[0]["name"]])
     return found if others and others.is_clear else others
-
-
-def _counts(verdicts: pd.Series) -> intervals.Verdicts:
-    return int((verdicts == POSITIVE).sum()), int((verdicts == NEGATIVE).sum()), len(verdicts)
 
 
 def _net(counts: intervals.Verdicts) -> float:
     positive, negative, n = counts
     return (positive - negative) / n
-
-
-def _middle(days: pd.Series) -> int:
-    """Where a new day begins, as near to the middle as can be; 0 if there is one day alone."""
-    begins = np.flatnonzero(days.to_numpy()[1:] != days.to_numpy()[:-1]) + 1
-    return int(begins[np.abs(begins - len(days) / 2).argmin()]) if len(begins) else 0
 
 
 def stands_out(table: pd.DataFrame) -> tuple[pd.Series, float] | None:

@@ -10,7 +10,8 @@ from dashboard.insight import intervals
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, unread
 
 ENOUGH = 20  # reviews; the interval of a share is wider than 40 points below that
-CHANCE = 0.05  # what is less likely, if nothing differs, is called clear
+# What is less likely, if nothing differs, is called clear: a page has a handful of findings.
+CHANCE = 0.01
 
 
 def by(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def show(judged: pd.DataFrame) -> None:
         chart = drawn.confusion(agreement.confusion(judged), theme())
         chart_view.show(chart, "What the model says against what is true.")
     with right_side.container(border=True):
-        chart = drawn.reliability(agreement.reliability(read), theme(), *_reliability(read))
+        chart = drawn.reliability(agreement.reliability(read), theme(), error, by_chance)
         chart_view.show(chart, "Probability against what was true, by tenths.")
     with left.container(border=True):
         _slices(judged, right.share)
@@ -36,16 +36,10 @@ def show(judged: pd.DataFrame) -> None:
 
 
 def _calibration(judged: pd.DataFrame) -> tuple[float, float]:
-    confidence, right = judged["confidence"].to_numpy(), judged["right"].to_numpy(dtype=float)
-    error = agreement.calibration_error(confidence, right)
-    return error, agreement.error_by_chance(confidence)
-
-
-def _reliability(judged: pd.DataFrame) -> tuple[float, float]:
     probability = judged["probability"].to_numpy()
     positive = (judged["truth"] == POSITIVE).to_numpy().astype(float)
-    error = agreement.probability_error(probability, positive)
-    return error, agreement.error_by_chance(probability, agreement.probability_error)
+    error = agreement.calibration_error(probability, positive)
+    return error, agreement.error_by_chance(probability)
 
 
 def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: float) -> list[Card]:
@@ -60,9 +54,9 @@ def _cards(judged: pd.DataFrame, right: pd.Series, error: float, by_chance: floa
         Card(
             "Calibration error", f"{100 * error:.1f} points",
             f"by chance: {100 * by_chance:.1f}",
-            "How far its confidence is from how often it is right, on average (ECE, 15 bins), of "
-            "what it can read. Below: what perfect probabilities stay under, 19 times in 20, with "
-            "so few reviews.",
+            "How far its probabilities are from what is true, on average over tenths (ECE), where "
+            "it can read. With so few reviews, perfect probabilities would be off by up to what "
+            "stands below, 19 times in 20.",
         ),
         Card("Compared", f"{int(right.n):,}", "reviews"),
     ]  # fmt: skip
@@ -88,7 +82,7 @@ def _thresholds(judged: pd.DataFrame) -> None:
     )
     chart = drawn.thresholds(table, chosen, agreement.better_threshold(judged), theme())
     chart_view.show(chart, "Shares by threshold.")
-    st.caption("A threshold chosen on these reviews flatters on these reviews.")
+    st.caption("A threshold chosen on these reviews looks better on them than it will on others.")
 
 
 def _share(value: float) -> str:

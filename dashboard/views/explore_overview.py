@@ -67,7 +67,9 @@ def _shares(shown: pd.DataFrame) -> list[Card]:
             "Divided",
             f"{of_all.divided:.0%}" if of_all.divided == of_all.divided else "–",
             division(of_all),
-            "100% when half are clearly for and half clearly against; 0% when all say the same.",
+            "How far apart the reviews are: 100% when half are clearly for and half clearly "
+            "against (from 75% divided, from 40% mixed), 0% when all say the same. Under 40% they "
+            "are of one mind when three in four take one side, else lukewarm.",
         ),
     ]
 
@@ -131,7 +133,7 @@ def _over_time(look: Look, theme: Theme) -> Chart | None:
     table = over_time.over_time(part, look.grain)
     if table.empty:
         return None
-    return time_chart(table, over_time.lasting_trend(part, table), theme, look.of("period"))
+    return time_chart(table, over_time.lasting_trend(table), theme, look.of("period"))
 
 
 def _noun(column: str) -> str:
@@ -147,7 +149,8 @@ def _groups(look: Look, theme: Theme) -> Chart | None:
     more = len(table) > _MOST_GROUPS
     table = table.nlargest(_MOST_GROUPS, "n").astype({"group": "str"})
     table = table.sort_values("share", ascending=False)
-    finding = f"By {look.group}: {best_and_worst(table, 'group', _noun(look.group))}"
+    finding = f"By {look.group}: "
+    finding += best_and_worst(table, "group", _noun(look.group), look.of("group"))
     finding += f" (the {_MOST_GROUPS} largest)" if more else ""
     return parts(table, "group", finding, theme, look.of("group"))
 
@@ -166,7 +169,7 @@ def _ordered(look: Look, theme: Theme, column: str, by: str, noun: str) -> Chart
     table = shares.by(look.judged(column), column).astype({column: "str"})
     if table.empty:
         return None
-    finding = f"By {by}: {best_and_worst(table, column, noun)}"
+    finding = f"By {by}: {best_and_worst(table, column, noun, look.of(column))}"
     return parts(table, column, finding, theme, look.of(column))
 
 
@@ -217,6 +220,10 @@ def show(look: Look) -> None:
                 says = figure.says.format(counts=counts)
                 draw(drawn, says, figure.field, figure.column, look.choices)
             n_shown += 1
+    st.caption(
+        f"Lines and bands: where the value may be, 95% sure. Grey: under {shares.ENOUGH} reviews. "
+        "The word at the right of a bar: how divided its reviews are."
+    )
 
 
 @st.cache_resource(ttl="1h", max_entries=120, show_spinner=False, hash_funcs={Look: Look.key})

@@ -39,7 +39,7 @@ def table(spec: dict[str, Any]) -> pd.DataFrame:
 
 def test_columns_are_named_and_written_for_people(specs: dict[str, dict[str, Any]]) -> None:
     columns = {name: list(table(spec)) for name, spec in specs.items()}
-    shares = ["Positive", "At least", "At most", "Reviews", "Opinions"]
+    shares = ["Positive", "At least", "At most", "Negative", "Reviews", "Opinions"]
     assert columns == {
         "Verdicts": ["Verdict", "Reviews"],
         "Confidence": ["Confidence", "Verdict", "Reviews"],
@@ -57,7 +57,9 @@ def test_shares_are_percentages_and_never_quite_all() -> None:
     frame = frame_of([0.9] * 999 + [0.1], group=["all"] * 1000)
     chart = figures(Look("", frame, {}, "Month", "branch"), "light")["Groups"]
     row = table(told.spec(chart)).iloc[0]
-    assert row.tolist() == ["all", "over 99%", "over 99%", "over 99%", "1,000", "of one mind"]
+    assert row.tolist() == [
+        "all", "over 99%", "over 99%", "over 99%", "under 1%", "1,000", "of one mind",
+    ]  # fmt: skip
 
 
 def test_one_layer_tells_in_sentences_and_the_others_are_silent(

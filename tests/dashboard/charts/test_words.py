@@ -33,8 +33,11 @@ def table(*liked: tuple[float, int]) -> pd.DataFrame:
         ([(0.6, 20), (0.5, 20)], "Spoken of most: food, in 3% of the sample"),
         ([(1.0, 3), (0.0, 3)], "Spoken of most: food, in 3% of the sample"),
         # By itself this pair would differ, but of twelve topics some pair does by chance.
-        ([(0.62, 60), (0.4, 60)], "food 62%, service 40%"),
-        ([(0.62, 60), (0.4, 60), *[(0.5, 60)] * 10], "Spoken of most: food, in 3% of the sample"),
+        ([(0.62, 100), (0.4, 100)], "food 62%, service 40%"),
+        (
+            [(0.62, 100), (0.4, 100), *[(0.5, 100)] * 10],
+            "Spoken of most: food, in 3% of the sample",
+        ),
     ],
 )
 def test_topics_are_told_in_numbers(liked: list[tuple[float, int]], title: str) -> None:

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.calibration import calibration_curve
 from sklearn.metrics import accuracy_score, confusion_matrix, precision_score, recall_score
 
 from dashboard.corrections import SKIPPED
 from dashboard.insight import agreement, prevalence
 from dashboard.insight.reviews import VERDICTS
 from dashboard.results import NEGATIVE, POSITIVE
-from model.evaluate import expected_calibration_error
 from tests.dashboard.insight.files import frame_of
 
 
@@ -47,14 +47,16 @@ def test_the_confusion_matrix_counts_doubt_on_its_own(judged: pd.DataFrame) -> N
     assert ours == [theirs[0].tolist(), theirs[2].tolist()]
 
 
-def test_the_calibration_error_is_that_of_the_model_card(judged: pd.DataFrame) -> None:
-    confidence = judged["confidence"].to_numpy()
-    right = judged["right"].to_numpy(dtype=float)
-    ours = agreement.calibration_error(confidence, right)
-    assert ours == pytest.approx(expected_calibration_error(confidence, right == 1))
-    assert ours < agreement.error_by_chance(confidence)
-    wrong = agreement.calibration_error(confidence, 1 - right)
-    assert wrong > agreement.error_by_chance(confidence)
+def test_the_calibration_error_is_the_mean_gap_of_the_curve(judged: pd.DataFrame) -> None:
+    probability = judged["probability"].to_numpy()
+    positive = (judged["truth"] == POSITIVE).to_numpy().astype(float)
+    true, said = calibration_curve(positive, probability, n_bins=10)
+    sizes = np.histogram(probability, np.linspace(0, 1, 11))[0]
+    ours = agreement.calibration_error(probability, positive)
+    assert ours == pytest.approx(np.average(abs(true - said), weights=sizes[sizes > 0]))
+    assert ours < agreement.error_by_chance(probability)
+    wrong = agreement.calibration_error(probability, 1 - positive)
+    assert wrong > agreement.error_by_chance(probability)
 
 
 def test_perfect_probabilities_lie_on_the_diagonal(judged: pd.DataFrame) -> None:
@@ -157,11 +159,11 @@ def test_a_lean_to_one_side_shows_in_the_probabilities() -> None:
     true = rng.uniform(0.2, 0.8, 4_000)
     positive = (rng.random(4_000) < true).astype(float)
     said = true - 0.1
-    lean = agreement.probability_error(said, positive)
+    lean = agreement.calibration_error(said, positive)
     assert lean == pytest.approx(0.1, abs=0.02)
-    assert lean > agreement.error_by_chance(said, agreement.probability_error)
-    honest = agreement.probability_error(true, positive)
-    assert honest < agreement.error_by_chance(true, agreement.probability_error)
+    assert lean > agreement.error_by_chance(said)
+    honest = agreement.calibration_error(true, positive)
+    assert honest < agreement.error_by_chance(true)
 
 
 def test_chance_shrinks_with_the_root_of_the_number() -> None:

@@ -43,7 +43,7 @@ def test_the_whole_is_counted_as_its_parts_are() -> None:
 
 def test_times_and_files_are_not_told_apart_by_language() -> None:
     frame = half_foreign()
-    trend = over_time.trend(frame)
+    trend = over_time.trend(over_time.over_time(frame, "Month"))
     assert trend
     assert (trend.earlier, trend.later) == pytest.approx((0.2, 0.2))
     assert over_time.stands_out(over_time.over_time(frame, "Month")) is None

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -40,24 +41,27 @@ def test_the_grain_fits_the_file() -> None:
 
 
 def test_a_trend_is_clear_or_it_is_not() -> None:
-    rising = over_time.trend(random_frame(2_000))
+    rising = over_time.trend(over_time.over_time(random_frame(2_000), "Month"))
     assert rising
     assert rising.is_clear
     assert rising.later > rising.earlier
     frame = random_frame(2_000)
-    flat = over_time.trend(frame.assign(date=frame["date"].sample(frac=1, random_state=3).array))
+    mixed = frame.assign(date=frame["date"].sample(frac=1, random_state=3).array)
+    flat = over_time.trend(over_time.over_time(mixed, "Month"))
     assert flat
     assert not flat.is_clear
 
 
 def test_one_day_has_no_trend_in_whatever_order_its_reviews_stand() -> None:
     best_first = frame_of([0.98] * 100 + [0.02] * 100, date=["2024-05-05"] * 200)
-    assert over_time.trend(best_first) is None
+    day = over_time.over_time(best_first, "Day")
+    assert over_time.trend(day) is None
+    assert time_chart(day, None, "light").to_dict()["title"] == "All of it is of 5 May 2024"
     years = ["2023"] * 900 + ["2024"] * 700
     sorted_by_stars = frame_of(
         ([0.98] * 450 + [0.02] * 450) + [0.98] * 350 + [0.02] * 350, date=years
     )
-    found = over_time.trend(sorted_by_stars)
+    found = over_time.trend(over_time.over_time(sorted_by_stars, "Year"))
     assert found
     assert (found.earlier, found.later, found.is_clear) == (0.0, 0.0, False)
 
@@ -72,7 +76,7 @@ def test_the_period_that_stands_out_is_named() -> None:
     period, others = found
     assert period["name"] == "Jun 2024"
     assert others == pytest.approx((385 - 215) / 600)
-    title = time_chart(table, over_time.trend(dip), "light").to_dict()["title"]
+    title = time_chart(table, over_time.lasting_trend(table), "light").to_dict()["title"]
     assert title == "Net sentiment is lower in Jun 2024: −60, at other times +28"
 
 
@@ -82,7 +86,7 @@ def test_where_nothing_differs_no_period_stands_out() -> None:
     table = over_time.over_time(steady, "Month")
     assert over_time.stands_out(table) is None
     assert over_time.stands_out(table[:0]) is None
-    title = time_chart(table, over_time.trend(steady), "light").to_dict()["title"]
+    title = time_chart(table, over_time.trend(table), "light").to_dict()["title"]
     assert title == "No clear change over time"
 
 
@@ -110,18 +114,36 @@ def months(hits: list[int]) -> pd.DataFrame:
 def test_one_bad_month_is_no_lasting_fall() -> None:
     dip = months([40] * 9 + [5] + [40] * 2)
     table = over_time.over_time(dip, "Month")
-    first = over_time.trend(dip)
+    first = over_time.trend(table)
     assert first
     assert first.is_clear
-    title = time_chart(table, over_time.lasting_trend(dip, table), "light").to_dict()["title"]
+    title = time_chart(table, over_time.lasting_trend(table), "light").to_dict()["title"]
     assert title == "Net sentiment is lower in Oct 2024: −83, at other times +33"
 
 
 def test_a_fall_that_lasts_is_told() -> None:
-    fall = months([45] * 6 + [20] * 6)
-    trend = over_time.lasting_trend(fall, over_time.over_time(fall, "Month"))
+    table = over_time.over_time(months([45] * 6 + [20] * 6), "Month")
+    trend = over_time.lasting_trend(table)
     assert trend
     assert (trend.earlier, trend.later) == pytest.approx((0.5, -1 / 3))
+    title = time_chart(table, trend, "light").to_dict()["title"]
+    assert title == "Net sentiment fell by 70 to 96 points, from +50 to −33 since Jul 2024"
+
+
+def test_a_fall_near_the_end_is_told_from_where_it_began() -> None:
+    """The halves of all reviews would hardly differ."""
+    trend = over_time.trend(over_time.over_time(months([36] * 10 + [20] * 2), "Month"))
+    assert trend
+    assert (trend.since, trend.is_clear) == ("Nov 2024", True)
+
+
+def test_where_nothing_changes_hardly_ever_a_trend_is_told() -> None:
+    rng = np.random.default_rng(0)
+    found = [
+        over_time.trend(over_time.over_time(months(rng.binomial(60, 0.6, 12).tolist()), "Month"))
+        for _ in range(100)
+    ]
+    assert sum(trend.is_clear for trend in found if trend) <= 3
 
 
 @pytest.mark.parametrize(

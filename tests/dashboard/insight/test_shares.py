@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.charts.parts import best_and_worst, division
+from dashboard.charts.parts import best_and_worst, division, parts
+from dashboard.charts.told import spec
 from dashboard.insight import shares
 from tests.dashboard.insight.files import frame_of
 
@@ -73,4 +74,13 @@ def test_where_much_is_hard_to_tell_what_is_negative_may_differ() -> None:
     probabilities = [0.02] * 60 + [0.5] * 40 + [0.02] * 10 + [0.5] * 90
     table = shares.by(frame_of(probabilities, group=["a"] * 100 + ["b"] * 100), "group")
     assert shares.furthest_apart(table) is None
-    assert best_and_worst(table, "group", "hotel") == "a 60% negative, b 10%"
+    title = best_and_worst(table, "group", "hotel")
+    assert title == "a 60% negative, b 10%"
+    told = spec(parts(table, "group", title, "light"))["datasets"]["table"]
+    assert [row["Negative"] for row in told] == ["60%", "10%"]
+
+
+def test_what_is_chosen_is_told_from_the_rest() -> None:
+    table = many_groups({"a": (90, 100), "b": (10, 50), "c": (40, 50)})
+    assert best_and_worst(table, "group", "hotel", ["b"]) == "b 20% positive, the others 87%"
+    assert best_and_worst(table, "group", "hotel", ["a", "b", "c"]).startswith("a 90% positive")

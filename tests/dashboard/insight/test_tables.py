@@ -111,7 +111,7 @@ def test_nothing_left_is_no_error() -> None:
     assert shares.by(nothing, "group").empty
     assert np.isnan(shares.overall(nothing).share)
     assert over_time.over_time(nothing, "Month").empty
-    assert over_time.trend(nothing) is None
+    assert over_time.trend(over_time.over_time(nothing, "Month")) is None
     assert quotes.most_positive(nothing).empty
 
 
