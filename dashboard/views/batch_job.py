@@ -102,10 +102,10 @@ def show_downloads(job: Job) -> None:
     """All rows at any time; those not reached yet say so."""
     with st.popover("Download all rows"):
         st.caption(
-            "Your columns as they were, and the verdicts beside them. Objects within JSON come "
-            "back as such in JSON Lines, elsewhere as a column for each part, with lists as text. "
-            "In Excel, a column that holds numbers or dates alone has them as such. In CSV, a text "
-            "that a spreadsheet would run as a formula has an apostrophe before it."
+            "Your columns as they were, and the verdicts beside them. JSON Lines brings objects "
+            "and lists of JSON back; the other forms have a column for each part of an object, "
+            "and lists as text. In Excel, what is a number or a date in a whole column is no text. "
+            "In CSV, a text that a spreadsheet would run as a formula has an apostrophe before it."
         )
         for suffix, export in EXPORTS.items():
             st.download_button(

@@ -21,7 +21,11 @@ def test_all_of_a_review_by_keyboard(quiet: Page, dashboard_url: str) -> None:
     page = quiet
     page.goto(dashboard_url)
     expect(page.get_by_text("Local model")).to_be_visible()
-    tab_to(page, page.get_by_role("textbox", name="Your review"))
+    box = page.get_by_role("textbox", name="Your review")
+    for ringed in (page.get_by_role("link", name="Batch"), box):
+        tab_to(page, ringed)
+        ring = box.locator("xpath=..") if ringed == box else ringed
+        expect(ring).to_have_css("outline-style", "solid")
     page.keyboard.type("A dreadful, boring film. Only the music was lovely.")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Sentence by sentence")).to_be_visible()
