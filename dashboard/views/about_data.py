@@ -8,7 +8,7 @@ from dashboard import connection, sign_in
 from dashboard.jobs.journal import JournalError
 from dashboard.jobs.store import OwnJobs
 from dashboard.settings import InvalidSettings
-from dashboard.views import batch_understood, decisions, explore_data
+from dashboard.views import decisions, kept
 from dashboard.wording import count, escaped
 
 _LOCAL = (
@@ -65,8 +65,7 @@ def delete(jobs: OwnJobs) -> None:
     except JournalError as error:
         st.error(escaped(str(error)))
         return
-    explore_data.forget()
-    batch_understood.read.clear()
+    kept.forget()
     st.session_state.clear()
     st.session_state["deleted"] = True
 

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import connection, results
 from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs.job import Job, Progress
-from dashboard.views import batch_results, batch_upload, explore_data, job_choice
+from dashboard.views import batch_results, batch_upload, job_choice, kept
 from dashboard.wording import count, duration, escaped
 
 
@@ -131,5 +131,5 @@ def show_delete(job: Job) -> None:
         )
         if st.button("Delete this file and its results"):
             connection.jobs().delete(job.id)
-            explore_data.forget()
+            kept.forget()
             leave()

@@ -43,7 +43,7 @@ def looked_at(job: Job, shown: pd.DataFrame) -> str:
 
 
 def forget() -> None:
-    """What is kept of any job: deleted reviews are to stay nowhere."""
+    """What is kept of any job."""
     for kept in (_frame, _verdicts, _explanations, _found):
         kept.clear()
 

@@ -215,7 +215,7 @@ def show(look: Look) -> None:
     if look.of("verdict"):
         st.caption("The shares are of all verdicts: of the chosen ones they would be 100%.")
     for name, figure in _FIGURES.items():
-        if drawn := _picture(name, look, theme):
+        if drawn := pictured(name, look, theme):
             with columns[n_shown % 2].container(border=True):
                 says = figure.says.format(counts=counts)
                 draw(drawn, says, figure.field, figure.column, look.choices)
@@ -227,6 +227,6 @@ def show(look: Look) -> None:
 
 
 @st.cache_resource(ttl="1h", max_entries=120, show_spinner=False, hash_funcs={Look: Look.key})
-def _picture(name: str, look: Look, theme: Theme) -> Picture | None:
+def pictured(name: str, look: Look, theme: Theme) -> Picture | None:
     chart = _FIGURES[name].draw(look, theme)
     return picture(chart) if chart else None

@@ -96,10 +96,17 @@ def test_an_api_that_refuses_pauses_the_job_with_its_sentence(app: AppTest, api:
     assert numbers(app)["Not scored"] == "1"
 
 
+def forecasts(app: AppTest) -> list[str]:
+    return [key for key in app.session_state.to_dict() if key.startswith("forecast-")]
+
+
 def test_a_deleted_job_is_gone(app: AppTest, data_dir: Path) -> None:
     upload(app, FILE.encode())
+    click(app, "Send 5 rows for a forecast")
+    assert forecasts(app)
     click(app, "Score")
     wait(app)
     click(app, "Delete this file and its results")
     assert list(data_dir.glob("*.parquet")) == []
+    assert not forecasts(app)
     assert "reviews.csv" not in texts(app).replace("**reviews.csv** · 5 rows", "")
