@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.jobs import private
-from dashboard.jobs.journal import explained
+from dashboard.jobs.journal_error import as_journal_error
 from dashboard.jobs.texts import text_hash
 from dashboard.results import NEGATIVE, POSITIVE
 
@@ -38,7 +38,7 @@ class Corrections:
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
-        with explained(folder):
+        with as_journal_error(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path = private.create(folder / "corrections.sqlite3")
         with self._transaction() as db:
@@ -71,7 +71,7 @@ class Corrections:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with (
             self._lock,
-            explained(self._path.parent),
+            as_journal_error(self._path.parent),
             closing(sqlite3.connect(self._path, timeout=30)) as db,
             db,
         ):

@@ -39,7 +39,7 @@ def _wake_model() -> None:
 
 def _open_newest() -> None:
     from dashboard import connection
-    from dashboard.jobs.journal import JournalError
+    from dashboard.jobs.journal_error import JournalError
     from dashboard.settings import InvalidSettings
 
     with suppress(InvalidSettings, JournalError):

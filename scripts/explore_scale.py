@@ -27,9 +27,10 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dashboard.jobs.job import Job, Source, new_entry
+from dashboard.jobs.job import Job
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
+from dashboard.jobs.rows import Source, new_entry
 from dashboard.reading.roles import Roles
 from model.contract.schema import Sentiment
 from tests.browser.dashboard_process import dashboard

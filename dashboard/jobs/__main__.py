@@ -28,9 +28,10 @@ from dashboard.api.client import Client
 from dashboard.api.embedded import EmbeddedStack
 from dashboard.downloads.export import EXPORTS
 from dashboard.jobs import cost, output_file
-from dashboard.jobs.job import Job, Source
-from dashboard.jobs.journal import Journal, JournalError
-from dashboard.jobs.rows import Entry
+from dashboard.jobs.job import Job
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.journal_error import JournalError
+from dashboard.jobs.rows import Entry, Source
 from dashboard.jobs.store import JobStore
 from dashboard.jobs.texts import as_text
 from dashboard.reading.any_file import doubt, guess_any_format, read_any_table

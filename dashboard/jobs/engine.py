@@ -8,7 +8,7 @@ from typing import Protocol
 from dashboard.api.client import CONCURRENT_REQUESTS, ApiError
 from dashboard.jobs.batches import batches
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.jobs.outcome import Outcome, outcome_of
 from dashboard.jobs.pace import Pace
 from dashboard.jobs.remedy import Outage, Remedy, pause_before, remedy

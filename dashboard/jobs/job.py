@@ -1,18 +1,16 @@
 """A job: a file's rows, what became of each, and how far it is. Its journal outlives it."""
 
-import hashlib
-import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import pandas as pd
 
-from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.journal_error import JournalError
 from dashboard.jobs.outcome import Outcome, outcome_without_asking
 from dashboard.jobs.rows import Entry, State
 from dashboard.jobs.texts import Texts, review_texts, text_hash
@@ -24,18 +22,6 @@ _TOO_SHORT_S = 0.5  # to tell a rate: the first answers come all at once
 
 
 @dataclass(frozen=True)
-class Source:
-    """The file that a job's table was read from."""
-
-    name: str
-    sha256: str
-
-    @classmethod
-    def of(cls, name: str, data: bytes) -> "Source":
-        return cls(name, hashlib.sha256(data).hexdigest())
-
-
-@dataclass(frozen=True)
 class Known:
     """What a model has said of some texts before the job began."""
 
@@ -44,13 +30,6 @@ class Known:
 
 
 NOTHING = Known({}, "")
-
-
-def new_entry(table: pd.DataFrame, roles: Roles, source: Source, owner: str | None = None) -> Entry:
-    now = datetime.now(UTC).timestamp()
-    # The id stands in the URL: nobody may guess it.
-    job_id = secrets.token_urlsafe(16)
-    return Entry(job_id, owner, source.name, source.sha256, roles, now, len(table))
 
 
 @dataclass(frozen=True)

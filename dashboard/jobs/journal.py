@@ -5,7 +5,6 @@ text in another file of the same owner is looked up, not asked again. Deleting a
 file and its answers.
 """
 
-import errno
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ import pandas as pd
 from filelock import FileLock
 
 from dashboard.jobs import private
+from dashboard.jobs.journal_error import JournalError, as_journal_error
 from dashboard.jobs.outcome import Outcome
 from dashboard.jobs.rows import (
     ANSWER,
@@ -34,17 +34,13 @@ from dashboard.jobs.rows import (
 from dashboard.reading.roles import Roles
 
 
-class JournalError(Exception):
-    """The journal cannot be read or written; the message is a sentence with a way on."""
-
-
 class Journal:
     """Safe to use from several threads, and from several processes at once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        with explained(folder):
+        with as_journal_error(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = private.create(folder / "jobs.sqlite3")
             self._db = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -71,7 +67,7 @@ class Journal:
     def add(self, entry: Entry, table: pd.DataFrame) -> None:
         """A job and its file, or neither. Raises JournalError."""
         path = self._file(entry.id)
-        with explained(self.folder):
+        with as_journal_error(self.folder):
             try:
                 table.to_parquet(private.create(path), compression="zstd")
                 with self._transaction() as db:
@@ -94,7 +90,7 @@ class Journal:
 
     def table(self, job: str) -> pd.DataFrame:
         """The job's file. Raises JournalError."""
-        with explained(self.folder):
+        with as_journal_error(self.folder):
             try:
                 return pd.read_parquet(self._file(job))
             except FileNotFoundError:
@@ -161,7 +157,7 @@ class Journal:
         """The job, its answers and its file."""
         with self._transaction() as db:
             db.execute("DELETE FROM jobs WHERE id = ?", (job,))
-        with self._lock, explained(self.folder):
+        with self._lock, as_journal_error(self.folder):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             for path in (self._file(job), self._lock_file(job)):
                 path.unlink(missing_ok=True)
@@ -182,28 +178,5 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, explained(self.folder), self._db:
+        with self._lock, as_journal_error(self.folder), self._db:
             yield self._db
-
-
-@contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Whatever the disk or SQLite say, as a sentence."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise JournalError(_sentence(error, folder)) from error
-
-
-def _sentence(error: Exception, folder: Path) -> str:
-    # By number: the message may quote a path, and a folder may be called “fuller”.
-    of_sqlite = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    of_disk = getattr(error, "errno", None)
-    if of_sqlite == sqlite3.SQLITE_FULL or of_disk in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full. Free some space on the disk of {folder}, then go on."
-    if of_sqlite in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"Another program holds the files in {folder}. Wait until it is done, then go on."
-    return (
-        f"The folder {folder} cannot be used ({error}). Check that it can be written to, or set "
-        "SENTIMENT_DATA_DIR to another one."
-    )

@@ -1,9 +1,14 @@
 """What stands in the journal's two tables, and how it becomes objects and back."""
 
+import hashlib
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from typing import Any, Literal
+
+import pandas as pd
 
 from dashboard.jobs.outcome import Outcome
 from dashboard.reading.roles import Roles
@@ -58,6 +63,25 @@ class Entry:
     n_done: int = 0
     state: State = "running"
     why: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file that a job's table was read from."""
+
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> "Source":
+        return cls(name, hashlib.sha256(data).hexdigest())
+
+
+def new_entry(table: pd.DataFrame, roles: Roles, source: Source, owner: str | None = None) -> Entry:
+    now = datetime.now(UTC).timestamp()
+    # The id stands in the URL: nobody may guess it.
+    job_id = secrets.token_urlsafe(16)
+    return Entry(job_id, owner, source.name, source.sha256, roles, now, len(table))
 
 
 _COLUMNS = tuple(field.name for field in fields(Entry))

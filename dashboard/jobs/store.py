@@ -9,9 +9,10 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import NOTHING, Job, Known, Progress, Source, new_entry
-from dashboard.jobs.journal import Journal, JournalError, explained
-from dashboard.jobs.rows import Entry
+from dashboard.jobs.job import NOTHING, Job, Known, Progress
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.journal_error import JournalError, as_journal_error
+from dashboard.jobs.rows import Entry, Source, new_entry
 from dashboard.reading.roles import Roles
 
 _OPEN = 4  # finished jobs that stay in memory; the others are read again when they are looked at
@@ -38,7 +39,7 @@ class JobStore:
         entry = new_entry(table, roles, source, owner)
         job = Job(entry, table, self._journal)
         runner = self._journal.runner(job.id)
-        with explained(self._journal.folder):
+        with as_journal_error(self._journal.folder):
             runner.acquire()
         with self._set_off(job, runner):
             job.begin()

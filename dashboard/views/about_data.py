@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import connection, sign_in
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.jobs.store import OwnJobs
 from dashboard.settings import InvalidSettings
 from dashboard.views import decisions, kept

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import connection
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.reading.text_encoding import UnreadableFile
 from dashboard.views import batch_job, batch_jobs, batch_start, batch_understood, batch_upload
 from dashboard.wording import escaped

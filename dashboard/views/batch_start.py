@@ -9,7 +9,8 @@ from dashboard import connection
 from dashboard.api.client import ApiError
 from dashboard.insight.forecast import SAMPLE_ROWS, Forecast, forecast
 from dashboard.jobs import cost
-from dashboard.jobs.job import NOTHING, Known, Source
+from dashboard.jobs.job import NOTHING, Known
+from dashboard.jobs.rows import Source
 from dashboard.jobs.texts import review_texts
 from dashboard.views import batch_upload, cards
 from dashboard.views.batch_understood import Understood

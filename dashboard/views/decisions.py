@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import connection, corrections, sign_in
 from dashboard.corrections import SKIPPED, Corrections
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.wording import escaped
 
 

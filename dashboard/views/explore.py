@@ -15,6 +15,7 @@ from dashboard.views import (
     explore_data,
     explore_downloads,
     explore_filters,
+    explore_numbers,
     explore_overview,
     explore_reviews,
     explore_why,
@@ -52,10 +53,10 @@ def show(job: Job) -> None:
         whole = " “Mentions” looks for whole words." if choices[MENTIONS] else ""
         st.warning(f"No review meets all of these filters. Take one away.{whole}")
         return
-    if said := explore_overview.not_read(shown):
+    if said := explore_numbers.not_read(shown):
         st.info(said)
     star_order.show_hint(job, frame)
-    cards.show(explore_overview.numbers(shown, choices))
+    cards.show(explore_numbers.numbers(shown, choices))
     look = Look(version, frame, choices, grain, job.roles.group)
 
     read = explore_why.so_far()

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.views import star_order
 from dashboard.wording import escaped
 

@@ -18,7 +18,7 @@ from dashboard.jobs.job import Job
 from dashboard.reading.table_shape import unused_name
 from dashboard.views.chart import theme
 from dashboard.views.explore_filters import in_words
-from dashboard.views.explore_overview import not_read, numbers
+from dashboard.views.explore_numbers import not_read, numbers
 
 Figures = Callable[[Theme], dict[str, Chart]]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import connection
-from dashboard.jobs.job import Job, Source
-from dashboard.jobs.journal import JournalError
-from dashboard.jobs.rows import Entry
+from dashboard.jobs.job import Job
+from dashboard.jobs.journal_error import JournalError
+from dashboard.jobs.rows import Entry, Source
 from dashboard.reading.delimited import read_table
 from dashboard.reading.format_guess import guess_format
 from dashboard.reading.roles import guess_roles

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.insight.star_order import against_verdicts
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.wording import escaped
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.jobs.job import Source, new_entry
 from dashboard.jobs.journal import Journal
+from dashboard.jobs.rows import Source, new_entry
 from dashboard.reading.roles import guess_roles
 from tests.browser.dashboard_process import dashboard
 from tests.browser.oidc import free_port, provider

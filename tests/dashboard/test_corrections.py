@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.corrections import SKIPPED, Corrections, training_file
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.results import NEGATIVE, POSITIVE
 
 

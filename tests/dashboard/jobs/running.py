@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.jobs.engine import Api, Engine
-from dashboard.jobs.job import Job, Source, new_entry
+from dashboard.jobs.job import Job
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
+from dashboard.jobs.rows import Source, new_entry
 from dashboard.jobs.store import JobStore
 from dashboard.reading.roles import Roles
 

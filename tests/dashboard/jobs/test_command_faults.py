@@ -12,9 +12,8 @@ import pytest
 
 from dashboard.downloads.export import EXPORTS, Export
 from dashboard.jobs import store
-from dashboard.jobs.job import Source, new_entry
 from dashboard.jobs.journal import Journal
-from dashboard.jobs.rows import Entry
+from dashboard.jobs.rows import Entry, Source, new_entry
 from dashboard.reading.roles import Roles
 from model.contract.errors import ModelUnavailable
 from model.contract.schema import PredictionRequest

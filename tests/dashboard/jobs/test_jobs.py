@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.api.client import Client
-from dashboard.jobs.job import Job, new_entry
+from dashboard.jobs.job import Job
 from dashboard.jobs.journal import Journal
 from dashboard.jobs.outcome import Outcome
+from dashboard.jobs.rows import new_entry
 from dashboard.reading.roles import Roles
 from model.contract.errors import ModelFailed
 from model.contract.limits import MAX_REVIEWS

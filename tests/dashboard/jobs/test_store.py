@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.api.client import Client
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.journal_error import JournalError
 from dashboard.jobs.outcome import Outcome
 from dashboard.jobs.store import JobStore
 from model.contract.schema import PredictionRequest

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from dashboard import connection
-from dashboard.jobs.job import Job, Source
+from dashboard.jobs.job import Job
+from dashboard.jobs.rows import Source
 from dashboard.reading.delimited import FileFormat, read_table
 from dashboard.reading.roles import Roles, guess_roles
 from tests.dashboard.jobs.running import wait_for

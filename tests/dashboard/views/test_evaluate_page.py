@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import corrections, sign_in
 from dashboard.corrections import SKIPPED, Corrections
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import JournalError
+from dashboard.jobs.journal_error import JournalError
 from dashboard.reading.roles import Roles
 from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import decisions

@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import connection
 from dashboard.jobs.job import Job
-from dashboard.jobs.journal import Journal, JournalError
+from dashboard.jobs.journal import Journal
+from dashboard.jobs.journal_error import JournalError
 from tests.dashboard.conftest import Api
 from tests.dashboard.views.pages import open_page, texts
 
