@@ -119,7 +119,7 @@ def test_stars_and_a_topic_narrow_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**mentions=front*")
     expect(page.locator("blockquote mark", has_text="front desk").first).to_be_visible()
-    assert 'aria-label="Words"' in report_taken_home(page)
+    assert 'aria-label="Topics"' in report_taken_home(page)
 
 
 def test_back_leads_to_the_tab_before(quiet: Page, dashboard_url: str, scored_sample: str) -> None:
