@@ -126,7 +126,7 @@ def rating_band(stars: pd.Series, best: float) -> pd.Series:
     if sparse or len(counts) > _MOST_RATINGS:
         step = best / 5
         ends = [step * i for i in range(6)]
-        named = [f"over {a:g} to {b:g} stars" for a, b in pairwise(ends)]
+        named = [f"{'over ' if a else ''}{a:g} to {b:g} stars" for a, b in pairwise(ends)]
         return pd.Series(pd.cut(stars, ends, labels=named, include_lowest=True), index=stars.index)
     known = sorted(stars.dropna().unique())
     names = {value: f"{value:g} star{'' if value == 1 else 's'}" for value in known}

@@ -1,8 +1,8 @@
 """A review with each word's share in the verdict, as HTML in which all text is escaped.
 
 A share is shown by a tint, a sign and the kind of line; its number appears on hover and on focus,
-and is read out behind the word. Words of grammar stay plain: the network may find “the” before
-“walls” a bad sign, which tells a reader nothing.
+and is read out behind the word. Words of grammar and points stay plain: the network may find “the”
+before “walls” a bad sign, which tells a reader nothing.
 """
 
 from html import escape
@@ -11,7 +11,8 @@ from dashboard.insight.function_words import GRAMMAR
 from model.contract.schema import Explanation, Sentiment
 
 # A word this small beside the strongest one says nothing worth colouring.
-MIN_STRENGTH = 0.15
+MIN_STRENGTH = 0.2
+_POINTS = frozenset('.,;:()"-')  # of punctuation only ! and ? tell a reader anything
 STRONG = 1.0  # a share that is coloured in full, even if it is the largest of a faint review
 
 
@@ -30,7 +31,7 @@ def as_html(explanation: Explanation) -> str:
 
 
 def _tells(word: str) -> bool:
-    return word.lower().replace("’", "'") not in GRAMMAR
+    return word.lower().replace("’", "'") not in GRAMMAR and not set(word) <= _POINTS
 
 
 def one_stop(html: str) -> str:

@@ -99,7 +99,7 @@ def test_groups_stand_as_people_sort_them() -> None:
 def test_a_scale_with_few_reviews_of_each_number_stands_in_fifths() -> None:
     stars = [str(i % 11) for i in range(110)]
     frame = frame_of([0.9] * 110, stars=stars)
-    assert frame["rating"].cat.categories[0] == "over 0 to 2 stars"
+    assert frame["rating"].cat.categories[0] == "0 to 2 stars"
     table = shares.by(frame, "rating")
     assert table["n"].tolist() == [30, 20, 20, 20, 20]
     many = frame_of([0.9] * 330, stars=stars * 3)

@@ -68,18 +68,19 @@ def test_strong_words_are_marked_by_colour_and_line_and_weak_ones_are_not() -> N
     assert marked.endswith("the</div>")
 
 
-def test_grammar_is_not_coloured_over_what_tells() -> None:
+def test_grammar_and_points_are_not_coloured_over_what_tells() -> None:
     words = [
         WordShare(start=0, end=3, share=-0.52, so_far=0.5),
         WordShare(start=4, end=9, share=-0.09, so_far=0.5),
         WordShare(start=10, end=14, share=-0.2, so_far=0.4),
         WordShare(start=15, end=18, share=-0.3, so_far=0.4),
+        WordShare(start=18, end=19, share=-0.6, so_far=0.3),
     ]
     shown = as_html(
         Explanation(
-            text="The walls thin not", altered=[], baseline=0, logit=0, words=columns(words),
+            text="The walls thin not.", altered=[], baseline=0, logit=0, words=columns(words),
             sentences=[],
         )
     )  # fmt: skip
-    assert re.findall(r"<mark[^>]*>(\w+)", shown) == ["thin", "not"]
+    assert re.findall(r"<mark[^>]*>([^<]+)", shown) == ["thin", "not"]
     assert shown.startswith('<div class="words">The walls <mark')
