@@ -19,7 +19,9 @@ class InPage:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self._app(scope, receive, send)
             return
-        del MutableHeaders(scope=scope)["accept-encoding"]  # or there would be no place to be found
+        del MutableHeaders(scope=scope)[
+            "accept-encoding"
+        ]  # a compressed body has no </body> to find
         start: Message = {}
         page = bytearray()
 

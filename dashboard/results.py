@@ -16,6 +16,7 @@ from model.contract.limits import MAX_CHARACTERS
 from model.contract.schema import NOT_READ
 
 POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED = "Positive", "Negative", "Hard to tell", "Not scored"
+VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 _DISPLAYED_CHARACTERS = 120
 # Of a whole file; what failed says why, row by row.
 _WHY: dict[Status, str] = {
@@ -68,7 +69,7 @@ def verdicts(outcomes: Sequence[Outcome | None]) -> pd.DataFrame:
 def annotated(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The file's own columns untouched, then the new ones; a name already taken gets a number."""
     ours = verdicts.copy()
-    ours.insert(0, "verdict", groups(verdicts))
+    ours.insert(0, "verdict", verdict_names(verdicts))
     joined = pd.concat([table.reset_index(drop=True), ours], axis="columns")
     names = list(table.columns)
     outer = [path[0] for path in noted(table).paths.values()]
@@ -78,7 +79,7 @@ def annotated(table: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     return joined.set_axis(names, axis="columns")
 
 
-def groups(verdicts: pd.DataFrame) -> pd.Series:
+def verdict_names(verdicts: pd.DataFrame) -> pd.Series:
     """For each row Positive, Negative, Hard to tell or Not scored."""
     group = verdicts["predicted_sentiment"].str.capitalize().fillna(UNSCORED)
     return group.mask(verdicts["uncertain"].fillna(False).astype(bool), UNCERTAIN)
@@ -86,7 +87,7 @@ def groups(verdicts: pd.DataFrame) -> pd.Series:
 
 def summarise(verdicts: pd.DataFrame) -> Summary:
     not_read = unread(verdicts)
-    counts = groups(verdicts[~not_read]).value_counts()
+    counts = verdict_names(verdicts[~not_read]).value_counts()
     n = {name: int(counts.get(name, 0)) for name in (POSITIVE, NEGATIVE, UNCERTAIN, UNSCORED)}
     waiting = int((verdicts["status"] == NOT_REACHED.status).sum())
     return Summary(
@@ -112,7 +113,7 @@ def for_display(texts: pd.Series, verdicts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Row": range(1, len(verdicts) + 1),
-            "Verdict": groups(verdicts),
+            "Verdict": verdict_names(verdicts),
             "Review": excerpts(texts),  # of which a phone should show some
             "Likely positive": likely_positive(verdicts["positive_probability"]),
             "Note": verdicts["detail"].where(verdicts["detail"] != "", flags),

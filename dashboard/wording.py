@@ -2,12 +2,13 @@
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from model.contract.schema import NOT_READ, Alteration, Explanation, Flag, Prediction
 
 CLEAR_FROM = 0.95
-_MANY = 0.1  # of the reviews: then it has to be said
-_BALANCED = 0.6  # of the stronger side, from which on the weaker one matters
+_MANY = 0.1  # share of the reviews from which it has to be said
+_BALANCED = 0.6  # of the stronger side; from there the weaker one counts
 
 _ALTERATIONS: dict[Alteration, str] = {
     "entities": "decoded HTML entities",
@@ -125,6 +126,13 @@ def points(share: float) -> str:
     """A difference of shares, in points: +12, 0, −3."""
     n = round(100 * share)
     return f"{n:+d}".replace("-", "−") if n else "0"
+
+
+def destination(url: str) -> str:
+    """Host, and whether what goes there can be read on the way."""
+    parts = urlsplit(url)
+    how = "encrypted" if parts.scheme == "https" else "not encrypted"
+    return f"{escaped(parts.netloc)}, {how}"
 
 
 def not_read(n: int, of: int) -> str:

@@ -29,7 +29,7 @@ class TokenBucket:
         return True
 
 
-class Doorkeeper:
+class AuthorizerCache:
     """Asks the authorizer about a key, and remembers what it said for as long as it may."""
 
     def __init__(self, invoke: Invoke) -> None:

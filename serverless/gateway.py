@@ -23,7 +23,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from serverless.admission import Doorkeeper, Event, Invoke, TokenBucket
+from serverless.admission import AuthorizerCache, Event, Invoke, TokenBucket
 from serverless.app import LambdaContext
 from serverless.deployment import Deployment, Function, Route
 from serverless.gateway_event import to_event, to_response
@@ -86,7 +86,7 @@ class Gateway:
         self._deployment = deployment
         self._invoke = invoke
         self._bucket = TokenBucket(deployment.throttle) if deployment.throttle else None
-        self._doorkeeper = Doorkeeper(invoke)
+        self._authorizer_cache = AuthorizerCache(invoke)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -119,7 +119,7 @@ class Gateway:
             key = event["headers"].get(route.authorizer.header)
             if not key:
                 return _refusal(401, "Unauthorized")
-            if not await self._doorkeeper.admits(route.authorizer, key, event):
+            if not await self._authorizer_cache.admits(route.authorizer, key, event):
                 return _refusal(403, "Forbidden")
         with anyio.fail_after(self._deployment.timeout_s):
             return to_response(await self._invoke(route.function, event))

@@ -34,7 +34,7 @@ _GATEWAY_SAYS = {
     403: _NO_ENTRY,
     **dict.fromkeys((301, 302, 307, 308, 404), "That is not this API. Check SENTIMENT_API_URL."),
     413: "That is too much text at once.",
-    429: "Too many ask at the same time. Try again in a moment.",
+    429: "Too many requests at once. Try again in a moment.",
     503: _LATE,
     504: _LATE,
 }

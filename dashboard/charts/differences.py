@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import ROW, drawn, names
+from dashboard.charts.marks import ROW, drawn, grey_unless, names
 from dashboard.charts.style import PALETTES, Chart, Theme
 
 
@@ -12,9 +12,6 @@ def moved(table: pd.DataFrame, title: str, theme: Theme) -> Chart:
     palette = PALETTES[theme]
     data = table.copy()
     data[["points", "at_least", "at_most"]] = 100 * data[["difference", "low", "high"]]
-    data["kind"] = ["clear" if clear else "chance" for clear in data["clear"]]
-    colour = alt.Color("kind:N", legend=None, scale=alt.Scale(
-        domain=["clear", "chance"], range=[palette.positive, palette.uncertain]))  # fmt: skip
     points = "datum.value ? format(100 * datum.value, '+d') : '0'"
     axis = alt.Axis(labelExpr=points, tickCount=5, title="Difference in points (95% interval)")
     tooltip = [
@@ -28,7 +25,7 @@ def moved(table: pd.DataFrame, title: str, theme: Theme) -> Chart:
     ]
     base = alt.Chart(data).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names(palette)),
-        color=colour, tooltip=tooltip,
+        color=grey_unless("clear", palette), tooltip=tooltip,
     )  # fmt: skip
     rules = base.mark_rule(strokeWidth=5).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
     dots = base.mark_circle(size=160, opacity=1).encode(x=alt.X("difference:Q", axis=axis))

@@ -3,7 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.style import CHART_HEIGHT, ORDER, PALETTES, Chart, Theme, styled
+from dashboard.charts.marks import ROW, drawn, grey_unless
+from dashboard.charts.style import PALETTES, Chart, Theme
+from dashboard.results import VERDICTS
 from dashboard.wording import percent
 
 _MUCH = 0.1  # an error that few reviews show by chance
@@ -22,10 +24,10 @@ def confusion(table: pd.DataFrame, theme: Theme) -> Chart:
                                                               strict=True)]
     )  # fmt: skip
     base = alt.Chart(data).encode(
-        x=alt.X("verdict:N", sort=ORDER, title="The model says",
+        x=alt.X("verdict:N", sort=VERDICTS, title="The model says",
                 axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False,
                               labelFlush=False)),
-        y=alt.Y("truth:N", sort=ORDER, title="It is",
+        y=alt.Y("truth:N", sort=VERDICTS, title="It is",
                 axis=alt.Axis(ticks=False, domain=False, labelFlush=False)),
         tooltip=[alt.Tooltip("truth:N", title="It is"),
                  alt.Tooltip("verdict:N", title="The model says"),
@@ -40,7 +42,7 @@ def confusion(table: pd.DataFrame, theme: Theme) -> Chart:
     lost = table.loc[(table["truth"] != table["verdict"]) & table["verdict"].isin(
         ["Positive", "Negative"]), "n"].sum()  # fmt: skip
     title = f"{lost:,} of {table['n'].sum():,} are called the opposite of what they are"
-    return styled(alt.layer(boxes, labels, height=CHART_HEIGHT, title=title), palette)
+    return drawn([boxes, labels], title, palette)
 
 
 def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: float) -> Chart:
@@ -69,7 +71,7 @@ def reliability(table: pd.DataFrame, theme: Theme, error: float, by_chance: floa
             y=alt.Y("true:Q", scale=scale, axis=axis, title="Really positive")
         ),
     ]
-    return styled(alt.layer(*layers, height=320, title=_taken(error, by_chance, n)), palette)
+    return drawn(layers, _taken(error, by_chance, n), palette, 320)
 
 
 def _taken(error: float, by_chance: float, n: int) -> str:
@@ -107,8 +109,8 @@ def thresholds(table: pd.DataFrame, chosen: int, better: int | None, theme: Them
     rule = alt.Chart(pd.DataFrame({"threshold": [chosen]})).mark_rule(
         color=palette.muted, strokeDash=[4, 4]
     )
-    layers = alt.layer(lines, rule.encode(x="threshold:Q"), dots)
-    return styled(layers.properties(height=320, title=_threshold_title(table, better)), palette)
+    layers = [lines, rule.encode(x="threshold:Q"), dots]
+    return drawn(layers, _threshold_title(table, better), palette, 320)
 
 
 def _threshold_title(table: pd.DataFrame, better: int | None) -> str:
@@ -126,17 +128,13 @@ def _threshold_title(table: pd.DataFrame, better: int | None) -> str:
 def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
     """`table`: agreement.slices()."""
     palette = PALETTES[theme]
-    data = table.assign(
-        name=table["slice"] + ": " + table["part"],
-        kind=["other" if clear else "same" for clear in table["clear"]],
-    )
+    data = table.assign(name=table["slice"] + ": " + table["part"])
     axis = alt.Axis(format="%", tickCount=5, title="Right (95% interval)")
     base = alt.Chart(data).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
             ticks=False, domain=False, labelLimit=200, labelColor=palette.text,
             labelFlush=False)),
-        color=alt.Color("kind:N", legend=None, scale=alt.Scale(
-            domain=["other", "same"], range=[palette.positive, palette.uncertain])),
+        color=grey_unless("clear", palette),
         tooltip=[alt.Tooltip("name:N", title="Part"),
                  alt.Tooltip("share:Q", title="Right", format=".0%"),
                  alt.Tooltip("low:Q", title="At least", format=".0%"),
@@ -155,8 +153,7 @@ def slices(table: pd.DataFrame, overall: float, theme: Theme) -> Chart:
     title = _odd_part(odd.iloc[0], overall) if len(odd) else (
         "In no part is it clearly more or less right"
     )  # fmt: skip
-    chart = alt.layer(*layers).properties(height=90 + 30 * len(data), title=title)
-    return styled(chart, palette)
+    return drawn(layers, title, palette, 90 + ROW * len(data))
 
 
 def _odd_part(part: pd.Series, overall: float) -> str:

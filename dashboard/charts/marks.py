@@ -1,4 +1,4 @@
-"""What several charts share: marks that are buttons, rows with names, the last touch.
+"""What several charts share: marks that are buttons, rows with names, and the layout they end with.
 
 A chart has a selection `pick` of the column that it is drawn by. What is chosen already stays
 strong, the rest fades; without a choice all is strong.
@@ -39,14 +39,10 @@ def names(palette: Palette) -> alt.Axis:
     )  # fmt: skip
 
 
-def grey_where_few(table: pd.DataFrame) -> pd.Series:
-    return table["enough"].map({True: "enough", False: "few"})
-
-
-def few_colour(palette: Palette) -> alt.Color:
-    """For a column `reviews` from grey_where_few()."""
-    return alt.Color("reviews:N", legend=None, scale=alt.Scale(
-        domain=["enough", "few"], range=[palette.positive, palette.uncertain]))  # fmt: skip
+def grey_unless(field: str, palette: Palette) -> alt.Color:
+    """By a column of bools."""
+    return alt.Color(f"{field}:N", legend=None, scale=alt.Scale(
+        domain=[True, False], range=[palette.positive, palette.uncertain]))  # fmt: skip
 
 
 def drawn(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import drawn, few_colour, grey_where_few, marked, pick, strength
+from dashboard.charts.marks import drawn, grey_unless, marked, pick, strength
 from dashboard.charts.style import PALETTES, Chart, Theme
 from dashboard.insight.over_time import Trend, stands_out
 from dashboard.wording import points
@@ -21,7 +21,7 @@ def over_time(
 ) -> Chart:
     """`table`: insight.over_time.over_time()."""
     palette = PALETTES[theme]
-    data = marked(table, "name", chosen).assign(reviews=grey_where_few(table))
+    data = marked(table, "name", chosen)
     data[["net", "net_low", "net_high"]] *= 100
     x = alt.X("period:T", title=None, axis=_axis(table))
     axis = alt.Axis(labelExpr=_POINTS, tickCount=5)
@@ -35,7 +35,7 @@ def over_time(
     line = unbroken.mark_line(color=palette.positive, strokeWidth=2).encode(y=y)
     dots = base.mark_circle(size=90).encode(
         y=y,
-        color=few_colour(palette),
+        color=grey_unless("enough", palette),
         opacity=strength(),
         tooltip=[alt.Tooltip("name:N", title="Period"),
                  alt.Tooltip("net:Q", title=_TITLE, format="+.0f"),

@@ -9,8 +9,7 @@ import pandas as pd
 from dashboard.charts.marks import (
     ROW,
     drawn,
-    few_colour,
-    grey_where_few,
+    grey_unless,
     marked,
     names,
     pick,
@@ -31,7 +30,7 @@ def parts(
     """Share of positive with its interval for each value of `column`, and beside it how divided
     the opinions are: shares.by()."""
     palette = PALETTES[theme]
-    data = marked(table, column, chosen).assign(reviews=grey_where_few(table))
+    data = marked(table, column, chosen)
     data["opinions"] = [division(row) for _, row in table.iterrows()]
     data["from"], data["to"], data["blame"] = 0, 1, table["negative"] / table["n"]
     tooltip = [
@@ -45,10 +44,13 @@ def parts(
     ]
     base = alt.Chart(data).encode(opacity=strength(), tooltip=tooltip)
     rules = base.mark_rule(strokeWidth=5, strokeCap="round").encode(
-        x=_share("low"), x2="high:Q", y=_row(column, names(palette)), color=few_colour(palette)
+        x=_share("low"),
+        x2="high:Q",
+        y=_row(column, names(palette)),
+        color=grey_unless("enough", palette),
     )
     dots = base.mark_circle(size=160, opacity=1).encode(
-        x=_share("share"), y=_row(column, None), color=few_colour(palette)
+        x=_share("share"), y=_row(column, None), color=grey_unless("enough", palette)
     )
     # An invisible bar across makes the whole row clickable.
     area = base.mark_bar(color="transparent").encode(

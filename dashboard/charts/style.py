@@ -8,15 +8,13 @@ from typing import Literal
 
 import altair as alt
 
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.results import VERDICTS
 
 Theme = Literal["light", "dark"]
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 # Of the whole picture with title and axes: that is how Streamlit fits a chart into the page.
 CHART_HEIGHT = 230
-
-ORDER = [POSITIVE, UNCERTAIN, NEGATIVE]
 
 
 @dataclass(frozen=True)
@@ -30,18 +28,13 @@ class Palette:
 
     @property
     def scale(self) -> alt.Scale:
-        return alt.Scale(domain=ORDER, range=[self.positive, self.uncertain, self.negative])
+        return alt.Scale(domain=VERDICTS, range=[self.positive, self.uncertain, self.negative])
 
 
 PALETTES: dict[Theme, Palette] = {
     "light": Palette("#1f2933", "#52606d", "#e4e7eb", "#2563eb", "#8b95a1", "#c2570a"),
     "dark": Palette("#e6e9ee", "#aab4c0", "#38414e", "#6ea8fe", "#8d99a8", "#f59e4b"),
 }
-
-
-def theme(reported: str | None) -> Theme:
-    """Streamlit does not know the browser's theme before the first answer of the browser."""
-    return "dark" if reported == "dark" else "light"
 
 
 def styled(chart: Chart, palette: Palette) -> Chart:

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.marks import drawn, marked, names, pick, strength
-from dashboard.charts.style import ORDER, PALETTES, Chart, Palette, Theme
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN
+from dashboard.charts.style import PALETTES, Chart, Palette, Theme
+from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, VERDICTS
 from dashboard.wording import percent
 from model.contract.limits import UNCERTAIN_BELOW
 
@@ -25,7 +25,7 @@ def verdicts(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
         for n, read in zip(data["n"], data["read"], strict=True)
     ]
     base = alt.Chart(data).encode(
-        y=alt.Y("verdict:N", sort=ORDER, title=None, axis=names(palette)),
+        y=alt.Y("verdict:N", sort=VERDICTS, title=None, axis=names(palette)),
         x=alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, max(int(data["n"].max()), 1) * 1.5])),
         tooltip=[
             alt.Tooltip("verdict:N", title="Verdict"),
@@ -49,7 +49,7 @@ def _share_of(data: pd.DataFrame, total: int, chosen: Sequence[str]) -> str:
     def share(*verdicts: str) -> str:
         return percent(data.loc[data["verdict"].isin(verdicts), "read"].sum() / total)
 
-    if asked := [name for name in ORDER if name in chosen]:
+    if asked := [name for name in VERDICTS if name in chosen]:
         return f"{share(*asked)} are {' or '.join(name.lower() for name in asked)}"
     whole = "" if data["n"].equals(data["read"]) else " of what can be read"
     return f"{share(POSITIVE)}{whole} are positive, {share(NEGATIVE)} negative"
@@ -59,7 +59,7 @@ def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
     """`table`: shares.sureness()."""
     palette = PALETTES[theme]
     data = marked(table, "sureness", chosen)
-    data["order"] = data["verdict"].map(ORDER.index)
+    data["order"] = data["verdict"].map(VERDICTS.index)
     axis = alt.Axis(values=list(range(50, 101, 10)), grid=False, labelExpr="datum.value + '%'")
     top = _HEADROOM * max(int(data.groupby("from")["n"].sum().max()), 1)
     data = data[data["n"] > 0]

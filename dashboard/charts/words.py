@@ -4,13 +4,14 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.marks import drawn, names, pick
-from dashboard.charts.style import ORDER, PALETTES, Chart, Theme
+from dashboard.charts.style import PALETTES, Chart, Theme
 from dashboard.insight import intervals
 from dashboard.insight.shares import CHANCE
+from dashboard.results import VERDICTS
 from dashboard.wording import count, percent, percents
 
-_POINTS = ".0%"
-_SURE = 0.5  # wider is the interval of a topic that few judge: nothing to put into a title
+_PERCENT = ".0%"
+_WIDEST = 0.5  # interval of a topic that a title may name
 
 
 def drivers(table: pd.DataFrame, n_read: int, theme: Theme) -> Chart:
@@ -40,7 +41,7 @@ def _both_sides(values: pd.DataFrame | pd.Series) -> alt.Scale:
 
 
 def _drivers_title(data: pd.DataFrame) -> str:
-    likes, dislikes = (data.loc[data["side"] == side, "phrase"] for side in ORDER[::2])
+    likes, dislikes = (data.loc[data["side"] == side, "phrase"] for side in VERDICTS[::2])
     parts = [f"“{phrase}” adds most praise" for phrase in likes.head(1)]
     parts += [
         f"“{phrase}” most blame" if parts else f"“{phrase}” adds most blame"
@@ -63,7 +64,7 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
     ]
     tooltip = [
         alt.Tooltip("topic:N", title="Topic"),
-        alt.Tooltip("mentioned:Q", title="Mentioned by, of the sample", format=_POINTS),
+        alt.Tooltip("mentioned:Q", title="Mentioned by, of the sample", format=_PERCENT),
         alt.Tooltip("liked_text:N", title="Of those who judge it, like it"),
     ]
     base = alt.Chart(data).encode(
@@ -84,7 +85,7 @@ def topics(table: pd.DataFrame, theme: Theme) -> Chart:
 
 def _topics_title(data: pd.DataFrame) -> str:
     """The best and the worst, each if it clearly differs from all the others together."""
-    judged = data[data["high"] - data["low"] < _SURE]
+    judged = data[data["high"] - data["low"] < _WIDEST]
     hits, n = judged["liked"] * judged["effective"], judged["effective"]
     clear = judged[intervals.differs_from_rest(hits, n, hits.sum(), n.sum()) < CHANCE]
     above = clear["liked"] > hits.sum() / max(n.sum(), 1)

@@ -36,11 +36,11 @@ def judged(frame: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
 
 
 def accuracy(judged: pd.DataFrame) -> pd.Series:
-    """n, hits, share, low, high."""
+    """n, share, low, high."""
     n, hits = len(judged), int(judged["right"].sum())
     low, high = intervals.wilson(hits, n)
     share = hits / n if n else np.nan
-    return pd.Series({"n": n, "hits": hits, "share": share, "low": float(low), "high": float(high)})
+    return pd.Series({"n": n, "share": share, "low": float(low), "high": float(high)})
 
 
 def confusion(judged: pd.DataFrame) -> pd.DataFrame:

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from dashboard.insight import intervals, shares
-from dashboard.insight.reviews import VERDICTS
-from dashboard.results import UNCERTAIN
+from dashboard.results import UNCERTAIN, VERDICTS
 
 _CHANCE = 0.05  # a comparison is asked for, and its 95% intervals are drawn
 

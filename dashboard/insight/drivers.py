@@ -19,13 +19,13 @@ _ADDS = 1.15  # times a word's own effect, for its phrase to say more than the w
 _NEARLY_ALL = 0.9  # of the reviews: what these share, a signature or a greeting, parts none of them
 
 
-def drivers(explained: Explained, per_side: int = N_DRIVERS) -> pd.DataFrame:
+def drivers(explained: Explained) -> pd.DataFrame:
     """phrase, effect (mean share where it stands), reviews (of the sample), total, what adds most
     first; total is the mean share over all reviews of the file. Without what nearly all have."""
     found = _effects(explained)
     found = _told_apart(found[found["reviews"] < _NEARLY_ALL * explained.n])
     pushes = [found[found["total"] > 0], found[found["total"] < 0]]
-    best = [_different(side, per_side) for side in pushes]
+    best = [_different(side, N_DRIVERS) for side in pushes]
     table = pd.concat(best).sort_values("total", ascending=False, ignore_index=True)
     return table[["phrase", "effect", "reviews", "total", "words"]]
 

@@ -1,28 +1,24 @@
 """A sample of reviews, read once more with the share of every word: what drivers and topics use.
 
-words      row, sentence (its number in the review), word (lower case; of an address, which says
-           nothing about what is reviewed, only signs), share
+words      row, sentence (its number in the review), word (lower case; the characters of a web
+           address become @, as it says nothing about what is reviewed), share
 sentences  row, sentence, text, share
 weights    row -> how many reviews of the file it stands for
 """
 
 import re
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from dashboard.insight.reviews import VERDICTS
-from dashboard.jobs.batches import SMALL, batches
-from dashboard.results import unread
-from model.contract.schema import Explanation, Prediction, PredictionResponse, Review
+from dashboard.jobs.batches import Ask, asked
+from dashboard.results import VERDICTS, unread
+from model.contract.schema import Explanation, Prediction, Review
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")  # of a page or of a person
 N_SAMPLE = 400
-_CONCURRENT = 4
-Explain = Callable[[list[Review]], PredictionResponse]
 
 
 @dataclass(frozen=True)
@@ -65,15 +61,13 @@ def _quota(sizes: pd.Series, n: int) -> dict[str, int]:
     return quota
 
 
-def explain(sampled: pd.DataFrame, ask: Explain) -> Explained:
+def explain(sampled: pd.DataFrame, ask: Ask) -> Explained:
     """Asks the API; what it cannot judge is left out. Raises ApiError if it does not answer."""
     reviews = (
         Review(id=str(row), text=text)
         for row, text in zip(sampled["row"], sampled["text"], strict=True)
     )
-    with ThreadPoolExecutor(_CONCURRENT) as pool:
-        answers = list(pool.map(ask, batches(reviews, SMALL)))
-    items = [item for answer in answers for item in answer.predictions]
+    items = [item for answer in asked(reviews, ask) for item in answer.predictions]
     found = {
         int(item.id): item.explanation
         for item in items

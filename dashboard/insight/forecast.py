@@ -3,20 +3,18 @@
 import random
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.insight.intervals import wilson
-from dashboard.jobs.batches import SMALL, batches
+from dashboard.jobs.batches import asked
 from dashboard.jobs.engine import Api, model_label
 from dashboard.jobs.outcome import Outcome, outcome_of, outcome_without_asking
 from dashboard.jobs.texts import as_text
 from model.contract.schema import NOT_READ, Review
 
 SAMPLE_ROWS = 200
-_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -82,8 +80,7 @@ def forecast(column: pd.Series, api: Api) -> Forecast:
 
 def _ask(texts: list[str], api: Api) -> tuple[dict[str, Outcome], str]:
     reviews = [Review(id=str(i), text=text) for i, text in enumerate(texts)]
-    with ThreadPoolExecutor(_AT_ONCE) as threads:
-        responses = list(threads.map(api.predict, batches(reviews, SMALL)))
+    responses = asked(reviews, api.predict)
     items = [item for response in responses for item in response.predictions]
     model = model_label(responses[-1].model) if responses else ""
     return dict(zip(texts, map(outcome_of, items), strict=True)), model

@@ -12,8 +12,7 @@ import pandas as pd
 
 from dashboard.corrections import SKIPPED
 from dashboard.insight import intervals
-from dashboard.insight.reviews import VERDICTS
-from dashboard.results import NEGATIVE, POSITIVE
+from dashboard.results import NEGATIVE, POSITIVE, VERDICTS
 
 N_TO_LABEL = 50
 _FEWEST = 8  # of each verdict that has so many

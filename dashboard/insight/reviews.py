@@ -25,9 +25,8 @@ from dashboard.jobs.texts import review_texts, strings
 from dashboard.reading import cells
 from dashboard.reading.roles import Roles
 from dashboard.reading.star_scale import Scale, read_stars
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, excerpts, groups
+from dashboard.results import VERDICTS, excerpts, verdict_names
 
-VERDICTS = [POSITIVE, UNCERTAIN, NEGATIVE]
 LENGTHS = {
     10: "1–10 words", 25: "11–25 words", 50: "26–50 words", 100: "51–100 words",
     200: "101–200 words", 400: "201–400 words",
@@ -59,7 +58,7 @@ def review_frame(
     frame["flags"] = judged["flags"]
     corrected = _corrected(texts, corrections or {})
     frame["corrected"] = corrected.notna()
-    frame["verdict"] = _category(corrected.fillna(groups(judged)), VERDICTS)
+    frame["verdict"] = _category(corrected.fillna(verdict_names(judged)), VERDICTS)
     # By spaces: near enough, and far faster than by words. Arrow takes twice as long.
     frame["words"] = [text.count(" ") + 1 for text in strings(texts)]
     frame["length"] = length_band(frame["words"])

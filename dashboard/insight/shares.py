@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.insight import intervals
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, unread
+from dashboard.results import VERDICTS, unread
 
 ENOUGH = 20  # reviews; the interval of a share is wider than 40 points below that
 # What is less likely, if nothing differs, is called clear: a page has a handful of findings.
@@ -96,7 +96,7 @@ def sureness(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measured(counts: pd.DataFrame) -> pd.DataFrame:
-    counts = counts.reindex(columns=[POSITIVE, UNCERTAIN, NEGATIVE], fill_value=0)
+    counts = counts.reindex(columns=VERDICTS, fill_value=0)
     positive, uncertain, negative = (counts[name].to_numpy(dtype=float) for name in counts)
     n = positive + uncertain + negative
     low, high = intervals.wilson(positive, n)

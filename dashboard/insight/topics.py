@@ -26,7 +26,7 @@ from dashboard.insight.function_words import (
 N_TOPICS = 12
 _NOUN = 0.3  # of its places end what a determiner began: “the old room is”
 _COLUMNS = [
-    "topic", "reviews", "mentioned", "positive", "negative", "neutral", "liked", "low", "high",
+    "topic", "reviews", "mentioned", "positive", "negative", "liked", "low", "high",
     "effective",
 ]  # fmt: skip
 _BESIDE = 0.5  # of what the rest of its sentences says, at most, where it says both: “bathroom”
@@ -36,8 +36,8 @@ _JUDGED = 0.2  # of the reviews that name it: “my wife came along” is no top
 _SILENT = 0.4  # as the share of a sentence: less is no judgement, and neutral ones reach it
 
 
-def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
-    """topic, reviews (of the sample), mentioned (share of the file), positive, neutral, negative
+def topics(explained: Explained) -> pd.DataFrame:
+    """topic, reviews (of the sample), mentioned (share of the file), positive, negative
     (shares of those who mention it), liked (share of positive among who judge it) with low and
     high, effective (how many judge it, if all counted alike); the most judged first."""
     places = _places(explained)
@@ -46,7 +46,7 @@ def topics(explained: Explained, most: int = N_TOPICS) -> pd.DataFrame:
     speaking = judged.groupby("word")["weight"].sum()
     sides = judged["weight"].where(judged["share"].abs() > _SILENT, 0.0)
     judging = sides.groupby(judged["word"]).sum().sort_values(ascending=False, kind="stable")
-    kept = judging.index[judging >= _JUDGED * speaking.reindex(judging.index)][:most]
+    kept = judging.index[judging >= _JUDGED * speaking.reindex(judging.index)][:N_TOPICS]
     total = explained.weights.sum()
     rows = [
         {"topic": topic, "mentioned": speaking[topic] / total,
@@ -158,6 +158,6 @@ def _measured(judged: pd.DataFrame) -> dict[str, float]:
     return {
         "reviews": len(judged),
         "positive": weight[likes].sum() / total, "negative": weight[dislikes].sum() / total,
-        "neutral": weight[~says].sum() / total, "liked": share if says.any() else np.nan,
+        "liked": share if says.any() else np.nan,
         "low": float(low), "high": float(high), "effective": effective,
     }  # fmt: skip

@@ -132,8 +132,8 @@ def _roles(table: pd.DataFrame, text: str | None, headline: str | None) -> Roles
 def _offer(file: Path, column: pd.Series) -> str:
     dollars = wording.money(cost.batch_dollars(int(column.str.len().sum())))
     return (
-        f"{len(column):,} rows are better off on a machine of their own ({dollars}), by SageMaker "
-        f"Batch Transform: {cost.transform_command(str(file), str(column.name))}\n"
+        f"{len(column):,} rows are better scored on a machine of their own ({dollars}), by "
+        f"SageMaker Batch Transform: {cost.transform_command(str(file), str(column.name))}\n"
     )
 
 

@@ -1,10 +1,14 @@
-"""Cuts texts into requests that the API takes."""
+"""Cuts texts into requests that the API takes, and asks about a few of them at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from model.contract.limits import MAX_REVIEWS
-from model.contract.schema import Review
+from model.contract.schema import PredictionResponse, Review
+
+Ask = Callable[[list[Review]], PredictionResponse]
+_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,12 @@ LARGE = Size(MAX_REVIEWS, 300_000)
 # For a few reviews, which several requests at once are to share; and for explanations, which
 # answer a character with 13 bytes and at worst 27, where a Lambda may answer 6 MB.
 SMALL = Size(50, 200_000)
+
+
+def asked(reviews: Iterable[Review], ask: Ask) -> list[PredictionResponse]:
+    """A few reviews, all at once. Raises what `ask` raises."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return list(threads.map(ask, batches(reviews, SMALL)))
 
 
 def batches(reviews: Iterable[Review], size: Size = LARGE) -> Iterator[list[Review]]:

@@ -15,7 +15,7 @@ _DATE_FORMATS = (
 )
 # fmt: on
 SAMPLE_ROWS = 200
-_MOST = 0.9  # of the cells that are not blank
+_MOSTLY = 0.9  # of the cells that are not blank
 _LONGEST_DATE = 80  # “Reviewed in the United States on September 3, 2024”
 _NUMBER = re.compile(r"(?<![-\d])\d+(?:[.,]\d+)?")
 _OFFSET = r"((?::\d\d|T\d\d(?:\d\d){0,2})(?:\.\d+)?\s*)[+-]\d\d(?::?\d\d)?$"  # after a time
@@ -36,7 +36,7 @@ def dates(values: pd.Series, day_first: bool | None = None) -> pd.Series:
         return own
     texts = texts_of(values)
     parsed = _once_each(texts, _from_numbers)
-    if parsed.notna().sum() < _MOST * (texts != "").sum():
+    if parsed.notna().sum() < _MOSTLY * (texts != "").sum():
         date_format = _date_format(texts, day_first)
         parsed = _once_each(texts, lambda different: _parsed(different, date_format))
     without_zone: pd.Series = parsed.dt.tz_localize(None)
@@ -145,4 +145,4 @@ def is_fraction(values: pd.Series) -> bool:
 
 def mostly(holds: pd.Series, values: pd.Series) -> bool:
     filled = texts_of(values) != ""
-    return bool(filled.any()) and float(holds[filled].mean()) >= _MOST
+    return bool(filled.any()) and float(holds[filled].mean()) >= _MOSTLY

@@ -82,6 +82,6 @@ def _without_filler(column: pd.Series) -> pd.Series:
 
 
 def _filled(column: pd.Series) -> pd.Series:
-    """The first cells that are not empty, or one that is."""
+    """The first cells that are not empty; a single empty one if there are none."""
     texts = texts_of(column)
     return texts[texts != ""].head(SAMPLE_ROWS) if (texts != "").any() else texts.head(1)

@@ -43,7 +43,7 @@ BLAME_NAMES = frozenset({
 # An answer to a review, and a number that is not one reviewer's.
 REPLY_NAMES = frozenset({"reply", "replies", "developer", "owner", "management"})
 AVERAGE_NAMES = frozenset({"average", "avg", "mean"})
-# Words that a short review without a header over it hardly consists of.
+# Names of columns; a short review without a header above it hardly consists of these words alone.
 OTHER_NAMES = frozenset({
     "id", "date", "rating", "ratings", "score", "stars", "label", "sentiment", "author", "user",
     "username", "name", "product", "category", "url", "datum", "fecha",

@@ -94,7 +94,7 @@ def beginning(data: bytes, encoding: str, n_characters: int) -> str:
 
 
 def check_decodes(data: bytes, encoding: str) -> None:
-    """Raises UnreadableFile if the encoding does not fit to the end."""
+    """Raises UnreadableFile unless the encoding decodes the whole file."""
     for _ in lines(data, encoding):
         pass
 

@@ -37,7 +37,7 @@ def _integers_below(limit: int, cells: Cells) -> bool:
 
 def _texts(cells: Iterable[Any]) -> Iterable[str | None]:
     for cell in cells:
-        yield None if cell is None else storable(as_text(cell))
+        yield None if cell is None else storable(cell_text(cell))
 
 
 def storable(text: str) -> str:
@@ -45,7 +45,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def as_text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """As a person would write it; what has parts inside becomes JSON."""
     if cell is None:
         return ""

@@ -20,7 +20,7 @@ from openpyxl.workbook import Workbook
 from dashboard.reading.format_guess import has_header, rows_above
 from dashboard.reading.table_shape import MAX_COLUMNS, MAX_ROWS, at_most, column_names
 from dashboard.reading.text_encoding import UnreadableFile
-from dashboard.reading.typed_columns import as_text, typed_table
+from dashboard.reading.typed_columns import cell_text, typed_table
 
 # It tells of styles and validations that it leaves out, and nobody here needs those.
 warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
@@ -62,19 +62,19 @@ def guess_workbook_format(data: bytes, sheet: str | None = None) -> WorkbookForm
     if not filled:
         raise UnreadableFile("The workbook is empty. Upload one with at least one review.")
     name = max([n for n in filled if n in seen] or filled, key=lambda n: _size(samples[n]))
-    texts = [[as_text(cell) for cell in row] for row in samples[name]]
+    texts = [[cell_text(cell) for cell in row] for row in samples[name]]
     above = rows_above(texts)
     return WorkbookFormat(name, has_header(texts[above:]), sheets, above)
 
 
 def _size(rows: list[list[Any]]) -> tuple[int, int]:
-    return len(rows), sum(len(as_text(cell)) for row in rows for cell in row)
+    return len(rows), sum(len(cell_text(cell)) for row in rows for cell in row)
 
 
 def read_workbook(data: bytes, workbook_format: WorkbookFormat) -> pd.DataFrame:
     """One sheet; short rows are filled up with nothing. Raises UnreadableFile."""
     found = islice(_rows(_open(data), workbook_format.sheet), workbook_format.rows_above, None)
-    header = list(map(as_text, next(found, []))) if workbook_format.has_header else []
+    header = list(map(cell_text, next(found, []))) if workbook_format.has_header else []
     rows = list(at_most(MAX_ROWS, found))
     if not rows:
         raise UnreadableFile("The sheet has a header and no rows. Choose one with reviews in it.")

@@ -1,7 +1,5 @@
 """On the About page: where reviews go, how long they are kept, and how to delete them."""
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
 from dashboard import connection, sign_in
@@ -9,14 +7,14 @@ from dashboard.jobs.journal_error import JournalError
 from dashboard.jobs.store import OwnJobs
 from dashboard.settings import InvalidSettings
 from dashboard.views import decisions, kept
-from dashboard.wording import count, escaped
+from dashboard.wording import count, destination, escaped
 
 _LOCAL = (
     "**They stay on the machine that runs this dashboard.** The model runs there too, and nothing "
     "is sent anywhere else."
 )
 _REMOTE = (
-    "**They are sent to {host}**, {how}, and judged there. As this project deploys it, that API "
+    "**They are sent to {destination}, and judged there.** As this project deploys it, that API "
     "stores no review; its log holds the length and a fingerprint of each for 30 days."
 )
 _KEPT = """
@@ -73,6 +71,4 @@ def delete(jobs: OwnJobs) -> None:
 def _where(api_url: str | None) -> str:
     if api_url is None:
         return _LOCAL
-    parts = urlsplit(api_url)
-    how = "encrypted" if parts.scheme == "https" else "not encrypted"
-    return _REMOTE.format(host=escaped(parts.netloc), how=how)
+    return _REMOTE.format(destination=destination(api_url))

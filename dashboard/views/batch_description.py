@@ -61,9 +61,9 @@ def of_other_texts(table: pd.DataFrame, roles: Roles) -> str:
         return ""
     verb = "hold" if len(names) > 1 else "holds"
     return (
-        f"{' and '.join(names)} {verb} text too, which is not read: one column is, each time. "
-        "Choose another above, or upload the file once more for it. As “Headline or first half” it "
-        "is read before the other, both as one review."
+        f"{' and '.join(names)} {verb} text too, but one column is read at a time. Choose another "
+        "above, or upload the file again for it. Chosen as “Headline or first half”, it is read "
+        "first, and both count as one review."
     )
 
 

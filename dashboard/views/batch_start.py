@@ -1,7 +1,5 @@
 """Third step: a forecast from a sample, and the start."""
 
-from urllib.parse import urlsplit
-
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +14,7 @@ from dashboard.views import batch_upload, cards
 from dashboard.views.batch_understood import Understood
 from dashboard.views.batch_upload import Upload
 from dashboard.views.cards import Card
-from dashboard.wording import between, count, escaped, money, percent
+from dashboard.wording import between, count, destination, escaped, money, percent
 
 
 def show(upload: Upload, understood: Understood, connected: bool) -> None:
@@ -121,16 +119,14 @@ def language(seen: Forecast) -> str:
 def where(url: str | None) -> str:
     if url is None:
         return "The reviews stay on this machine."
-    parts = urlsplit(url)
-    how = "encrypted" if parts.scheme == "https" else "not encrypted"
-    return f"The reviews go to {escaped(parts.netloc)}, {how}."
+    return f"The reviews go to {destination(url)}."
 
 
 def show_batch_transform(upload: Upload, understood: Understood, seen: Forecast) -> None:
     dollars = money(cost.batch_dollars(seen.n_characters))
     st.info(
-        "So many rows are better off on a machine of their own: SageMaker Batch Transform, "
-        f"{dollars} for this file. This prints what it will cost; without `--dry-run` it starts."
+        "A file this large is better scored on a machine of its own, by SageMaker Batch Transform: "
+        f"{dollars} for it. This prints what it will cost; without `--dry-run` it starts."
     )
     st.code(cost.transform_command(upload.name, understood.roles.text), language="sh")
     if understood.roles.headline:

@@ -99,13 +99,13 @@ def choose_text_format(upload: Upload, guess: FileFormat) -> FileFormat:
     encodings = list(dict.fromkeys([guess.encoding, *ENCODINGS]))
     left, right = st.columns(2)
     encoding = left.selectbox(
-        "Letters (encoding)",
+        "Text encoding",
         encodings,
         format_func=lambda name: ENCODINGS.get(name, name),
         key=f"encoding-{upload.key}",
     )
     delimiter = right.selectbox(
-        "Separator of the columns",
+        "Column separator",
         list(DELIMITERS),
         index=list(DELIMITERS).index(guess.delimiter),
         format_func=DELIMITERS.__getitem__,

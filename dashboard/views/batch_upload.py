@@ -47,7 +47,7 @@ def show() -> Upload | None:
     if kept:  # the uploader is empty after a look at another page
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{escaped(kept.name)}** is still here.")
-            st.button("Put it away", on_click=forget)
+            st.button("Remove it", on_click=forget)
         return kept
     if st.session_state["upload"]:  # the browser still names a file that a restart has removed
         st.warning("The uploaded file is gone: the dashboard was restarted. Upload it again.")
@@ -58,7 +58,7 @@ def show() -> Upload | None:
 
 
 def forget() -> None:
-    """The file of before, and the sample."""
+    """Drop the earlier upload and the choice of the sample file."""
     st.session_state.pop(_KEPT, None)
     st.session_state["sample"] = False
 

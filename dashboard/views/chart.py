@@ -30,25 +30,19 @@ def picture(chart: Chart) -> Picture:
 
 def show(chart: Chart, says: str, level: int = 2) -> None:
     """`says` is what a screen reader reads beside the finding, a heading of this level."""
-    drawn = picture(chart)
-    _show_finding(drawn.finding, level)
-    _draw(drawn, says)
+    show_picture(picture(chart), says, level=level)
 
 
-def show_picture(drawn: Picture, says: str, key: str, on_pick: Callable[[], None]) -> None:
-    """With marks that are buttons."""
-    _show_finding(drawn.finding, 2)
-    _draw(drawn, says, key, on_pick)
-
-
-def _show_finding(finding: str, level: int) -> None:
-    # Not by st.html, which comes later and would push the chart down.
-    st.markdown(f"{'#' * level} {escaped(finding)}")
-
-
-def _draw(
-    drawn: Picture, says: str, key: str | None = None, on_pick: Callable[[], None] | None = None
+def show_picture(
+    drawn: Picture,
+    says: str,
+    key: str | None = None,
+    on_pick: Callable[[], None] | None = None,
+    level: int = 2,
 ) -> None:
+    """The same; its marks are buttons if something is to happen `on_pick`."""
+    # Not by st.html, which comes later and would push the chart down.
+    st.markdown(f"{'#' * level} {escaped(drawn.finding)}")
     spec = json.loads(drawn.spec)
     table = pd.DataFrame(spec["datasets"][told.TABLE])
     spec["datasets"][told.TABLE] = table.set_index(table.columns[0])  # else rows are numbered
@@ -62,4 +56,5 @@ def _draw(
 
 
 def theme() -> style.Theme:
-    return style.theme(st.context.theme.type)
+    """Streamlit does not know the browser's before the first answer of the browser."""
+    return "dark" if st.context.theme.type == "dark" else "light"

@@ -1,6 +1,6 @@
 """What the person who looks has decided about reviews, for pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +9,10 @@ import streamlit as st
 from dashboard import connection, corrections, sign_in
 from dashboard.corrections import SKIPPED, Corrections
 from dashboard.jobs.journal_error import JournalError
+from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.wording import escaped
+
+_KEYS = {POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}
 
 
 def store() -> Corrections:
@@ -31,10 +34,10 @@ def verdicts() -> dict[str, str]:
     return corrections.verdicts(decided())
 
 
-def show_buttons(options: Mapping[str, str], text: str | None, texts: pd.Series) -> None:
-    """One for each verdict, by its key, and Undo for the last of these texts that was decided."""
+def show_buttons(text: str | None, texts: pd.Series) -> None:
+    """One for each verdict, and Undo for the last of these texts that was decided."""
     with st.container(horizontal=True):
-        for verdict, key in options.items():
+        for verdict, key in _KEYS.items():
             st.button(
                 "Skip" if verdict == SKIPPED else verdict, shortcut=key, disabled=text is None,
                 on_click=decide, args=(text, verdict), key=f"decide-{verdict}",

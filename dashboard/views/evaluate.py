@@ -51,7 +51,9 @@ def show_agreement(job: Job, frame: pd.DataFrame) -> None:
         return
     if judged["truth"].nunique() == 1:
         only = str(judged["truth"].iloc[0]).lower()
-        st.warning(f"All of these are {only}: how right the others would be, nobody can tell.")
+        st.warning(
+            f"All of these are {only}, so nothing can be said about how well it judges others."
+        )
     evaluate_measures.show(judged)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts import evaluate as drawn
 from dashboard.insight import agreement, shares
 from dashboard.results import POSITIVE, UNCERTAIN
-from dashboard.review import quotes
+from dashboard.review import quote_html
 from dashboard.views import cards
 from dashboard.views import chart as chart_view
 from dashboard.views.cards import Card
@@ -95,4 +95,4 @@ def _worst(judged: pd.DataFrame) -> None:
     if worst.empty:
         st.info("No verdict is wrong, but for what is hard to tell.")
     told = [quote(r, f"marked {str(r['truth']).lower()}") for r in worst.to_dict("records")]
-    st.html(quotes.as_html(told))
+    st.html(quote_html.as_html(told))

@@ -3,9 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.corrections import SKIPPED
 from dashboard.insight import prevalence, shares
-from dashboard.results import NEGATIVE, POSITIVE
 from dashboard.views import cards, decisions
 from dashboard.views.cards import Card
 from dashboard.wording import between, count, escaped, percent
@@ -28,7 +26,7 @@ def show(frame: pd.DataFrame) -> None:
             "is hidden so that it does not sway yours."
         )
     # Above the review: the next one is longer or shorter, and the buttons stay where they are.
-    decisions.show_buttons({POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}, text, drawn["text"])
+    decisions.show_buttons(text, drawn["text"])
     if text is None:
         st.success("All of the sample is labelled.")
     else:

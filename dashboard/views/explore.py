@@ -51,7 +51,7 @@ def show(job: Job) -> None:
     explore_filters.show_chosen(choices, len(shown), len(frame))
     if shown.empty:
         whole = " “Mentions” looks for whole words." if choices[MENTIONS] else ""
-        st.warning(f"No review meets all of these filters. Take one away.{whole}")
+        st.warning(f"No review meets all of these filters. Remove one.{whole}")
         return
     if said := explore_numbers.not_read(shown):
         st.info(said)

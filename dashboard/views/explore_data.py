@@ -21,7 +21,7 @@ def frame(job: Job, corrected: bool = True) -> pd.DataFrame:
 
 
 def version(job: Job) -> str:
-    """Another one with every frame(job) that differs."""
+    """A cache key that changes with every frame(job)."""
     return f"{_read_as(job)} {hash(frozenset(decisions.verdicts().items()))}"
 
 
@@ -37,7 +37,7 @@ def explanations(job: Job, shown: pd.DataFrame) -> Explained:
 
 
 def looked_at(job: Job, shown: pd.DataFrame) -> str:
-    """Another one with every answer, and for all other rows."""
+    """A cache key that changes with every answer, and with the rows."""
     rows = pd.util.hash_array(shown["row"].to_numpy())
     return f"{_answered(job)} {len(rows)} {rows.sum()}"
 
@@ -49,7 +49,8 @@ def forget() -> None:
 
 
 def _answered(job: Job) -> str:
-    """Another one with every answer: what failed and is scored again counts as done both times."""
+    """A cache key that changes with every answer: what failed and is scored again counts as done
+    both times."""
     progress = job.progress()
     return f"{job.id} {progress.done} {progress.failed}"
 

@@ -87,7 +87,7 @@ def show_chosen(choices: Choices, shown: int, total: int) -> None:
             for value in values:
                 st.button(
                     escaped(value), icon=":material/close:", icon_position="right",
-                    help="Take this filter away", on_click=_take_away, args=(column, value),
+                    help="Remove this filter", on_click=_take_away, args=(column, value),
                     key=f"chip-{column}-{value}",
                 )  # fmt: skip
         st.button("Show all", on_click=_clear, args=(list(choices),), key="clear", type="tertiary")

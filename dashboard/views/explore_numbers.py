@@ -6,7 +6,7 @@ from dashboard import wording
 from dashboard.charts.parts import division
 from dashboard.insight import shares
 from dashboard.insight.filters import Choices
-from dashboard.insight.reviews import VERDICTS
+from dashboard.results import VERDICTS
 from dashboard.views.cards import Card
 from dashboard.wording import between, count, percent, points
 

@@ -15,7 +15,7 @@ from dashboard.charts.verdicts import verdicts as verdicts_chart
 from dashboard.insight import over_time, shares
 from dashboard.insight.filters import Choices, chosen
 from dashboard.insight.over_time import Grain
-from dashboard.insight.reviews import VERDICTS
+from dashboard.results import VERDICTS
 from dashboard.views.chart import Picture, picture
 from dashboard.views.chart import theme as current_theme
 from dashboard.views.explore_filters import draw
@@ -39,11 +39,10 @@ class Look:
 
     def judged(self, column: str) -> pd.DataFrame:
         """The same for a chart of shares of verdicts: the verdicts' filter would make them 100%."""
-        choices = {name: values for name, values in self.choices.items() if name != "verdict"}
-        return chosen(self.frame, choices, but=column)
+        return chosen(self.frame, {**self.choices, "verdict": []}, but=column)
 
     def key(self) -> str:
-        """Another one for everything that looks different."""
+        """A cache key that changes with everything that shows."""
         return f"{self.version} {self.grain} {sorted(self.choices.items())}"
 
     def of(self, column: str) -> Sequence[str]:

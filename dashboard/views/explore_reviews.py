@@ -11,8 +11,8 @@ from dashboard.insight.explained import Explained
 from dashboard.insight.typical import typical
 from dashboard.reading.table_shape import unused_name
 from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, likely_positive
-from dashboard.review import quotes as quotes_html
-from dashboard.review.quotes import Quote, Tone
+from dashboard.review import quote_html
+from dashboard.review.quote_html import Quote, Tone
 from dashboard.views import verdict_columns
 from dashboard.wording import count
 
@@ -39,7 +39,7 @@ def show_quotes(shown: pd.DataFrame, known: Explained | None, words: str) -> Non
     found = kinds[kind]
     if found.empty:
         st.info("There is none among the reviews that are looked at.")
-    st.html(quotes_html.as_html([quote(review) for review in found.to_dict("records")], words))
+    st.html(quote_html.as_html([quote(review) for review in found.to_dict("records")], words))
 
 
 def quote(review: Mapping[Hashable, Any], *more: str) -> Quote:

@@ -12,9 +12,9 @@ from dashboard.insight.explained import Explained
 from dashboard.insight.filters import MENTIONS, Choices
 from dashboard.insight.findings import Findings
 from dashboard.jobs.job import Job
-from dashboard.review import quotes
+from dashboard.review import quote_html
 from dashboard.review.highlight import sign
-from dashboard.review.quotes import Quote
+from dashboard.review.quote_html import Quote
 from dashboard.settings import InvalidSettings
 from dashboard.views import explore_data
 from dashboard.views.chart import picture, theme
@@ -121,7 +121,7 @@ def _show_examples(found: Findings) -> None:
     for phrase, effect, n, text in found.examples.itertuples(index=False):
         facts = f"“{phrase}” in {count(n, 'review')} of the sample, {effect:+.1f} on average"
         quote = Quote(text, facts.replace("-", "−"), sign(effect))
-        shown.append(quotes.as_html([quote], phrase, _LONGEST_QUOTE))
+        shown.append(quote_html.as_html([quote], phrase, _LONGEST_QUOTE))
     st.html("".join(shown))
 
 
@@ -137,7 +137,7 @@ def _show_what_is_said(found: Findings) -> None:
                 (True, False), ends[["text", "share"]].itertuples(index=False), strict=False
             )
         ]
-        shown.append(quotes.as_html(told, topic, _LONGEST_QUOTE))
+        shown.append(quote_html.as_html(told, topic, _LONGEST_QUOTE))
     st.html("".join(shown))
 
 

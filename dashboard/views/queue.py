@@ -17,8 +17,6 @@ LESSONS = """**What the model cannot tell, you decide here**
 - what you decide counts in Explore, stays when the dashboard restarts, and can be taken home as a
   file that trains the model"""
 
-_KEYS = {POSITIVE: "P", NEGATIVE: "N", SKIPPED: "S"}
-
 
 def show(job: Job) -> None:
     frame = explore_data.frame(job, corrected=False)
@@ -39,7 +37,7 @@ def show(job: Job) -> None:
     )
     # Above the review: the next one is longer or shorter, and the buttons stay where they are.
     text = None if waiting.empty else str(waiting.iloc[0]["text"])
-    decisions.show_buttons(_KEYS, text, frame["text"])
+    decisions.show_buttons(text, frame["text"])
     if waiting.empty:
         st.success("Nothing is left to decide in this file.")
     else:

@@ -16,7 +16,7 @@ from model.arrays import F32, Ids, Keys
 from model.contract.clean import clean
 from model.text.tokenizer import Tokenizer
 from model.training import checkpoint, verdicts
-from model.training.passages import passages, sentence_ends
+from model.training.passages import passage_ends, passages
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,5 @@ def _prepare(folder: Path, source: Path, n_words: int) -> None:
             labels=training.label.to_numpy(),
             validation_labels=validation.label.to_numpy(),
             keys=verdicts.keys(texts),
-            sentence_ends=sentence_ends(tokenizer),
+            sentence_ends=passage_ends(tokenizer),
         )

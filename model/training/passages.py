@@ -17,7 +17,7 @@ LAYOUTS = ((1, 3), (1, 3), (4, 9))  # sentences of a passage, fewest and most
 _ENDS = (".", "!", "?", "...")  # in every vocabulary, so that all cut at the same places
 
 
-def sentence_ends(tokenizer: Tokenizer) -> Ids:
+def passage_ends(tokenizer: Tokenizer) -> Ids:
     """The word numbers of the signs where a passage may end."""
     found = [int(tokenizer.encode(sign).ids[0]) for sign in _ENDS]
     return np.array([i for i in found if i != UNKNOWN], np.int32)

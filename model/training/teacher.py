@@ -18,8 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from model.arrays import F32, F64, Ids, Labels
 from model.text.tokenizer import Tokenizer
 from model.training import checkpoint, document_vectors, ngram_fit, verdicts
+from model.training.passages import passage_ends
 from model.training.passages import passages as cut
-from model.training.passages import sentence_ends
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def passages(
 ) -> list[tuple[Ids, float]]:
     """All passages of these cleaned reviews that the large teacher has read, and how likely each
     stands in a positive one. Raises DataError."""
-    keys, ends = verdicts.keys(reviews), sentence_ends(tokenizer)
+    keys, ends = verdicts.keys(reviews), passage_ends(tokenizer)
     said = verdicts.read_passages(path, keys)
     found = zip(
         (cut(ids, ends, key) for ids, key in zip(documents, keys, strict=True)), said, strict=True

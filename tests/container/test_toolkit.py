@@ -83,7 +83,9 @@ def test_the_toolkits_own_server(environment: Path, base: Path, tmp_path: Path) 
     (model / "MAR-INF").mkdir()  # or it would read the artifact's manifest.json as one of its own
     (model / "MAR-INF" / "MANIFEST.json").write_text(json.dumps(MANIFEST))
     command = [str(environment), str(RUN), "serve", str(tmp_path / "mms.properties")]
-    with Server(command, variables(tmp_path, environment), cwd=tmp_path) as server:
+    # Where it leaves its number: with another's there, it would take itself for running already.
+    place = {"TMPDIR": str(tmp_path)}
+    with Server(command, variables(tmp_path, environment) | place, cwd=tmp_path) as server:
         server.wait_for(200)
         request, response = golden.load()[0].values
         answer: Any = server.post(json.dumps(request)).json()

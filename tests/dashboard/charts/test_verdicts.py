@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.style import Theme, theme
+from dashboard.charts.style import Theme
 from dashboard.charts.verdicts import sureness, verdicts
 from dashboard.insight import shares
 from tests.dashboard.insight.files import frame_of
@@ -63,10 +63,6 @@ def test_no_bar_covers_the_name_of_the_zone() -> None:
     drawn = sureness(shares.sureness(frame), "light").to_dict()
     bars = next(layer for layer in drawn["layer"] if layer["mark"]["type"] == "bar")
     assert bars["encoding"]["y"]["scale"]["domain"][1] > 1.1 * len(frame)
-
-
-def test_an_unknown_theme_is_drawn_for_light() -> None:
-    assert [theme(t) for t in ("dark", "light", None)] == ["dark", "light", "light"]
 
 
 def test_what_cannot_be_read_is_never_sure() -> None:

@@ -8,8 +8,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix, precision_score, r
 
 from dashboard.corrections import SKIPPED
 from dashboard.insight import agreement, prevalence
-from dashboard.insight.reviews import VERDICTS
-from dashboard.results import NEGATIVE, POSITIVE
+from dashboard.results import NEGATIVE, POSITIVE, VERDICTS
 from tests.dashboard.insight.files import frame_of
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.reading.typed_columns import as_text, typed_column
+from dashboard.reading.typed_columns import cell_text, typed_column
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,5 @@ def test_integers_beside_decimals_are_numbers() -> None:
     ("cell", "text"), [(time(12, 30), "12:30:00"), (timedelta(hours=30), "1 day, 6:00:00")]
 )
 def test_times_and_durations_have_no_quotation_marks(cell: object, text: str) -> None:
-    assert as_text(cell) == text
+    assert cell_text(cell) == text
     assert typed_column([cell, None]).fillna("nothing").tolist() == [text, "nothing"]

@@ -22,7 +22,7 @@ def test_it_says_who_answers_and_where_reviews_go(
     assert not app.exception
     assert (app.metric[0].value, app.metric[0].delta) == ("words", "7")
     assert app.metric[1].value.endswith(" ms")
-    assert f"sent to {api.url.removeprefix('http://')}**, not encrypted" in texts(app)
+    assert f"sent to {api.url.removeprefix('http://')}, not encrypted" in texts(app)
     assert "There is no card of this model" in texts(app)
 
 

@@ -172,7 +172,7 @@ def test_a_very_large_file_is_offered_a_machine_of_its_own(
     assert not app.code
     upload(app, "\n".join(["$(review)", *["good film"] * 300]).encode(), "it's.csv")
     click(app, "Send 200 rows for a forecast")
-    assert "Batch Transform, about $0.01" in texts(app)
+    assert "Batch Transform: about $0.01" in texts(app)
     assert shlex.split(app.code[0].value)[3:] == [
         "transform", "it's.csv", "--column", "$(review)", "--dry-run"
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from model import data
 from model.train import network_examples, table_examples
 from model.training import verdicts
 from model.training.corpus import Corpus, read
-from model.training.passages import passages, sentence_ends
+from model.training.passages import passage_ends, passages
 from tests.model.toy_language import toy_reviews
 
 
@@ -35,7 +35,7 @@ def alone(reviews: Path) -> Corpus:
 def taught(reviews: Path, alone: Corpus) -> Corpus:
     """By a teacher that finds every passage of the i-th review i in 255 positive."""
     texts = data.load(reviews)
-    known, ends = verdicts.keys(texts.text), sentence_ends(alone.tokenizer)
+    known, ends = verdicts.keys(texts.text), passage_ends(alone.tokenizer)
     cut = [
         passages(ids, ends, key)
         for ids, key in zip(alone.tokenizer.encode_documents(texts.text), known, strict=True)
@@ -49,7 +49,7 @@ def test_passages_come_with_the_verdict_on_them(reviews: Path, taught: Corpus) -
     loaded = data.load(reviews)
     known = verdicts.keys(loaded.text).tolist()
     training = verdicts.keys(data.split_by_movie(loaded)[0].text)
-    ends = sentence_ends(taught.tokenizer)
+    ends = passage_ends(taught.tokenizer)
     cut = [passages(ids, ends, key) for ids, key in zip(taught.documents, training, strict=True)]
     said = [known.index(key) for key, each in zip(training, cut, strict=True) for _ in each]
     assert [ids.tolist() for ids in taught.passages] == [ids.tolist() for p in cut for ids in p]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.text.tokenizer import Tokenizer
-from model.training.passages import LAYOUTS, passages, sentence_ends
+from model.training.passages import LAYOUTS, passage_ends, passages
 
 STOP = 2
 ENDS = np.array([STOP], np.int32)
@@ -38,7 +38,7 @@ def test_two_vocabularies_cut_at_the_same_places() -> None:
     text = "Good. Bad! Was it? Well... he said it , twice !! The end"
     large, small = Tokenizer.fit([text], 50), Tokenizer([*"<>", ".", "!", "?", "...", "it"])
     whole, narrow = (
-        passages(vocabulary.encode(text).ids, sentence_ends(vocabulary), 3)
+        passages(vocabulary.encode(text).ids, passage_ends(vocabulary), 3)
         for vocabulary in (large, small)
     )
     assert [len(ids) for ids in whole] == [len(ids) for ids in narrow]
@@ -47,6 +47,6 @@ def test_two_vocabularies_cut_at_the_same_places() -> None:
 
 def test_what_a_vocabulary_lacks_ends_nothing() -> None:
     lacking = Tokenizer([*"<>", ".", "film"])
-    assert len(sentence_ends(lacking)) == 1
+    assert len(passage_ends(lacking)) == 1
     unknown = lacking.encode("one two three").ids
-    assert len(passages(unknown, sentence_ends(lacking), 0)) == len(LAYOUTS)
+    assert len(passages(unknown, passage_ends(lacking), 0)) == len(LAYOUTS)

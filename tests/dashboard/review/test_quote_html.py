@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.review.quotes import Quote, as_html, marked, shortened
+from dashboard.review.quote_html import Quote, as_html, marked, shortened
 
 
 @pytest.mark.parametrize(
