@@ -7,7 +7,7 @@ import tyro
 from model import data
 from model.arguments import arguments, start
 from model.large_teacher.teach import Settings, teach
-from model.large_teacher.team import join
+from model.large_teacher.team import join, leave
 from model.training import checkpoint
 
 
@@ -21,6 +21,7 @@ def main() -> None:
 def _teach() -> None:
     team = join()
     results = teach(tyro.cli(Settings, args=arguments()), team)
+    leave()
     if results is not None:
         print(json.dumps(results, indent=1))
     if team.first:

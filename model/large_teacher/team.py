@@ -39,6 +39,12 @@ class Team:
         return int(n_well) == self.size
 
 
+def leave() -> None:
+    """Before the process ends: with threads of the group still waiting, its end may be an abort."""
+    if distributed.is_initialized():
+        distributed.destroy_process_group()
+
+
 def join() -> Team:
     """The team that torchrun started, or one of one."""
     team = Team(int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1")))
