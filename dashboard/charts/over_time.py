@@ -73,7 +73,7 @@ def _finding(trend: Trend | None, table: pd.DataFrame) -> str:
         when = _when(str(period["name"]))
         return f"{_TITLE} is {word} {when}: {here}, at other times {elsewhere}"
     if len(table) == 1:
-        return f"All of it is of {_the(str(table['name'].iloc[0]))}"
+        return f"All reviews are from {_the(str(table['name'].iloc[0]))}"
     return "No clear change over time" if trend else "Too few dated reviews to see a trend"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.marks import drawn, marked, names, pick, strength
 from dashboard.charts.style import PALETTES, Chart, Palette, Theme
-from dashboard.results import NEGATIVE, POSITIVE, UNCERTAIN, VERDICTS
+from dashboard.results import NEGATIVE, POSITIVE, VERDICTS
 from dashboard.wording import percent
 from model.contract.limits import UNCERTAIN_BELOW
 
@@ -76,9 +76,7 @@ def sureness(table: pd.DataFrame, theme: Theme, chosen: Sequence[str] = ()) -> C
                  alt.Tooltip("verdict:N", title="Verdict"),
                  alt.Tooltip("n:Q", title="Reviews", format=",")],
     )  # fmt: skip
-    # Of what it cannot read it is never sure, whatever the number.
-    is_sure = (data["from"] >= _SURE) & (data["verdict"] != UNCERTAIN)
-    sure = data.loc[is_sure, "n"].sum() / max(data["n"].sum(), 1)
+    sure = data.loc[data["from"] >= _SURE, "n"].sum() / max(data["n"].sum(), 1)
     title = f"{percent(sure)} of verdicts are at least {_SURE}% sure"
     return drawn([*_doubtful(palette), bars.add_params(pick("sureness"))], title, palette)
 

@@ -88,8 +88,10 @@ def verdicts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def sureness(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many there are in each band of confidence: sureness, from, to (per cent), verdict, n."""
-    sizes = frame.groupby(["sureness", "verdict"], observed=False).size().reset_index(name="n")
+    """How many there are in each band of confidence: sureness, from, to (per cent), verdict, n. Of
+    what can be read: of the rest, the number means nothing."""
+    bands = readable(frame).groupby(["sureness", "verdict"], observed=False)
+    sizes = bands.size().reset_index(name="n")
     table = sizes.astype({"sureness": "str", "verdict": "str"})
     start = table["sureness"].str.split("–").str[0].astype(int)
     return table.assign(**{"from": start, "to": start + 5})

@@ -142,12 +142,12 @@ def _stands_in_words(data: bytes, encoding: str) -> bool:
     """Whether what is another character in Western European mostly stands beside letters: the Ł of
     “Ł20” is a £."""
     text = _whole_lines(data[:SAMPLE_BYTES]).decode(encoding, "ignore")
-    others = [
-        beside.isalpha() and (before.isalpha() or after.isalpha())
-        for before, beside, after in zip(f" {text}", text, f"{text[1:]} ", strict=False)
-        if beside > "\x7f" and beside.encode(encoding) != beside.encode("cp1252", "ignore")
+    in_words = [
+        sign.isalpha() and (before.isalpha() or after.isalpha())
+        for before, sign, after in zip(f" {text}", text, f"{text[1:]} ", strict=False)
+        if sign > "\x7f" and sign.encode(encoding) != sign.encode("cp1252", "ignore")
     ]
-    return sum(others) >= len(others) / 2
+    return sum(in_words) >= len(in_words) / 2
 
 
 def _whole_lines(sample: bytes) -> bytes:

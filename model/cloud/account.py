@@ -5,6 +5,7 @@ botocore's own AWS_ENDPOINT_URL points all of it at a stand-in for AWS.
 
 import os
 from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -61,9 +62,7 @@ class Account:
     def sdk(self) -> ModuleType:
         """The SageMaker SDK's resources. Loaded here and not before: it takes seconds."""
         quiet_sdk()
-        from sagemaker.core import resources
-
-        return resources  # type: ignore[no-any-return]
+        return import_module("sagemaker.core.resources")
 
     @property
     def sdk_session(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def test_one_day_has_no_trend_in_whatever_order_its_reviews_stand() -> None:
     best_first = frame_of([0.98] * 100 + [0.02] * 100, date=["2024-05-05"] * 200)
     day = over_time.over_time(best_first, "Day")
     assert over_time.trend(day) is None
-    assert time_chart(day, None, "light").to_dict()["title"] == "All of it is of 5 May 2024"
+    assert time_chart(day, None, "light").to_dict()["title"] == "All reviews are from 5 May 2024"
     years = ["2023"] * 900 + ["2024"] * 700
     sorted_by_stars = frame_of(
         ([0.98] * 450 + [0.02] * 450) + [0.98] * 350 + [0.02] * 350, date=years
